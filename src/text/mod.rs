@@ -1,0 +1,16 @@
+//! Texts as they come in and as the rest of the crate sees them.
+//!
+//! [`SourceText`] is a decoded file: NFC, line ends LF, hashed. [`Document`] is that text cut into
+//! passages and sentences, each a [`Span`] of it; nothing is copied and no character is lost.
+
+mod decode;
+mod document;
+mod id;
+mod lang;
+mod span;
+
+pub use decode::{Encoding, ReadError, SourceText};
+pub use document::{Document, DocumentBuilder, Passage, PassageKind, Sentence, fold_space};
+pub use id::{ParseIdError, PassageIndex, SentenceId, SentenceIndex, Side};
+pub use lang::{Lang, UnknownLang};
+pub use span::{LineColumn, Span};
