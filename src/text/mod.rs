@@ -7,6 +7,7 @@ mod decode;
 mod document;
 mod id;
 mod lang;
+pub mod normal;
 mod span;
 
 pub use decode::{Encoding, ReadError, SourceText};

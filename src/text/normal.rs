@@ -1,0 +1,39 @@
+//! Folding for comparison only: case, accents, typographic variants. Texts are never changed by it.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// The word without case and without combining marks: `Ángel` becomes `angel`.
+#[must_use]
+pub fn fold_word(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(strip_accents(&word.to_lowercase()).into_owned())
+}
+
+/// The word without combining marks and soft hyphens.
+#[must_use]
+pub fn strip_accents(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(word.nfd().filter(|&c| !is_combining_mark(c) && c != SOFT_HYPHEN).collect())
+}
+
+/// Invisible mark of a possible line break inside a word.
+pub const SOFT_HYPHEN: char = '\u{ad}';
+
+#[cfg(test)]
+mod tests {
+    use super::fold_word;
+
+    #[test]
+    fn case_accents_and_soft_hyphens_do_not_matter() {
+        assert_eq!(fold_word("ÁNGEL"), "angel");
+        assert_eq!(fold_word("ni\u{f1}o"), "nino");
+        assert_eq!(fold_word("pa\u{ad}la\u{ad}bra"), "palabra");
+    }
+}
