@@ -1,5 +1,14 @@
 //! Pairs originals with their translations, sentence by sentence.
 #![deny(missing_docs)]
 
+pub mod align;
+pub mod bead;
+pub mod evidence;
+pub mod export;
+pub mod file;
+pub mod lexical;
+pub mod lexicon;
+pub mod score;
 pub mod segment;
 pub mod text;
+pub mod view;

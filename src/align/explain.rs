@@ -1,0 +1,115 @@
+//! How well groups of sentences of one text explain the sentences of the other.
+
+use crate::lexical::{Translation, TypeId, Vocabulary};
+use crate::score::Score;
+
+use super::band::{Band, Border};
+
+/// For every group of given sentences inside a band, the running sum over the predicted sentences of
+/// what the group says of them.
+///
+/// With the group fixed, tokens are independent of each other, so the score of any number of
+/// predicted sentences is a difference of two sums.
+pub(crate) struct Explained {
+    /// By first given sentence: first and last predicted border, and where its sums begin.
+    rows: Vec<(usize, usize, usize)>,
+    most: usize,
+    sums: Vec<Score>,
+}
+
+impl Explained {
+    pub(crate) fn new(
+        translation: &Translation,
+        given: &Vocabulary,
+        predicted: &Vocabulary,
+        band: &Band,
+        origin: Border,
+        most: usize,
+    ) -> Self {
+        let tokens = TokenOdds::new(translation);
+        let mut rows = Vec::with_capacity(band.source());
+        let mut sums = Vec::new();
+        // p(type | group) summed over the group's tokens, zero where no token speaks of the type.
+        let mut mass = vec![0.0f32; translation.unigram.len()];
+        let mut touched: Vec<TypeId> = Vec::new();
+        for row in 0..band.source() {
+            let low = band.row(row).0;
+            let high = band.row((row + most).min(band.source())).1;
+            rows.push((low, high, sums.len()));
+            let mut size = 0usize;
+            for group in 1..=most {
+                if row + group > band.source() {
+                    break;
+                }
+                let first = origin.0 + row + group - 1;
+                for given_type in given.tokens(first, first + 1) {
+                    for (id, p) in &translation.rows[given_type.get()] {
+                        let slot = &mut mass[id.get()];
+                        if *slot <= 0.0 {
+                            touched.push(*id);
+                        }
+                        *slot += p;
+                    }
+                    size += 1;
+                }
+                #[expect(clippy::cast_precision_loss, reason = "sentences are far shorter than 2^24 tokens")]
+                let per_token = 1.0 / size.max(1) as f32;
+                let mut sum = Score::ZERO;
+                sums.push(sum);
+                for column in low..high {
+                    let index = origin.1 + column;
+                    sum += tokens.explain(predicted.tokens(index, index + 1), &mass, per_token);
+                    sums.push(sum);
+                }
+            }
+            for id in touched.drain(..) {
+                mass[id.get()] = 0.0;
+            }
+        }
+        Self { rows, most, sums }
+    }
+
+    /// What `group` given sentences from `row` on say of `count` predicted ones from `column` on.
+    pub(crate) fn score(&self, row: usize, group: usize, column: usize, count: usize) -> Score {
+        debug_assert!(group <= self.most);
+        let (low, high, start) = self.rows[row];
+        let base = start + (group - 1) * (high - low + 1);
+        self.sums[base + column + count - low] - self.sums[base + column - low]
+    }
+}
+
+/// Per predicted type: what its token's factor is made of.
+struct TokenOdds {
+    /// 1 − λ, and λ / p.
+    by_type: Vec<(f32, f32)>,
+}
+
+/// Factors multiplied before a logarithm is taken; each lies between 1e-2 and 1e9, so sixteen of
+/// them stay far inside the range of a double.
+const BATCH: usize = 16;
+
+impl TokenOdds {
+    fn new(translation: &Translation) -> Self {
+        let by_type = translation
+            .known
+            .iter()
+            .zip(&translation.unigram)
+            .map(|(&known, &share)| (1.0 - known, if share > 0.0 { known / share } else { 0.0 }))
+            .collect();
+        Self { by_type }
+    }
+
+    /// Σ log(λ · p(t | group) / p(t) + 1 − λ) over the tokens of a sentence.
+    fn explain(&self, tokens: &[TypeId], mass: &[f32], per_token: f32) -> Score {
+        let mut nats = 0.0;
+        for batch in tokens.chunks(BATCH) {
+            let mut product = 1.0f64;
+            for id in batch {
+                let (rest, odds) = self.by_type[id.get()];
+                product *= f64::from(rest + odds * mass[id.get()] * per_token);
+            }
+            nats += libm::log(product);
+        }
+        Score::from_nats(nats)
+    }
+}

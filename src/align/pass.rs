@@ -1,0 +1,94 @@
+//! One search over two whole texts, piece by piece so that memory stays bounded.
+
+use crate::bead::Bead;
+use crate::lexical::Vocabulary;
+
+use super::Alignment;
+use super::band::{Band, Border};
+use super::lattice::{Evidence, Lattice};
+use super::posterior::posteriors;
+use super::search::best_tiling;
+
+/// What to search.
+pub(super) struct Pass<'a> {
+    /// Borders thought to be shared, rising on both sides.
+    pub(super) guide: &'a [Border],
+    /// Sentences around the guide that are searched; `usize::MAX` for everything.
+    pub(super) slack: usize,
+    /// Most sentences on one side of a bead.
+    pub(super) most: usize,
+    /// Whether to work out probabilities too.
+    pub(super) posteriors: bool,
+}
+
+/// Source sentences searched at a time. The tables of a piece take some hundred bytes a cell; with
+/// a band of fifty that is about 20 MB.
+const PIECE: usize = 2000;
+
+/// Source sentences searched beyond a piece and thrown away, so that its end does not matter.
+const OVERLAP: usize = 150;
+
+pub(super) fn run_pass(pass: &Pass<'_>, evidence: &Evidence, source: &Vocabulary, target: &Vocabulary) -> Alignment {
+    let whole = (source.sentences(), target.sentences());
+    let mut found = Alignment { beads: Vec::new(), confidence: Vec::new() };
+    let mut start = (0, 0);
+    while start != whole {
+        let end = if pass.slack == usize::MAX { whole } else { piece_end(pass.guide, start, whole) };
+        let band = if pass.slack == usize::MAX {
+            Band::full(whole.0, whole.1)
+        } else {
+            let guide: Vec<Border> = pass
+                .guide
+                .iter()
+                .filter(|(s, t)| (start.0..=end.0).contains(s) && (start.1..=end.1).contains(t))
+                .map(|(s, t)| (s - start.0, t - start.1))
+                .collect();
+            Band::around(&guide, end.0 - start.0, end.1 - start.1, pass.slack)
+        };
+        let lattice = Lattice::new(&band, start, evidence, source, target, pass.most);
+        let mut beads = best_tiling(&lattice, start);
+        let mut confidence =
+            if pass.posteriors { posteriors(&lattice, start, &beads, TEMPERATURE) } else { vec![0.0; beads.len()] };
+        let keep = if end == whole { beads.len() } else { cut(&beads, end.0 - OVERLAP) };
+        beads.truncate(keep);
+        confidence.truncate(keep);
+        if let Some(last) = beads.last() {
+            start = (last.source.end.get(), last.target.end.get());
+        }
+        found.beads.append(&mut beads);
+        found.confidence.append(&mut confidence);
+    }
+    found
+}
+
+/// Softens the posterior: the evidence of neighbouring words is not independent, so raw posteriors
+/// are too sure of themselves.
+const TEMPERATURE: f64 = 0.5;
+
+/// Where a piece that begins at `start` ends: at a border of the guide, or at the end of the texts.
+fn piece_end(guide: &[Border], start: Border, whole: Border) -> Border {
+    let wanted = start.0 + PIECE + OVERLAP;
+    if wanted + OVERLAP >= whole.0 {
+        return whole;
+    }
+    guide
+        .iter()
+        .find(|(s, t)| *s >= wanted && *t > start.1)
+        .copied()
+        .filter(|(s, _)| s + OVERLAP < whole.0)
+        .unwrap_or(whole)
+}
+
+/// How many of a piece's beads to keep: up to a quiet place before `limit`.
+fn cut(beads: &[Bead], limit: usize) -> usize {
+    const QUIET: usize = 5;
+    let plain = |bead: &Bead| {
+        let shape = bead.shape();
+        shape.source == 1 && shape.target == 1
+    };
+    let inside = beads.iter().position(|bead| bead.source.end.get() > limit).unwrap_or(beads.len()).max(1);
+    (QUIET..inside)
+        .rev()
+        .find(|&at| beads[at - QUIET..(at + QUIET).min(beads.len())].iter().all(plain))
+        .unwrap_or(inside)
+}

@@ -1,0 +1,15 @@
+//! Words as evidence: tokens, types, and what is known of which word translates which.
+
+mod association;
+mod cognate;
+mod learn;
+mod token;
+mod translation;
+mod vocabulary;
+
+pub use association::Associations;
+pub use learn::{LearnSettings, learn};
+pub use token::TokenKind;
+pub use translation::Translation;
+pub use vocabulary::{TypeId, Vocabulary, WordType};
+pub(crate) use vocabulary::stem_of;

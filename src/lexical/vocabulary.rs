@@ -1,0 +1,208 @@
+//! The word types of one text and its sentences as lists of them.
+
+use rust_stemmers::Stemmer;
+use rustc_hash::FxHashMap;
+
+use super::token::{TokenKind, for_each_token};
+use crate::lexicon::Forms;
+use crate::text::normal::{fold_word, strip_accents};
+use crate::text::{Document, Lang, SentenceIndex};
+
+/// Position of a word type in its [`Vocabulary`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub(crate) u32);
+
+impl TypeId {
+    pub(crate) const fn get(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A class of tokens that count as the same: all forms with one stem.
+#[derive(Debug, Clone)]
+pub struct WordType {
+    /// Word, number or mark.
+    pub kind: TokenKind,
+    /// The Snowball stem without accents; the digits of a number; the class of a mark.
+    pub stem: String,
+    /// The first form met, folded.
+    pub form: String,
+    /// Number of tokens in the text.
+    pub tokens: u32,
+    /// Number of those written with a capital inside a sentence.
+    pub capitals: u32,
+}
+
+impl WordType {
+    /// Whether the word is written as names are: more often than not with a capital.
+    #[must_use]
+    pub const fn looks_like_name(&self) -> bool {
+        self.capitals * 2 > self.tokens
+    }
+}
+
+/// The tokens of a text by sentence, as types.
+#[derive(Debug, Clone)]
+pub struct Vocabulary {
+    types: Vec<WordType>,
+    /// All tokens of all sentences in order.
+    tokens: Vec<TypeId>,
+    /// Where each sentence begins in `tokens`; one more than there are sentences.
+    starts: Vec<u32>,
+    /// Characters that are not white space, by sentence, summed from the start of the text.
+    characters: Vec<u32>,
+}
+
+impl Vocabulary {
+    /// Reads all sentences of a document.
+    ///
+    /// # Complexity
+    /// Linear in the text; every distinct form is stemmed once.
+    #[must_use]
+    pub fn read(document: &Document, lang: Lang, forms: &Forms) -> Self {
+        let mut reader = Reader {
+            stemmer: Stemmer::create(lang.algorithm()),
+            lang,
+            forms,
+            by_form: FxHashMap::default(),
+            by_stem: FxHashMap::default(),
+            types: Vec::new(),
+        };
+        let mut vocabulary = Self { types: Vec::new(), tokens: Vec::new(), starts: vec![0], characters: vec![0] };
+        let (mut digits, mut characters) = (String::new(), 0u32);
+        for index in 0..document.len() {
+            let raw = document.raw(SentenceIndex::from(index));
+            let mut first = true;
+            for_each_token(raw, &mut digits, |kind, form, _| {
+                let id = reader.intern(kind, form);
+                let class = &mut reader.types[id.get()];
+                class.tokens += 1;
+                if kind == TokenKind::Word {
+                    class.capitals += u32::from(!first && form.starts_with(char::is_uppercase));
+                    first = false;
+                }
+                vocabulary.tokens.push(id);
+            });
+            characters += u32::try_from(raw.chars().filter(|c| !c.is_whitespace()).count()).unwrap_or(u32::MAX);
+            vocabulary.starts.push(u32::try_from(vocabulary.tokens.len()).expect("texts are limited to 1 GiB"));
+            vocabulary.characters.push(characters);
+        }
+        vocabulary.types = reader.types;
+        vocabulary
+    }
+
+    /// All types; a [`TypeId`] is a position here.
+    #[must_use]
+    pub fn types(&self) -> &[WordType] {
+        &self.types
+    }
+
+    /// Number of sentences.
+    #[must_use]
+    pub fn sentences(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// The tokens of sentences `from` to `to` (excluded).
+    pub(crate) fn tokens(&self, from: usize, to: usize) -> &[TypeId] {
+        &self.tokens[self.starts[from] as usize..self.starts[to] as usize]
+    }
+
+    /// Number of all tokens.
+    pub(crate) fn token_count(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Characters that are not white space in sentences `from` to `to` (excluded).
+    pub(crate) fn characters(&self, from: usize, to: usize) -> u32 {
+        self.characters[to] - self.characters[from]
+    }
+
+    /// For every type the sentences it stands in, each once, in order.
+    pub(crate) fn postings(&self) -> Vec<Vec<u32>> {
+        let mut postings = vec![Vec::new(); self.types.len()];
+        for sentence in 0..self.sentences() {
+            let index = u32::try_from(sentence).expect("fewer than 2^32 sentences");
+            for id in self.tokens(sentence, sentence + 1) {
+                let list: &mut Vec<u32> = &mut postings[id.get()];
+                if list.last() != Some(&index) {
+                    list.push(index);
+                }
+            }
+        }
+        postings
+    }
+}
+
+struct Reader<'a> {
+    stemmer: Stemmer,
+    lang: Lang,
+    forms: &'a Forms,
+    /// Case as written: the hash is taken of the text itself, nothing is copied for a known form.
+    by_form: FxHashMap<Box<str>, TypeId>,
+    by_stem: FxHashMap<(TokenKind, String), TypeId>,
+    types: Vec<WordType>,
+}
+
+impl Reader<'_> {
+    fn intern(&mut self, kind: TokenKind, form: &str) -> TypeId {
+        if let Some(id) = self.by_form.get(form) {
+            return *id;
+        }
+        let (folded, stem) = match kind {
+            TokenKind::Word => (fold_word(form).into_owned(), stem_of(form, self.lang, &self.stemmer, self.forms)),
+            TokenKind::Number | TokenKind::Mark => (form.to_owned(), form.to_owned()),
+        };
+        let next = TypeId(u32::try_from(self.types.len()).expect("texts are limited to 1 GiB"));
+        let id = *self.by_stem.entry((kind, stem.clone())).or_insert(next);
+        if id == next {
+            self.types.push(WordType { kind, stem, form: folded, tokens: 0, capitals: 0 });
+        }
+        self.by_form.insert(form.into(), id);
+        id
+    }
+}
+
+/// The stem of a word: that of its lemma where the form is irregular, without accents.
+pub(crate) fn stem_of(form: &str, lang: Lang, stemmer: &Stemmer, forms: &Forms) -> String {
+    let lower = form.to_lowercase();
+    let lower = if lower.contains('\u{ad}') { lower.replace('\u{ad}', "") } else { lower };
+    let word = match forms.lemma(lang, &lower) {
+        Some(lemma) => lemma.to_owned(),
+        None if lang == Lang::ES => detach_clitics(&lower, forms).unwrap_or(lower),
+        None => lower,
+    };
+    strip_accents(&stemmer.stem(&word)).into_owned()
+}
+
+/// The verb in older Spanish forms such as `díjome`, `acomodóse`, `viéndolo`.
+///
+/// Snowball takes pronouns from infinitives and gerunds only. A finite verb carries them in older
+/// prose and then has an accent that the bare verb would not have (`díjo-me`) or has at its very
+/// end (`acomodó-se`); modern words of that shape are few.
+fn detach_clitics(word: &str, forms: &Forms) -> Option<String> {
+    const CLITICS: [&str; 11] = ["me", "te", "se", "le", "lo", "la", "les", "los", "las", "nos", "os"];
+    const ACCENTED: [char; 5] = ['á', 'é', 'í', 'ó', 'ú'];
+    let mut stem = word;
+    let mut taken = 0;
+    while taken < 2 {
+        let Some(shorter) = CLITICS.iter().find_map(|c| stem.strip_suffix(c)).filter(|s| s.chars().count() >= 2) else {
+            break;
+        };
+        stem = shorter;
+        taken += 1;
+        if let Some(lemma) = forms.lemma(Lang::ES, stem) {
+            return Some(lemma.to_owned());
+        }
+        if stem.ends_with(ACCENTED) {
+            return Some(stem.to_owned());
+        }
+        let bare = strip_accents(stem);
+        if bare != stem
+            && let Some(lemma) = forms.lemma(Lang::ES, &bare)
+        {
+            return Some(lemma.to_owned());
+        }
+    }
+    None
+}
