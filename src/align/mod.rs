@@ -44,6 +44,8 @@ pub struct Aligner {
 const FIRST_PRICES: OmissionPrices = OmissionPrices { open: -5.0, known: -1.2, unknown: -1.5 };
 const LATER_PRICES: OmissionPrices = OmissionPrices { open: -5.0, known: -0.7, unknown: -1.5 };
 
+const ROUNDS: usize = 2;
+
 const WEIGHTS: Weights = Weights { length: 1.0, words: 1.0, structure: 1.0 };
 
 /// Lattices up to this many cells are searched whole in the first pass: 700 sentences a side.
@@ -91,20 +93,21 @@ impl Aligner {
         let guide = if small { Vec::new() } else { skeleton::skeleton(&from, &to, &prior_to_target) };
         let first = Pass { guide: &guide, slack: if small { usize::MAX } else { 12 }, most: 3, posteriors: false };
         let mut found = run_pass(&first, &evidence, &from, &to);
-        for last in [false, true] {
+        for round in 0..ROUNDS {
+            let last = round + 1 == ROUNDS;
             let beads = &found.beads;
             evidence.length.learn(beads, &from, &to);
-            evidence.shape = ShapeEvidence::learn(beads);
+            evidence.shape = ShapeEvidence::learn(&found.expected);
             evidence.structure.learn(beads);
             let settings = LearnSettings::default();
             evidence.to_target = learn(beads, Side::Source, &from, &to, &prior_to_target, settings);
             evidence.to_source = learn(beads, Side::Target, &to, &from, &prior_to_source, settings);
             evidence.omission =
-                OmissionEvidence::new(LATER_PRICES, &from, &to, &evidence.to_source, &evidence.to_target);
+                OmissionEvidence::new(LATER_PRICES.learn(&found.expected), &from, &to, &evidence.to_source, &evidence.to_target);
             let guide: Vec<_> = beads.iter().map(|bead| (bead.source.end.get(), bead.target.end.get())).collect();
             let pass = Pass { guide: &guide, slack: 12, most: crate::evidence::MAX_GROUP, posteriors: last };
             found = run_pass(&pass, &evidence, &from, &to);
         }
-        found
+        Alignment { beads: found.beads, confidence: found.confidence }
     }
 }

@@ -1,12 +1,12 @@
 //! One search over two whole texts, piece by piece so that memory stays bounded.
 
 use crate::bead::Bead;
+use crate::evidence::Expected;
 use crate::lexical::Vocabulary;
 
-use super::Alignment;
 use super::band::{Band, Border};
 use super::lattice::{Evidence, Lattice};
-use super::posterior::posteriors;
+use super::posterior::{expected, posteriors};
 use super::search::best_tiling;
 
 /// What to search.
@@ -17,8 +17,18 @@ pub(super) struct Pass<'a> {
     pub(super) slack: usize,
     /// Most sentences on one side of a bead.
     pub(super) most: usize,
-    /// Whether to work out probabilities too.
+    /// Whether to work out the probability of each bead.
     pub(super) posteriors: bool,
+}
+
+/// What a search found.
+pub(super) struct Found {
+    /// The best tiling.
+    pub(super) beads: Vec<Bead>,
+    /// The probability of each bead, where it was asked for.
+    pub(super) confidence: Vec<f64>,
+    /// How often each kind of step is to be expected, where probabilities were not asked for.
+    pub(super) expected: Expected,
 }
 
 /// Source sentences searched at a time. The tables of a piece take some hundred bytes a cell; with
@@ -28,9 +38,9 @@ const PIECE: usize = 2000;
 /// Source sentences searched beyond a piece and thrown away, so that its end does not matter.
 const OVERLAP: usize = 150;
 
-pub(super) fn run_pass(pass: &Pass<'_>, evidence: &Evidence, source: &Vocabulary, target: &Vocabulary) -> Alignment {
+pub(super) fn run_pass(pass: &Pass<'_>, evidence: &Evidence, source: &Vocabulary, target: &Vocabulary) -> Found {
     let whole = (source.sentences(), target.sentences());
-    let mut found = Alignment { beads: Vec::new(), confidence: Vec::new() };
+    let mut found = Found { beads: Vec::new(), confidence: Vec::new(), expected: Expected::default() };
     let mut start = (0, 0);
     while start != whole {
         let end = if pass.slack == usize::MAX { whole } else { piece_end(pass.guide, start, whole) };
@@ -47,8 +57,12 @@ pub(super) fn run_pass(pass: &Pass<'_>, evidence: &Evidence, source: &Vocabulary
         };
         let lattice = Lattice::new(&band, start, evidence, source, target, pass.most);
         let mut beads = best_tiling(&lattice, start);
-        let mut confidence =
-            if pass.posteriors { posteriors(&lattice, start, &beads, TEMPERATURE) } else { vec![0.0; beads.len()] };
+        let mut confidence = Vec::new();
+        if pass.posteriors {
+            confidence = posteriors(&lattice, start, &beads, TEMPERATURE);
+        } else {
+            found.expected.add(&expected(&lattice));
+        }
         let keep = if end == whole { beads.len() } else { cut(&beads, end.0 - OVERLAP) };
         beads.truncate(keep);
         confidence.truncate(keep);

@@ -1,7 +1,7 @@
 //! The probability of each bead, summed over all tilings of the band.
 
 use crate::bead::Bead;
-use crate::evidence::shapes;
+use crate::evidence::{Expected, shapes};
 
 use super::band::Border;
 use super::lattice::Lattice;
@@ -17,8 +17,12 @@ use super::lattice::Lattice;
 /// # Complexity
 /// Twice the search.
 pub(crate) fn posteriors(lattice: &Lattice<'_>, origin: Border, beads: &[Bead], temperature: f64) -> Vec<f64> {
-    let table = Table::fill(lattice, temperature);
-    table.read(lattice, origin, beads)
+    Table::fill(lattice, temperature).read(lattice, origin, beads)
+}
+
+/// How often each kind of step is to be expected, summed over all tilings of the band's rectangle.
+pub(crate) fn expected(lattice: &Lattice<'_>) -> Expected {
+    Table::fill(lattice, 1.0).count(lattice)
 }
 
 /// Log sums of all paths into (forward) and out of (backward) each cell, by state.
@@ -169,6 +173,40 @@ impl Table {
                 probability.clamp(0.0, 1.0)
             })
             .collect()
+    }
+
+    fn count(&self, lattice: &Lattice<'_>) -> Expected {
+        let band = lattice.band;
+        let open = lattice.open().nats() * self.temperature;
+        let mut expected = Expected::default();
+        for row in 0..=band.source() {
+            let (low, high) = band.row(row);
+            for column in low..=high {
+                let cell = band.cell(row, column).expect("the column is inside the row");
+                let [matched, source_run, target_run] = self.forward[cell];
+                expected.skipped += self.probability(source_run + self.backward[cell][1]);
+                expected.skipped += self.probability(target_run + self.backward[cell][2]);
+                if let Some(below) = (row < band.source()).then(|| band.cell(row + 1, column)).flatten() {
+                    let price = lattice.skip_source(row + 1).nats() * self.temperature;
+                    expected.runs += self.probability(matched + open + price + self.backward[below][1]);
+                }
+                if let Some(next) = (column < band.target()).then(|| band.cell(row, column + 1)).flatten() {
+                    let price = lattice.skip_target(column + 1).nats() * self.temperature;
+                    let before = log_sum(&[matched, source_run]);
+                    expected.runs += self.probability(before + open + price + self.backward[next][2]);
+                }
+                for (index, &(s, t)) in self.shapes.iter().enumerate() {
+                    let weight = self.weights[cell * self.shapes.len() + index];
+                    if weight > f32::NEG_INFINITY
+                        && let Some(start) = band.cell(row - s, column - t)
+                    {
+                        let log = log_sum(&self.forward[start]) + f64::from(weight) + self.backward[cell][0];
+                        expected.beads[s - 1][t - 1] += self.probability(log);
+                    }
+                }
+            }
+        }
+        expected
     }
 
     fn probability(&self, log: f64) -> f64 {

@@ -12,4 +12,4 @@ pub use learn::{LearnSettings, learn};
 pub use token::TokenKind;
 pub use translation::Translation;
 pub use vocabulary::{TypeId, Vocabulary, WordType};
-pub(crate) use vocabulary::stem_of;
+pub(crate) use vocabulary::{readings, stem_of};

@@ -7,7 +7,7 @@
 use rust_stemmers::Stemmer;
 use rustc_hash::FxHashMap;
 
-use crate::lexical::stem_of;
+use crate::lexical::{readings, stem_of};
 use crate::text::Lang;
 
 const ES_EN: [&str; 17] = [
@@ -29,13 +29,13 @@ const ES_EN: [&str; 17] = [
     include_str!("es-en/thing.txt"),
     include_str!("es-en/verb.txt"),
 ];
-const FORMS_ES: &str = "";
-const FORMS_EN: &str = "";
+const FORMS_ES: &str = include_str!("es-en/forms-es.txt");
+const FORMS_EN: &str = include_str!("es-en/forms-en.txt");
 
 /// Lemmas of irregular word forms, by language.
 #[derive(Debug, Clone, Default)]
 pub struct Forms {
-    by_lang: FxHashMap<Lang, FxHashMap<Box<str>, Box<str>>>,
+    by_lang: FxHashMap<Lang, FxHashMap<&'static str, Vec<&'static str>>>,
 }
 
 impl Forms {
@@ -44,11 +44,14 @@ impl Forms {
     pub fn embedded() -> Self {
         let mut by_lang = FxHashMap::default();
         for (lang, source) in [(Lang::ES, FORMS_ES), (Lang::EN, FORMS_EN)] {
-            let mut lemmas = FxHashMap::default();
+            let mut lemmas: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
             for line in source.lines().filter(|line| !line.starts_with('#')) {
                 let Some((lemma, forms)) = line.split_once(':') else { continue };
                 for form in forms.split_whitespace() {
-                    lemmas.entry(form.into()).or_insert_with(|| lemma.trim().into());
+                    let known = lemmas.entry(form).or_default();
+                    if !known.contains(&lemma.trim()) {
+                        known.push(lemma.trim());
+                    }
                 }
             }
             by_lang.insert(lang, lemmas);
@@ -62,10 +65,10 @@ impl Forms {
         Self::default()
     }
 
-    /// The lemma of a lower-case form, if the form is irregular.
+    /// The lemmas of a lower-case form, if the form is irregular; several where it is ambiguous.
     #[must_use]
-    pub fn lemma(&self, lang: Lang, form: &str) -> Option<&str> {
-        self.by_lang.get(&lang)?.get(form).map(AsRef::as_ref)
+    pub fn lemmas(&self, lang: Lang, form: &str) -> Option<&[&'static str]> {
+        self.by_lang.get(&lang)?.get(form).map(Vec::as_slice)
     }
 }
 
@@ -118,8 +121,12 @@ impl Lexicon {
                     for other in &to {
                         let es = stem_of(word, Lang::ES, &spanish, forms);
                         let en = stem_of(other, Lang::EN, &english, forms);
-                        let (a, b) = if swapped { (en, es) } else { (es, en) };
-                        lexicon.add(&a, &b, weight);
+                        for es in readings(&es) {
+                            for en in readings(&en) {
+                                let (a, b) = if swapped { (en, es) } else { (es, en) };
+                                lexicon.add(a, b, weight);
+                            }
+                        }
                     }
                 }
             }
@@ -136,10 +143,11 @@ impl Lexicon {
         }
     }
 
-    /// The translations of a source stem.
-    #[must_use]
-    pub fn translations(&self, stem: &str) -> &[(Box<str>, f32)] {
-        self.pairs.get(stem).map_or(&[], Vec::as_slice)
+    /// The translations of a source stem; of each of its readings, where it has several.
+    pub(crate) fn translations<'a>(&'a self, stem: &'a str) -> impl Iterator<Item = (&'a str, f32)> {
+        readings(stem)
+            .flat_map(|reading| self.pairs.get(reading).map_or(&[][..], Vec::as_slice))
+            .map(|(word, weight)| (word.as_ref(), *weight))
     }
 
     /// Number of pairs.
