@@ -5,8 +5,8 @@ use crate::text::Span;
 use super::chars::{
     is_closing_bracket, is_closing_quote, is_dash, is_final_mark, is_opener, is_roman,
 };
+use super::marks::note_mark;
 use super::rules::{Rules, Words};
-use super::sentence::note_mark;
 
 /// Widest line of a heading that has no other sign of one than standing alone, in characters.
 const MAX_TITLE: usize = 64;

@@ -1,8 +1,8 @@
 //! Whether a full stop ends a sentence or belongs to an abbreviation, an initial or a number.
 
 use super::chars::{char_before, is_capitalised, is_roman, word_at};
+use super::marks::{Kind, Next};
 use super::rules::{Class, Rules, Words, abbreviation_key};
-use super::sentence::{Kind, Next};
 
 /// Most characters of the word before a full stop that are looked at; longer ones are no abbreviations.
 const MAX_TOKEN: usize = 20;
@@ -123,11 +123,28 @@ fn compound_or_single(
     rules.class_of(key).map(Outcome::Class)
 }
 
+/// Whether the word before the full stop at `dot` is an everyday one: small letters that can be
+/// spoken, no abbreviation. After it even a small letter begins a sentence.
+pub(super) fn is_plain_word(text: &str, start: usize, dot: usize, rules: &Rules) -> bool {
+    let token = &text[token_start(text, start, dot)..dot];
+    let vowels = token.chars().filter(|c| "aeiouáéíóúü".contains(*c)).count();
+    token.chars().count() > 3
+        && vowels > 0
+        && token
+            .chars()
+            .all(|c| c.is_lowercase() || matches!(c, '\'' | '’'))
+        && rules.class_of(token).is_none()
+}
+
 /// Where the word that ends at `end` begins: letters, figures and full stops between them.
 fn token_start(text: &str, start: usize, end: usize) -> usize {
     let mut from = end;
     for (count, c) in text[start..end].chars().rev().enumerate() {
-        if count == MAX_TOKEN || !(c.is_alphanumeric() || matches!(c, '.' | '&' | '/')) {
+        // The "t" of "didn't" is no initial.
+        let apostrophe = matches!(c, '\'' | '’')
+            && text[start..from - c.len_utf8()].ends_with(char::is_alphanumeric);
+        let inside = c.is_alphanumeric() || matches!(c, '.' | '&' | '/') || apostrophe;
+        if count == MAX_TOKEN || !inside {
             break;
         }
         from -= c.len_utf8();
