@@ -18,7 +18,7 @@ use crate::lexical::{Associations, LearnSettings, Translation, Vocabulary, learn
 use crate::lexicon::{Forms, Lexicon};
 use crate::text::{Document, Lang, Side};
 
-use lattice::{Evidence, Weights};
+use lattice::Evidence;
 use pass::{Pass, run_pass};
 
 /// Two aligned documents: beads that tile both, each with its probability.
@@ -45,8 +45,6 @@ const FIRST_PRICES: OmissionPrices = OmissionPrices { open: -5.0, known: -1.2, u
 const LATER_PRICES: OmissionPrices = OmissionPrices { open: -5.0, known: -0.7, unknown: -1.5 };
 
 const ROUNDS: usize = 2;
-
-const WEIGHTS: Weights = Weights { length: 1.0, words: 1.0, structure: 1.0 };
 
 /// Lattices up to this many cells are searched whole in the first pass: 700 sentences a side.
 const FULL_LATTICE: usize = 500_000;
@@ -87,7 +85,6 @@ impl Aligner {
             omission,
             to_target: prior_to_target.clone(),
             to_source: prior_to_source.clone(),
-            weights: WEIGHTS,
         };
         let small = from.sentences() * to.sentences() <= FULL_LATTICE;
         let guide = if small { Vec::new() } else { skeleton::skeleton(&from, &to, &prior_to_target) };

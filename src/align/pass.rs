@@ -6,8 +6,8 @@ use crate::lexical::Vocabulary;
 
 use super::band::{Band, Border};
 use super::lattice::{Evidence, Lattice};
-use super::posterior::{expected, posteriors};
-use super::search::best_tiling;
+use super::posterior::Posterior;
+use super::search::Chart;
 
 /// What to search.
 pub(super) struct Pass<'a> {
@@ -56,12 +56,13 @@ pub(super) fn run_pass(pass: &Pass<'_>, evidence: &Evidence, source: &Vocabulary
             Band::around(&guide, end.0 - start.0, end.1 - start.1, pass.slack)
         };
         let lattice = Lattice::new(&band, start, evidence, source, target, pass.most);
-        let mut beads = best_tiling(&lattice, start);
+        let chart = Chart::fill(&lattice);
+        let mut beads = chart.best_tiling(start);
         let mut confidence = Vec::new();
         if pass.posteriors {
-            confidence = posteriors(&lattice, start, &beads, TEMPERATURE);
+            confidence = Posterior::sum(&chart, TEMPERATURE).of_beads(start, &beads);
         } else {
-            found.expected.add(&expected(&lattice));
+            found.expected.add(&Posterior::sum(&chart, 1.0).expected());
         }
         let keep = if end == whole { beads.len() } else { cut(&beads, end.0 - OVERLAP) };
         beads.truncate(keep);

@@ -8,7 +8,7 @@ mod structure;
 pub use length::LengthEvidence;
 pub use omission::{OmissionEvidence, OmissionPrices};
 pub(crate) use shape::shapes;
-pub use shape::{MAX_GROUP, ShapeEvidence};
+pub use shape::{MAX_BOTH, MAX_GROUP, ShapeEvidence};
 pub use structure::StructureEvidence;
 
 /// How often each kind of step is to be expected in two texts.

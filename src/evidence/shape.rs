@@ -8,7 +8,7 @@ use super::Expected;
 pub const MAX_GROUP: usize = 8;
 
 /// Most sentences on each side of a bead that has several on both.
-const MAX_BOTH: usize = 3;
+pub const MAX_BOTH: usize = 3;
 
 /// How often beads of each shape occur, as log probabilities among matches.
 #[derive(Debug, Clone)]
