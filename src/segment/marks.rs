@@ -186,7 +186,7 @@ pub(super) fn read_next(text: &str, end: usize, rules: &Rules) -> Next {
             next.dash = true;
         } else if is_opener(c) || (c == '»' && rules.lang.code() != "fr") {
             next.inverted |= matches!(c, '¿' | '¡');
-            next.quoted |= !matches!(c, '¿' | '¡' | '_' | '*' | '(');
+            next.quoted |= !matches!(c, '¿' | '¡' | '_' | '*') && !text[start..].starts_with('(');
         } else if !is_final_mark(c) && !c.is_whitespace() {
             break;
         }

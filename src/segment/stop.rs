@@ -56,11 +56,13 @@ pub(super) fn full_stop_is_final(
             Outcome::Inside | Outcome::Class(Class::Never) => false,
             Outcome::Class(Class::BeforeCapital) => next.kind != Kind::Lower || next.inverted,
             Outcome::Class(Class::BeforeStarter) => starter(),
-            Outcome::Class(Class::Numeric) => {
-                next.kind != Kind::Digit
-                    && !(next.kind == Kind::Upper && is_roman(word))
-                    && next.kind != Kind::Lower
-            }
+            // One letter alone, as in "v. Smith", hardly ever ends a sentence.
+            Outcome::Class(Class::Numeric) if single => starter(),
+            Outcome::Class(Class::Numeric) => match next.kind {
+                Kind::Digit | Kind::Lower => false,
+                Kind::Upper => !is_roman(word),
+                Kind::Symbol | Kind::End => true,
+            },
         };
     }
     if single {
