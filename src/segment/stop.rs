@@ -24,8 +24,10 @@ pub(super) fn full_stop_is_final(
     }
     let key = abbreviation_key(token);
     let word = word_at(text, next.core, MAX_WORD);
-    let starter =
-        || next.inverted || next.quoted || next.dash && next.gap || rules.has(Words::Starter, word);
+    let starter = || {
+        let opened = next.inverted || next.quoted || next.dash && next.gap;
+        next.kind != Kind::Lower && (opened || rules.has(Words::Starter, word))
+    };
     // Only opening marks stand before it: an item's number or letter.
     let leads = !text[start..from]
         .chars()
