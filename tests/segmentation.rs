@@ -1,5 +1,7 @@
 //! The segmenter against our own cases, and its promises for any text.
 
+#![allow(clippy::unwrap_used, reason = "tests may fail loudly")]
+
 use std::fs;
 use std::time::Instant;
 

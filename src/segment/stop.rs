@@ -37,14 +37,14 @@ pub(super) fn full_stop_is_final(
         && from - start <= MAX_TOKEN;
 
     if token.bytes().all(|b| b.is_ascii_digit()) {
-        return !leads && !(next.kind == Kind::Upper && rules.has(Words::Ordinal, word));
+        return !leads && (next.kind != Kind::Upper || !rules.has(Words::Ordinal, word));
     }
     let single = token.chars().nth(1).is_none();
     if leads && (single || is_roman(token)) && next.kind != Kind::Lower && !next.inverted {
         return false;
     }
     let previous = previous_word(text, start, from);
-    if is_roman(token) && (!single || token != "I") {
+    if is_roman(token) && token != "I" {
         let numbered = rules.has(Words::Numbered, previous);
         if numbered && start_of(text, start) == from - trailing(text, previous, from) {
             return false;

@@ -63,7 +63,7 @@ fn a_number_and_its_title_are_headings() {
 fn a_wrapped_title_is_one_sentence_and_a_number_line_another() {
     let text = format!(
         "Capítulo IV. De lo que le sucedió a Bruno cuando entró en el molino y de\nlo que allí encontró\n\n\n{}\n\n\
-         CHAPTER V\nOF THE WHEEL THAT TURNED AND OF WHAT WAS SAID IN THE VILLAGE ABOUT THE\nMILLER\n\n{}",
+         CAPÍTULO V\nOF THE WHEEL THAT TURNED AND OF WHAT WAS SAID IN THE VILLAGE ABOUT THE\nMILLER\n\n{}",
         wrapped(6),
         wrapped(6)
     );
