@@ -186,7 +186,7 @@ pub(super) fn read_next(text: &str, end: usize, rules: &Rules) -> Next {
             next.dash = true;
         } else if is_opener(c) || (c == '»' && rules.lang.code() != "fr") {
             next.inverted |= matches!(c, '¿' | '¡');
-            next.quoted |= !matches!(c, '¿' | '¡' | '_' | '*' | '(');
+            next.quoted |= !matches!(c, '¿' | '¡' | '_' | '*') && !text[start..].starts_with('(');
         } else if !is_final_mark(c) && !c.is_whitespace() {
             break;
         }
@@ -213,7 +213,7 @@ pub(super) fn read_next(text: &str, end: usize, rules: &Rules) -> Next {
 
 /// The end of a note's number that begins at `at`: `[3]`, `(12)`.
 pub(super) fn note_mark(text: &str, at: usize) -> Option<usize> {
-    let rest = text[at..].as_bytes();
+    let rest = &text.as_bytes()[at..];
     let close = match rest.first()? {
         b'[' => b']',
         b'(' => b')',
@@ -229,7 +229,7 @@ pub(super) fn note_mark(text: &str, at: usize) -> Option<usize> {
 
 /// The end of a page or line number set in the right margin: three blanks or more, figures, line end.
 fn right_margin_number(text: &str, at: usize) -> Option<usize> {
-    let rest = text[at..].as_bytes();
+    let rest = &text.as_bytes()[at..];
     let blanks = rest.iter().take(80).take_while(|&&b| b == b' ').count();
     let digits = rest[blanks..]
         .iter()

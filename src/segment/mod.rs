@@ -91,3 +91,6 @@ pub fn one_per_line(text: SourceText) -> Document {
     }
     builder.finish()
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use super::marks::{Candidate, Kind, Next, read_marks, read_next};
 use super::rules::{Rules, Words};
 use super::stop::{full_stop_is_final, is_plain_word};
 use super::tag::is_speech_tag;
-use super::web::{address, emoticon, is_part_of_address, ornament};
+use super::web::{address, emoticon, is_part_of_address, is_web_address, ornament};
 
 /// Appends the sentences of a stretch of running text to `out`; together they hold all of it.
 pub(super) fn cut_sentences(text: &str, span: Span, rules: &Rules, out: &mut Vec<Span>) {
@@ -149,10 +149,9 @@ impl Scan<'_> {
                         .chars()
                         .any(char::is_alphanumeric)
             })
-            && !self.rules.has(
-                super::rules::Words::Starter,
-                super::chars::word_at(self.text, next.core, 24),
-            )
+            && !self
+                .rules
+                .has(Words::Starter, word_at(self.text, next.core, 24))
     }
 
     fn ends_before_small_letter(&mut self, candidate: &Candidate, next: &Next) -> bool {
@@ -240,12 +239,11 @@ impl Scan<'_> {
                 (at, Some(at))
             };
         }
-        if let Some(end) = emoticon(text, at).or_else(|| address(text, at, self.rules)) {
+        let found = emoticon(text, at).or_else(|| address(text, at, self.rules));
+        if let Some(end) = found {
             let next = read_next(text, end, self.rules);
-            return (
-                end,
-                (next.kind != Kind::Lower && next.gap).then_some(next.start),
-            );
+            let opens = next.kind != Kind::Lower || is_web_address(&text[next.start..]);
+            return (end, (opens && next.gap).then_some(next.start));
         }
         (after, None)
     }

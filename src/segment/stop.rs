@@ -24,8 +24,10 @@ pub(super) fn full_stop_is_final(
     }
     let key = abbreviation_key(token);
     let word = word_at(text, next.core, MAX_WORD);
-    let starter =
-        || next.inverted || next.quoted || next.dash && next.gap || rules.has(Words::Starter, word);
+    let starter = || {
+        let opened = next.inverted || next.quoted || next.dash && next.gap;
+        next.kind != Kind::Lower && (opened || rules.has(Words::Starter, word))
+    };
     // Only opening marks stand before it: an item's number or letter.
     let leads = !text[start..from]
         .chars()
@@ -35,14 +37,14 @@ pub(super) fn full_stop_is_final(
         && from - start <= MAX_TOKEN;
 
     if token.bytes().all(|b| b.is_ascii_digit()) {
-        return !leads && !(next.kind == Kind::Upper && rules.has(Words::Ordinal, word));
+        return !leads && (next.kind != Kind::Upper || !rules.has(Words::Ordinal, word));
     }
     let single = token.chars().nth(1).is_none();
     if leads && (single || is_roman(token)) && next.kind != Kind::Lower && !next.inverted {
         return false;
     }
     let previous = previous_word(text, start, from);
-    if is_roman(token) && (!single || token != "I") {
+    if is_roman(token) && token != "I" {
         let numbered = rules.has(Words::Numbered, previous);
         if numbered && start_of(text, start) == from - trailing(text, previous, from) {
             return false;
@@ -56,11 +58,13 @@ pub(super) fn full_stop_is_final(
             Outcome::Inside | Outcome::Class(Class::Never) => false,
             Outcome::Class(Class::BeforeCapital) => next.kind != Kind::Lower || next.inverted,
             Outcome::Class(Class::BeforeStarter) => starter(),
-            Outcome::Class(Class::Numeric) => {
-                next.kind != Kind::Digit
-                    && !(next.kind == Kind::Upper && is_roman(word))
-                    && next.kind != Kind::Lower
-            }
+            // One letter alone, as in "v. Smith", hardly ever ends a sentence.
+            Outcome::Class(Class::Numeric) if single => starter(),
+            Outcome::Class(Class::Numeric) => match next.kind {
+                Kind::Digit | Kind::Lower => false,
+                Kind::Upper => !is_roman(word),
+                Kind::Symbol | Kind::End => true,
+            },
         };
     }
     if single {

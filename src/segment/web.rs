@@ -97,9 +97,7 @@ pub(super) fn address(text: &str, at: usize, rules: &Rules) -> Option<usize> {
             }
             let next = skip_space(text, end).0;
             let word = word_at(text, next, 24);
-            let another = ["http://", "https://", "www."]
-                .iter()
-                .any(|start| text[next..].starts_with(start));
+            let another = is_web_address(&text[next..]);
             let opens = word.starts_with(char::is_uppercase) && rules.has(Words::Starter, word);
             (another || opens).then_some(end)
         }
@@ -128,4 +126,11 @@ pub(super) fn is_part_of_address(text: &str, mark: usize, next: usize) -> bool {
         let start: usize = before.map(char::len_utf8).sum();
         text[mark - start..].starts_with("www.")
     }
+}
+
+/// Whether a text begins with a web address.
+pub(super) fn is_web_address(text: &str) -> bool {
+    ["http://", "https://", "www."]
+        .iter()
+        .any(|start| text.starts_with(start))
 }
