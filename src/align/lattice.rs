@@ -6,6 +6,7 @@ use crate::score::Score;
 
 use super::band::{Band, Border};
 use super::explain::Explained;
+use super::parallel::join;
 
 /// All evidence about two texts.
 #[derive(Debug, Clone)]
@@ -46,9 +47,13 @@ impl<'a> Lattice<'a> {
         most: usize,
     ) -> Self {
         let most = most.min(MAX_GROUP);
-        let forward = Explained::new(&evidence.to_target, source, target, band, origin, most);
-        let mirrored = band.transposed();
-        let backward = Explained::new(&evidence.to_source, target, source, &mirrored, (origin.1, origin.0), most);
+        let (forward, backward) = join(
+            || Explained::new(&evidence.to_target, source, target, band, origin, most),
+            || {
+                let mirrored = (origin.1, origin.0);
+                Explained::new(&evidence.to_source, target, source, &band.transposed(), mirrored, most)
+            },
+        );
         Self { band, origin, evidence, source, target, forward, backward, most }
     }
 

@@ -22,7 +22,7 @@ pub struct LearnSettings {
 
 impl Default for LearnSettings {
     fn default() -> Self {
-        Self { rounds: 4, prior_strength: 3.0, discount: 0.7, most_common: 0.1, most_beads: 20_000 }
+        Self { rounds: 4, prior_strength: 3.0, discount: 0.9, most_common: 0.1, most_beads: 20_000 }
     }
 }
 
