@@ -3,11 +3,13 @@
 
 pub mod align;
 pub mod bead;
+pub mod check;
 pub mod evidence;
 pub mod export;
 pub mod file;
 pub mod lexical;
 pub mod lexicon;
+pub mod project;
 pub mod score;
 pub mod segment;
 pub mod text;
