@@ -1,5 +1,7 @@
 //! Forms an alignment can be written in. One file each.
 
+pub mod html;
+
 use std::io::{self, Write};
 
 use crate::view::View;
