@@ -21,6 +21,7 @@ use super::{Context, Outcome, language, pair};
 /// Without texts, every work of the project is aligned: texts/es/NAME.txt with texts/en/NAME.txt gives
 /// alignments/NAME.json. Alignments in which you have decided anything are never changed.
 #[derive(Debug, Args)]
+#[command(override_usage = "cotejo align [OPTIONS]\n       cotejo align [OPTIONS] SRC TGT [-o FILE] [--to FORMAT]")]
 #[command(after_help = "Examples:\n  \
     cotejo align                                    every work of the project\n  \
     cotejo align original.txt translation.txt       one pair, to the screen\n  \
@@ -41,9 +42,9 @@ pub(crate) struct AlignArgs {
     #[command(flatten)]
     langs: LangArgs,
     #[command(flatten)]
-    read: ReadArgs,
-    #[command(flatten)]
     project: ProjectArgs,
+    #[command(flatten)]
+    read: ReadArgs,
 }
 
 pub(crate) fn run(args: &AlignArgs, context: &Context) -> Result<Outcome, CliError> {

@@ -111,7 +111,7 @@ type Keys = BTreeMap<String, Box<RawValue>>;
 
 /// The keys of a line with its text cut, or what could be read of them and what is wrong.
 fn answer(line: &[u8], rules: &Rules) -> Result<Keys, (Keys, String)> {
-    let mut keys: Keys = serde_json::from_slice(line)
+    let mut keys: Keys = serde_json::from_slice(line.trim_ascii_end())
         .map_err(|error| (Keys::new(), format!("expected a line {{\"text\": \"…\"}}: {error}")))?;
     let Some(text) = keys.remove("text") else {
         return Err((keys, "there is no \"text\"".to_owned()));

@@ -58,9 +58,9 @@ impl Counts {
             links: file.links.len(),
             pinned: file.links.iter().filter(pinned).count(),
             reviewed: 0.0,
-            expected_errors: doubts.map(|link| 1.0 - link.confidence.get()).sum(),
+            expected_errors: four_places(doubts.map(|link| 1.0 - link.confidence.get()).sum()),
         };
-        counts.reviewed = counts.share();
+        counts.reviewed = four_places(counts.share());
         counts
     }
 
@@ -88,6 +88,11 @@ impl Counts {
             format!("{:.1}", self.expected_errors),
         ]
     }
+}
+
+/// As exact as the confidences are that it comes from.
+fn four_places(number: f64) -> f64 {
+    (number * 10_000.0).round() / 10_000.0
 }
 
 pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Outcome, CliError> {

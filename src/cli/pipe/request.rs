@@ -52,7 +52,7 @@ enum Text {
 
 impl Worker {
     pub(super) fn answer(&self, line: &[u8]) -> Answer {
-        let mut keys: BTreeMap<String, Box<RawValue>> = match serde_json::from_slice(line) {
+        let mut keys: BTreeMap<String, Box<RawValue>> = match serde_json::from_slice(line.trim_ascii_end()) {
             Ok(keys) => keys,
             Err(error) => return Answer::Bad { id: None, error: format!("not a JSON object: {error}") },
         };
