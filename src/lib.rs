@@ -6,6 +6,9 @@ pub mod bead;
 pub mod evidence;
 pub mod export;
 pub mod file;
+#[cfg(test)]
+mod fixture;
+mod json;
 pub mod lexical;
 pub mod lexicon;
 pub mod score;
