@@ -3,11 +3,14 @@
 
 pub mod align;
 pub mod bead;
+pub mod diff;
+pub mod eval;
 pub mod evidence;
 pub mod export;
 pub mod file;
 #[cfg(test)]
 mod fixture;
+pub mod import;
 mod json;
 pub mod lexical;
 pub mod lexicon;
