@@ -93,11 +93,18 @@ impl Layout {
             .count();
         let mean = block[..pairs].iter().map(|line| line.width).sum::<usize>() / pairs;
         let edge = self.edge.unwrap_or(widest);
-        if edge <= MAX_WRAP
-            && edge >= 40
+        if (40..=MAX_WRAP).contains(&edge)
             && share(edge) * 10 >= pairs * 6
             && (self.edge.is_some() || small * 3 >= pairs)
         {
+            return true;
+        }
+        // A few lines and nothing to compare with: prose breaks anywhere, verse mostly at a comma.
+        let stopped = block[..pairs]
+            .iter()
+            .filter(|line| line.text(text).ends_with(|c: char| !c.is_alphanumeric()))
+            .count();
+        if self.edge.is_none() && small == pairs && stopped * 3 <= pairs {
             return true;
         }
         // Narrower than the rest (a quoted letter), or set with a ragged edge.

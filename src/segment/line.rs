@@ -5,8 +5,8 @@ use crate::text::Span;
 use super::chars::{
     is_closing_bracket, is_closing_quote, is_dash, is_final_mark, is_opener, is_roman,
 };
+use super::marks::note_mark;
 use super::rules::{Rules, Words};
-use super::sentence::note_mark;
 
 /// Widest line of a heading that has no other sign of one than standing alone, in characters.
 const MAX_TITLE: usize = 64;
@@ -96,6 +96,14 @@ pub(super) fn ends_sentence(line: &str) -> bool {
 
 /// Whether a line begins as a sentence may.
 pub(super) fn begins_sentence(line: &str) -> bool {
+    // A line number in the margin says nothing.
+    let line = note_mark(line, 0).map_or(line, |end| {
+        if line.starts_with('[') {
+            &line[end..]
+        } else {
+            line
+        }
+    });
     let first = line.chars().find(|&c| !is_opener(c) && !c.is_whitespace());
     first.is_some_and(|c| !c.is_lowercase() && !is_final_mark(c) && !matches!(c, ',' | ';' | ':'))
 }

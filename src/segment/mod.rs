@@ -7,11 +7,13 @@
 mod chars;
 mod layout;
 mod line;
+mod marks;
 mod passage;
 mod rules;
 mod sentence;
 mod stop;
 mod tag;
+mod web;
 
 pub use rules::{Rules, RulesError};
 
@@ -89,3 +91,6 @@ pub fn one_per_line(text: SourceText) -> Document {
     }
     builder.finish()
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,8 @@ use super::rules::Rules;
 
 /// Most lines of a heading.
 const MAX_HEADING_LINES: usize = 6;
+/// Longest heading that is one sentence whatever marks stand in it ("Work. Landscape. Figure"), in characters.
+const MAX_WHOLE: usize = 120;
 /// Widest line of verse, in characters.
 const MAX_VERSE: usize = 62;
 
@@ -68,10 +70,6 @@ impl Reader<'_> {
             pieces,
             whole,
         });
-    }
-
-    fn running(&mut self, kind: PassageKind, lines: &[Line]) {
-        self.push(kind, vec![joined(lines)], false);
     }
 
     /// Lines between blank lines; `after` is the number of blank lines below them.
@@ -146,7 +144,8 @@ impl Reader<'_> {
             }
             _ => vec![span],
         };
-        self.push(PassageKind::Heading, pieces, false);
+        let short = whole.chars().count() <= MAX_WHOLE;
+        self.push(PassageKind::Heading, pieces, short);
         true
     }
 
@@ -164,10 +163,10 @@ impl Reader<'_> {
             )
         {
             if letter_part(first, self.rules).is_some() {
-                self.push(PassageKind::Letter, vec![block[0].span], false);
+                self.push(PassageKind::Letter, vec![block[0].span], true);
                 start = 1;
             } else if title(first, self.rules) == Title::Number && apart {
-                self.push(PassageKind::Heading, vec![block[0].span], false);
+                self.push(PassageKind::Heading, vec![block[0].span], true);
                 start = 1;
             }
         }
@@ -227,7 +226,8 @@ impl Reader<'_> {
         };
         let closes = kind == PassageKind::Letter
             && letter_part(first, self.rules) == Some(LetterPart::Closing);
-        self.push(kind, vec![span], false);
+        // "Muy Sr. mío:", "Madrid, 3 de mayo. 1897." are one sentence each.
+        self.push(kind, vec![span], kind == PassageKind::Letter);
         self.closed = closes;
     }
 
@@ -253,7 +253,7 @@ impl Reader<'_> {
         let indented = count(&|line| line.indent > self.layout.base + 1);
         let set_in = indented * 10 >= all * 8;
         narrow
-            && letter == 0
+            && (letter == 0 || all > 3 && letter * 3 < all)
             && marks * 2 < all
             && (set_in || all > 2 || closed < all)
             && (closed * 10 <= all * 7 || set_in && speech * 2 < all)
@@ -294,7 +294,7 @@ impl Reader<'_> {
                     Title::No => false,
                 }
             {
-                self.running(PassageKind::Heading, lines);
+                self.push(PassageKind::Heading, vec![joined(lines)], true);
             } else {
                 self.paragraph(lines);
             }

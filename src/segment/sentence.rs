@@ -3,66 +3,12 @@
 
 use crate::text::Span;
 
-use super::chars::{
-    char_at, char_before, is_closing_bracket, is_closing_quote, is_dash, is_final_mark, is_opener,
-    is_strong_mark, is_superscript, skip_space,
-};
-use super::rules::Rules;
-use super::stop::full_stop_is_final;
+use super::chars::{char_at, char_before, is_dash, is_final_mark, word_at};
+use super::marks::{Candidate, Kind, Next, read_marks, read_next};
+use super::rules::{Rules, Words};
+use super::stop::{full_stop_is_final, is_plain_word};
 use super::tag::is_speech_tag;
-
-/// Most characters looked at in a run of opening marks.
-const MAX_OPENERS: usize = 24;
-
-/// What comes after a candidate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// A small letter.
-    Lower,
-    /// A capital, or a letter of a script without case.
-    Upper,
-    /// A figure.
-    Digit,
-    /// Anything else.
-    Symbol,
-    /// Nothing.
-    End,
-}
-
-/// The text after a candidate.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Next {
-    /// Where it begins, opening marks included.
-    pub(super) start: usize,
-    /// Its first letter, figure or symbol.
-    pub(super) core: usize,
-    pub(super) kind: Kind,
-    /// White space stands before it.
-    pub(super) gap: bool,
-    /// An inverted mark stands before its first letter.
-    pub(super) inverted: bool,
-    /// A quote or bracket opens it.
-    pub(super) quoted: bool,
-    /// A dash opens it.
-    pub(super) dash: bool,
-}
-
-/// A run of final marks with the quotes and brackets that close after it.
-#[derive(Debug, Clone, Copy)]
-struct Candidate {
-    /// The first mark.
-    start: usize,
-    /// One past the last mark or closing sign.
-    end: usize,
-    /// It is one full stop and nothing else.
-    single: bool,
-    strong: bool,
-    ellipsis: bool,
-    /// A quote closes in it.
-    quote: bool,
-    /// A round bracket closes in it.
-    bracket: bool,
-}
+use super::web::{address, emoticon, is_part_of_address, is_web_address, ornament};
 
 /// Appends the sentences of a stretch of running text to `out`; together they hold all of it.
 pub(super) fn cut_sentences(text: &str, span: Span, rules: &Rules, out: &mut Vec<Span>) {
@@ -96,7 +42,7 @@ pub(super) fn cut_sentences(text: &str, span: Span, rules: &Rules, out: &mut Vec
 /// First bytes of the characters a scan stops at.
 const INTERESTING: [bool; 256] = {
     let mut table = [false; 256];
-    let list = *b".!?\"(-\xE0\xD8\xDB\xE2\xE3\xEF";
+    let list = *b".!?\"(-;:=*_~#>@/\xE0\xD8\xDB\xE2\xE3\xEF";
     let mut index = 0;
     while index < list.len() {
         table[list[index] as usize] = true;
@@ -129,7 +75,7 @@ impl Scan<'_> {
             '"' => self.straight = !self.straight,
             '(' => self.bracket = Some(at),
             c if is_final_mark(c) => {
-                let candidate = self.read_marks(at);
+                let candidate = read_marks(self.text, at, self.rules, &mut self.straight);
                 let cut = if self.is_elision(&candidate) {
                     None
                 } else {
@@ -137,8 +83,9 @@ impl Scan<'_> {
                 };
                 return (candidate.end, cut);
             }
-            c if is_dash(c) => return self.broken_off(at),
-            _ => {}
+            c if is_dash(c) && ornament(self.text, at).is_none() => return self.broken_off(at),
+            ';' if emoticon(self.text, at).is_none() => return (after, self.semicolon(after)),
+            _ => return self.web_sign(at, after),
         }
         (after, None)
     }
@@ -150,102 +97,8 @@ impl Scan<'_> {
             && matches!(char_before(self.text, candidate.end), Some(')' | ']'))
     }
 
-    fn read_marks(&mut self, start: usize) -> Candidate {
-        let text = self.text;
-        let german = self.rules.lang.code() == "de";
-        let (mut at, mut dots) = (start, 0);
-        let mut found = Candidate {
-            start,
-            end: start,
-            single: false,
-            strong: false,
-            ellipsis: false,
-            quote: false,
-            bracket: false,
-        };
-        while let Some(c) = char_at(text, at) {
-            let after = at + c.len_utf8();
-            let follows = char_at(text, after);
-            let letter_follows = follows.is_some_and(char::is_alphanumeric);
-            match c {
-                '.' => dots += 1,
-                '…' => found.ellipsis = true,
-                c if is_strong_mark(c) => found.strong = true,
-                '»' | '›' if german && letter_follows => break,
-                '’' if letter_follows => break,
-                c if is_closing_quote(c) || (german && matches!(c, '“' | '«')) => {
-                    found.quote = true
-                }
-                '"' if self.straight || !letter_follows => {
-                    self.straight = false;
-                    found.quote = true;
-                }
-                '\'' if !letter_follows => found.quote = true,
-                '_' | '*' if !letter_follows => {}
-                c if is_closing_bracket(c) => found.bracket |= c == ')',
-                c if is_superscript(c) => {}
-                '[' | '(' => match note_mark(text, at) {
-                    Some(end) if at > start => {
-                        at = end;
-                        continue;
-                    }
-                    _ => break,
-                },
-                c if c.is_whitespace() => match self.spaced_mark(at, &mut found) {
-                    Some(end) => {
-                        at = end;
-                        continue;
-                    }
-                    None => break,
-                },
-                _ => break,
-            }
-            at = after;
-        }
-        found.end = at;
-        found.ellipsis |= dots > 1;
-        found.single = dots == 1 && !found.ellipsis && !found.strong;
-        found
-    }
-
-    /// A mark that belongs to the candidate though white space stands before it: `. . .`, `? !`, `. »`,
-    /// a note's number, a page number in the right margin. Gives the place to go on reading.
-    fn spaced_mark(&mut self, at: usize, found: &mut Candidate) -> Option<usize> {
-        let text = self.text;
-        let mut next = at;
-        for c in text[at..].chars().take(3) {
-            match c {
-                ' ' | '\u{a0}' | '\u{202f}' => next += c.len_utf8(),
-                _ => break,
-            }
-        }
-        let c = char_at(text, next)?;
-        let border = |offset: usize| char_at(text, offset).is_none_or(char::is_whitespace);
-        let after = next + c.len_utf8();
-        match c {
-            _ if next == at => None,
-            '.' if !char_at(text, after).is_some_and(char::is_alphanumeric) => {
-                found.ellipsis = true;
-                Some(after)
-            }
-            '…' if border(after) => Some(next),
-            c if is_strong_mark(c) => Some(next),
-            '»' | '›' | '”'
-                if self.rules.lang.code() != "de"
-                    && !char_at(text, after).is_some_and(char::is_alphanumeric) =>
-            {
-                Some(next)
-            }
-            ')' | ']' => Some(next),
-            '"' if self.straight && border(after) => Some(next),
-            '[' => note_mark(text, next).filter(|&end| border(end)),
-            c if c.is_ascii_digit() || c == ' ' => right_margin_number(text, at),
-            _ => None,
-        }
-    }
-
     fn judge(&mut self, candidate: &Candidate) -> Option<usize> {
-        let next = self.read_next(candidate.end);
+        let next = read_next(self.text, candidate.end, self.rules);
         let text = self.text;
         let first = char_at(text, next.start)?;
         if next.kind == Kind::End || matches!(first, ',' | ';' | ':') {
@@ -288,6 +141,7 @@ impl Scan<'_> {
     fn is_remark_inside(&self, candidate: &Candidate, next: &Next) -> bool {
         candidate.bracket
             && candidate.strong
+            && char_before(self.text, candidate.end) == Some(')')
             && !next.quoted
             && self.bracket.is_some_and(|open| {
                 open > self.start
@@ -295,10 +149,9 @@ impl Scan<'_> {
                         .chars()
                         .any(char::is_alphanumeric)
             })
-            && !self.rules.has(
-                super::rules::Words::Starter,
-                super::chars::word_at(self.text, next.core, 24),
-            )
+            && !self
+                .rules
+                .has(Words::Starter, word_at(self.text, next.core, 24))
     }
 
     fn ends_before_small_letter(&mut self, candidate: &Candidate, next: &Next) -> bool {
@@ -308,7 +161,10 @@ impl Scan<'_> {
         if candidate.single && next.inverted {
             return self.stop_is_final(candidate, next);
         }
-        self.is_informal() && self.stop_is_final(candidate, next)
+        let plain = candidate.single
+            && next.gap
+            && is_plain_word(self.text, self.start, candidate.start, self.rules);
+        plain || (self.is_informal() && self.stop_is_final(candidate, next))
     }
 
     /// English that writes "i" for "I" begins sentences with small letters too.
@@ -347,6 +203,51 @@ impl Scan<'_> {
         (lower >= needed && self.stop_is_final(candidate, next)).then_some(next.start)
     }
 
+    /// A capital after a semicolon, where the language has none unless for names.
+    fn semicolon(&self, after: usize) -> Option<usize> {
+        let next = read_next(self.text, after, self.rules);
+        let word = word_at(self.text, next.core, 16);
+        let article = matches!(word, "El" | "La" | "Los" | "Las" | "Lo");
+        let follows = self.text[next.core + word.len()..]
+            .trim_start_matches(' ')
+            .chars()
+            .next();
+        let opens = next.kind == Kind::Upper
+            && next.gap
+            && next.core == next.start
+            && self.rules.has(Words::Semicolon, word)
+            && (!article || follows.is_some_and(char::is_lowercase));
+        opens.then_some(next.start)
+    }
+
+    /// Signs that stand between sentences without a final mark: ornaments, addresses, smileys.
+    fn web_sign(&mut self, at: usize, after: usize) -> (usize, Option<usize>) {
+        let text = self.text;
+        if let Some(end) = ornament(text, at) {
+            let next = read_next(text, end, self.rules);
+            if next.kind == Kind::Lower {
+                return (end, None);
+            }
+            let leads = !text[self.start..at]
+                .chars()
+                .take(4)
+                .any(|c| !c.is_whitespace());
+            // Once for the text before it; the next step comes here again and cuts behind it.
+            return if leads {
+                (end, Some(next.start))
+            } else {
+                (at, Some(at))
+            };
+        }
+        let found = emoticon(text, at).or_else(|| address(text, at, self.rules));
+        if let Some(end) = found {
+            let next = read_next(text, end, self.rules);
+            let opens = next.kind != Kind::Lower || is_web_address(&text[next.start..]);
+            return (end, (opens && next.gap).then_some(next.start));
+        }
+        (after, None)
+    }
+
     /// Speech broken off: a dash and a closing quote (`"I never--" He stopped.`), or a dash of double
     /// length (`if you wish---- Although`).
     fn broken_off(&mut self, at: usize) -> (usize, Option<usize>) {
@@ -373,13 +274,13 @@ impl Scan<'_> {
         if !spoken && !long {
             return (end, None);
         }
-        let mut candidate = self.read_marks(end);
+        let mut candidate = read_marks(text, end, self.rules, &mut self.straight);
         candidate.start = at;
         candidate.ellipsis = true;
         candidate.single = false;
         let resume = candidate.end.max(end);
         candidate.end = resume;
-        let next = self.read_next(resume);
+        let next = read_next(text, resume, self.rules);
         let capital = next.kind == Kind::Upper && next.gap && !next.dash;
         (
             resume,
@@ -389,107 +290,5 @@ impl Scan<'_> {
                 None
             },
         )
-    }
-
-    fn read_next(&self, end: usize) -> Next {
-        let text = self.text;
-        let (start, newline) = skip_space(text, end);
-        let mut next = Next {
-            start,
-            core: start,
-            kind: Kind::End,
-            gap: start > end,
-            inverted: false,
-            quoted: false,
-            dash: false,
-        };
-        let mut at = start;
-        if newline && let Some(mark) = note_mark(text, at) {
-            // A line number in the left margin.
-            at = skip_space(text, mark).0;
-        }
-        for _ in 0..MAX_OPENERS {
-            let Some(c) = char_at(text, at) else {
-                return next;
-            };
-            if is_dash(c) {
-                next.dash = true;
-            } else if is_opener(c) || (c == '»' && self.rules.lang.code() != "fr") {
-                next.inverted |= matches!(c, '¿' | '¡');
-                next.quoted |= !matches!(c, '¿' | '¡' | '_' | '*');
-            } else if !is_final_mark(c) && !c.is_whitespace() {
-                break;
-            }
-            at += c.len_utf8();
-        }
-        let mut letters = text[at..].chars();
-        next.core = at;
-        next.kind = match letters.next() {
-            None => Kind::End,
-            // A name such as iPod begins sentences as it is.
-            Some(c) if c.is_lowercase() => {
-                if letters.next().is_some_and(char::is_uppercase) {
-                    Kind::Upper
-                } else {
-                    Kind::Lower
-                }
-            }
-            Some(c) if c.is_alphabetic() => Kind::Upper,
-            Some(c) if c.is_numeric() => Kind::Digit,
-            Some(_) => Kind::Symbol,
-        };
-        next
-    }
-}
-
-/// The end of a note's number that begins at `at`: `[3]`, `(12)`.
-pub(super) fn note_mark(text: &str, at: usize) -> Option<usize> {
-    let rest = text[at..].as_bytes();
-    let close = match rest.first()? {
-        b'[' => b']',
-        b'(' => b')',
-        _ => return None,
-    };
-    let digits = rest[1..]
-        .iter()
-        .take(4)
-        .take_while(|b| b.is_ascii_digit())
-        .count();
-    (digits > 0 && digits < 4 && rest.get(1 + digits) == Some(&close)).then_some(at + digits + 2)
-}
-
-/// The end of a page or line number set in the right margin: three blanks or more, figures, line end.
-fn right_margin_number(text: &str, at: usize) -> Option<usize> {
-    let rest = text[at..].as_bytes();
-    let blanks = rest.iter().take(80).take_while(|&&b| b == b' ').count();
-    let digits = rest[blanks..]
-        .iter()
-        .take(5)
-        .take_while(|b| b.is_ascii_digit())
-        .count();
-    let end = blanks + digits;
-    (blanks > 2 && (1..5).contains(&digits) && rest.get(end).is_none_or(|&b| b == b'\n'))
-        .then_some(at + end)
-}
-
-/// Whether the word around a mark is a web address, an e-mail address or a file name.
-fn is_part_of_address(text: &str, mark: usize, next: usize) -> bool {
-    let odd = |c: &char| matches!(c, '/' | '@' | '=' | '\\' | '_' | '~' | '%');
-    let before = text[..mark]
-        .chars()
-        .rev()
-        .take(48)
-        .take_while(|c| !c.is_whitespace());
-    let after = text[next..]
-        .chars()
-        .take(48)
-        .take_while(|c| !c.is_whitespace());
-    let word = super::chars::word_at(text, next, 24);
-    let file = text[next + word.len()..].starts_with(['.', '(']) && {
-        text[next + word.len() + 1..].starts_with(char::is_alphanumeric)
-    };
-    file || before.clone().any(|c| odd(&c)) || after.clone().any(|c| odd(&c)) || {
-        let start: usize = before.map(char::len_utf8).sum();
-        text[mark - start..].starts_with("www.")
     }
 }

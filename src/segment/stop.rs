@@ -1,8 +1,8 @@
 //! Whether a full stop ends a sentence or belongs to an abbreviation, an initial or a number.
 
 use super::chars::{char_before, is_capitalised, is_roman, word_at};
+use super::marks::{Kind, Next};
 use super::rules::{Class, Rules, Words, abbreviation_key};
-use super::sentence::{Kind, Next};
 
 /// Most characters of the word before a full stop that are looked at; longer ones are no abbreviations.
 const MAX_TOKEN: usize = 20;
@@ -24,8 +24,10 @@ pub(super) fn full_stop_is_final(
     }
     let key = abbreviation_key(token);
     let word = word_at(text, next.core, MAX_WORD);
-    let starter =
-        || next.inverted || next.quoted || next.dash && next.gap || rules.has(Words::Starter, word);
+    let starter = || {
+        let opened = next.inverted || next.quoted || next.dash && next.gap;
+        next.kind != Kind::Lower && (opened || rules.has(Words::Starter, word))
+    };
     // Only opening marks stand before it: an item's number or letter.
     let leads = !text[start..from]
         .chars()
@@ -35,14 +37,14 @@ pub(super) fn full_stop_is_final(
         && from - start <= MAX_TOKEN;
 
     if token.bytes().all(|b| b.is_ascii_digit()) {
-        return !leads && !(next.kind == Kind::Upper && rules.has(Words::Ordinal, word));
+        return !leads && (next.kind != Kind::Upper || !rules.has(Words::Ordinal, word));
     }
     let single = token.chars().nth(1).is_none();
     if leads && (single || is_roman(token)) && next.kind != Kind::Lower && !next.inverted {
         return false;
     }
     let previous = previous_word(text, start, from);
-    if is_roman(token) && (!single || token != "I") {
+    if is_roman(token) && token != "I" {
         let numbered = rules.has(Words::Numbered, previous);
         if numbered && start_of(text, start) == from - trailing(text, previous, from) {
             return false;
@@ -56,11 +58,13 @@ pub(super) fn full_stop_is_final(
             Outcome::Inside | Outcome::Class(Class::Never) => false,
             Outcome::Class(Class::BeforeCapital) => next.kind != Kind::Lower || next.inverted,
             Outcome::Class(Class::BeforeStarter) => starter(),
-            Outcome::Class(Class::Numeric) => {
-                next.kind != Kind::Digit
-                    && !(next.kind == Kind::Upper && is_roman(word))
-                    && next.kind != Kind::Lower
-            }
+            // One letter alone, as in "v. Smith", hardly ever ends a sentence.
+            Outcome::Class(Class::Numeric) if single => starter(),
+            Outcome::Class(Class::Numeric) => match next.kind {
+                Kind::Digit | Kind::Lower => false,
+                Kind::Upper => !is_roman(word),
+                Kind::Symbol | Kind::End => true,
+            },
         };
     }
     if single {
@@ -123,11 +127,28 @@ fn compound_or_single(
     rules.class_of(key).map(Outcome::Class)
 }
 
+/// Whether the word before the full stop at `dot` is an everyday one: small letters that can be
+/// spoken, no abbreviation. After it even a small letter begins a sentence.
+pub(super) fn is_plain_word(text: &str, start: usize, dot: usize, rules: &Rules) -> bool {
+    let token = &text[token_start(text, start, dot)..dot];
+    let vowels = token.chars().filter(|c| "aeiouáéíóúü".contains(*c)).count();
+    token.chars().count() > 3
+        && vowels > 0
+        && token
+            .chars()
+            .all(|c| c.is_lowercase() || matches!(c, '\'' | '’'))
+        && rules.class_of(token).is_none()
+}
+
 /// Where the word that ends at `end` begins: letters, figures and full stops between them.
 fn token_start(text: &str, start: usize, end: usize) -> usize {
     let mut from = end;
     for (count, c) in text[start..end].chars().rev().enumerate() {
-        if count == MAX_TOKEN || !(c.is_alphanumeric() || matches!(c, '.' | '&' | '/')) {
+        // The "t" of "didn't" is no initial.
+        let apostrophe = matches!(c, '\'' | '’')
+            && text[start..from - c.len_utf8()].ends_with(char::is_alphanumeric);
+        let inside = c.is_alphanumeric() || matches!(c, '.' | '&' | '/') || apostrophe;
+        if count == MAX_TOKEN || !inside {
             break;
         }
         from -= c.len_utf8();

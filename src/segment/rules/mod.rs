@@ -103,9 +103,10 @@ pub(super) enum Words {
     Closing,
     Speech,
     Month,
+    Semicolon,
 }
 
-const WORD_SECTIONS: [(&str, Words); 9] = [
+const WORD_SECTIONS: [(&str, Words); 10] = [
     ("ordinal", Words::Ordinal),
     ("starter", Words::Starter),
     ("regnal", Words::Regnal),
@@ -115,6 +116,7 @@ const WORD_SECTIONS: [(&str, Words); 9] = [
     ("closing", Words::Closing),
     ("speech", Words::Speech),
     ("month", Words::Month),
+    ("after-semicolon", Words::Semicolon),
 ];
 
 #[derive(Clone, Copy)]
@@ -228,11 +230,18 @@ impl Rules {
     /// The class of an abbreviation, written as [`abbreviation_key`] does.
     pub(super) fn class_of(&self, spelling: &str) -> Option<Class> {
         let known = self.abbreviations.get(&spelling.to_lowercase())?;
-        let capitals = !spelling.chars().any(char::is_lowercase) && spelling.len() > 1;
+        let lone = spelling.chars().nth(1).is_none();
+        let capitals = !lone && !spelling.chars().any(char::is_lowercase);
         known
             .iter()
             .find(|one| one.exact.as_deref() == Some(spelling))
-            .or_else(|| known.iter().find(|one| one.exact.is_none() || capitals))
+            // "m" is metres; "M" is an initial.
+            .or_else(|| {
+                let initial = lone && spelling.starts_with(char::is_uppercase);
+                known
+                    .iter()
+                    .find(|one| !initial && (one.exact.is_none() || capitals))
+            })
             .map(|one| one.class)
     }
 
