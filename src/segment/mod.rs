@@ -1,6 +1,75 @@
 //! Cuts a text into passages and sentences.
+//!
+//! [`segment`] reads a whole file: first passages, by the look of lines and blank lines, then the
+//! sentences of each. [`segment_text`] gives the sentences of one running text. [`one_per_line`] takes
+//! a text that is split already. What depends on the language stands in [`Rules`].
+
+mod chars;
+mod layout;
+mod line;
+mod marks;
+mod passage;
+mod rules;
+mod sentence;
+mod stop;
+mod tag;
+mod web;
+
+pub use rules::{Rules, RulesError};
 
 use crate::text::{Document, DocumentBuilder, PassageKind, SourceText, Span};
+
+/// Cuts a text into passages and sentences.
+///
+/// # Complexity
+/// Linear in the length of the text.
+#[must_use]
+pub fn segment(text: SourceText, rules: &Rules) -> Document {
+    let mut builder = DocumentBuilder::new(text);
+    let passages = {
+        let text = builder.as_str();
+        let mut passages = Vec::new();
+        for block in passage::passages(text, &line::read_lines(text), rules) {
+            let mut spans = Vec::new();
+            sentences_of(text, &block, rules, &mut spans);
+            passages.push((block.kind, spans));
+        }
+        passages
+    };
+    for (kind, spans) in passages {
+        builder.passage(kind, spans);
+    }
+    builder.finish()
+}
+
+/// Cuts one running text into sentences, without white space at their ends.
+///
+/// Line breaks are read as in a file: wrapped prose is joined, blank lines and lines that stand for
+/// themselves end sentences.
+#[must_use]
+pub fn segment_text(text: &str, rules: &Rules) -> Vec<Span> {
+    let mut spans = Vec::new();
+    if text.trim().contains('\n') {
+        for block in passage::passages(text, &line::read_lines(text), rules) {
+            sentences_of(text, &block, rules, &mut spans);
+        }
+    } else {
+        sentence::cut_sentences(text, Span::new(0, text.len()), rules, &mut spans);
+    }
+    spans.iter_mut().for_each(|span| *span = span.trim(text));
+    spans.retain(|span| !span.is_empty());
+    spans
+}
+
+fn sentences_of(text: &str, block: &passage::Block, rules: &Rules, out: &mut Vec<Span>) {
+    for &piece in &block.pieces {
+        if block.whole {
+            out.push(piece);
+        } else {
+            sentence::cut_sentences(text, piece, rules, out);
+        }
+    }
+}
 
 /// Reads a text that is already split: one sentence a line, a blank line ends a passage.
 #[must_use]
@@ -22,3 +91,6 @@ pub fn one_per_line(text: SourceText) -> Document {
     }
     builder.finish()
 }
+
+#[cfg(test)]
+mod tests;

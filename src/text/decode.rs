@@ -36,7 +36,12 @@ pub struct SourceText {
 
 impl fmt::Debug for SourceText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SourceText({} bytes, {})", self.text.len(), self.encoding.name)
+        write!(
+            f,
+            "SourceText({} bytes, {})",
+            self.text.len(),
+            self.encoding.name
+        )
     }
 }
 
@@ -93,7 +98,9 @@ pub enum ReadError {
         line: usize,
     },
     /// `--encoding` names nothing known.
-    #[error("unknown encoding \"{0}\"; use a name such as utf-8, iso-8859-1, windows-1252, utf-16le")]
+    #[error(
+        "unknown encoding \"{0}\"; use a name such as utf-8, iso-8859-1, windows-1252, utf-16le"
+    )]
     UnknownEncoding(String),
 }
 
@@ -103,13 +110,21 @@ impl SourceText {
     /// # Errors
     /// [`ReadError`], naming the file.
     pub fn read(path: &Path, encoding: Option<&str>) -> Result<Self, ReadError> {
-        let io = |source| ReadError::Io { path: path.to_owned(), source };
+        let io = |source| ReadError::Io {
+            path: path.to_owned(),
+            source,
+        };
         let meta = fs::metadata(path).map_err(io)?;
         if meta.is_dir() {
-            return Err(ReadError::Folder { path: path.to_owned() });
+            return Err(ReadError::Folder {
+                path: path.to_owned(),
+            });
         }
         if meta.len() > MAX_BYTES {
-            return Err(ReadError::TooLarge { path: path.to_owned(), bytes: meta.len() });
+            return Err(ReadError::TooLarge {
+                path: path.to_owned(),
+                bytes: meta.len(),
+            });
         }
         let bytes = fs::read(path).map_err(io)?;
         Self::decode(&bytes, encoding, path)
@@ -138,7 +153,10 @@ impl SourceText {
         let decoded = match codec.decode_without_bom_handling_and_without_replacement(body) {
             Some(text) => text,
             None if guessed => {
-                return Err(ReadError::Binary { path: path.to_owned(), offset: first_control(bytes) });
+                return Err(ReadError::Binary {
+                    path: path.to_owned(),
+                    offset: first_control(bytes),
+                });
             }
             None => {
                 let lossy = codec.decode_without_bom_handling(body).0;
@@ -152,16 +170,31 @@ impl SourceText {
         };
         let control = decoded.chars().filter(|&c| is_stray_control(c)).count();
         if decoded.contains('\0') || control > decoded.len() / MAX_CONTROL_SHARE {
-            return Err(ReadError::Binary { path: path.to_owned(), offset: first_control(bytes) });
+            return Err(ReadError::Binary {
+                path: path.to_owned(),
+                offset: first_control(bytes),
+            });
         }
-        Ok(Self { text: normalise(decoded), encoding: Encoding { name: codec.name(), guessed } })
+        Ok(Self {
+            text: normalise(decoded),
+            encoding: Encoding {
+                name: codec.name(),
+                guessed,
+            },
+        })
     }
 
     /// A text that is already in memory; it is brought to NFC and LF.
     #[must_use]
     pub fn from_string(text: impl Into<String>) -> Self {
         let text = normalise(Cow::Owned(text.into()));
-        Self { text, encoding: Encoding { name: UTF_8.name(), guessed: false } }
+        Self {
+            text,
+            encoding: Encoding {
+                name: UTF_8.name(),
+                guessed: false,
+            },
+        }
     }
 
     /// The decoded text.
@@ -182,10 +215,13 @@ impl SourceText {
     #[must_use]
     pub fn sha256(&self) -> String {
         use fmt::Write as _;
-        Sha256::digest(self.text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        Sha256::digest(self.text.as_bytes()).iter().fold(
+            String::with_capacity(64),
+            |mut hex, byte| {
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            },
+        )
     }
 }
 
@@ -210,7 +246,14 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Codec> {
     if sample.is_empty() || bytes.len() % 2 == 1 {
         return None;
     }
-    let zeros = |parity: usize| sample.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
+    let zeros = |parity: usize| {
+        sample
+            .iter()
+            .skip(parity)
+            .step_by(2)
+            .filter(|&&b| b == 0)
+            .count()
+    };
     let (even, odd, half) = (zeros(0), zeros(1), sample.len() / 2);
     // Four fifths: Spanish and English text in UTF-16 has well over nine tenths, binary files under half.
     let mostly = |count: usize| count * 5 > half * 4;
@@ -261,7 +304,10 @@ mod tests {
         let plain = "¿Mañana?\nEl niño cantó: «Sí».\n";
         let utf16: Vec<u8> = plain.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let utf16_be: Vec<u8> = plain.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        let latin1: Vec<u8> = plain.chars().map(|c| u8::try_from(c as u32).unwrap()).collect();
+        let latin1: Vec<u8> = plain
+            .chars()
+            .map(|c| u8::try_from(c as u32).unwrap())
+            .collect();
         let crlf = plain.replace('\n', "\r\n");
         let cr = plain.replace('\n', "\r");
         let nfd: String = plain.nfd().collect();
@@ -284,13 +330,25 @@ mod tests {
     fn a_guess_is_marked_as_one() {
         assert!(!decode("niño".as_bytes()).unwrap().encoding().guessed);
         let latin1 = decode(b"El ni\xf1o cant\xf3 ayer en la ca\xf1ada.").unwrap();
-        assert_eq!(latin1.encoding(), Encoding { name: "windows-1252", guessed: true });
+        assert_eq!(
+            latin1.encoding(),
+            Encoding {
+                name: "windows-1252",
+                guessed: true
+            }
+        );
     }
 
     #[test]
     fn binary_files_are_refused() {
-        assert!(matches!(decode(b"\x7fELF\x02\x01\x01\0\0\0\0"), Err(ReadError::Binary { .. })));
-        assert!(matches!(decode(b"PK\x03\x04\x14\x00\x06\x00"), Err(ReadError::Binary { .. })));
+        assert!(matches!(
+            decode(b"\x7fELF\x02\x01\x01\0\0\0\0"),
+            Err(ReadError::Binary { .. })
+        ));
+        assert!(matches!(
+            decode(b"PK\x03\x04\x14\x00\x06\x00"),
+            Err(ReadError::Binary { .. })
+        ));
     }
 
     #[test]

@@ -100,7 +100,9 @@ impl Document {
 
     /// All sentences on one line each.
     pub fn lines(&self) -> impl ExactSizeIterator<Item = Cow<'_, str>> {
-        self.sentences.iter().map(|s| fold_space(&self.text.as_str()[s.span.range()]))
+        self.sentences
+            .iter()
+            .map(|s| fold_space(&self.text.as_str()[s.span.range()]))
     }
 
     /// The passage a sentence belongs to.
@@ -120,14 +122,21 @@ impl Document {
     pub fn id(&self, index: SentenceIndex) -> SentenceId {
         let passage = self.sentences[index.get()].passage;
         let first = self.passages[passage.get()].sentences.start;
-        SentenceId { passage: passage.0 + 1, sentence: index.0 - first.0 + 1 }
+        SentenceId {
+            passage: passage.0 + 1,
+            sentence: index.0 - first.0 + 1,
+        }
     }
 
     /// The sentence with an id, if there is one.
     #[must_use]
     pub fn index_of(&self, id: SentenceId) -> Option<SentenceIndex> {
         let passage = self.passages.get((id.passage as usize).checked_sub(1)?)?;
-        let index = passage.sentences.start.0.checked_add(id.sentence.checked_sub(1)?)?;
+        let index = passage
+            .sentences
+            .start
+            .0
+            .checked_add(id.sentence.checked_sub(1)?)?;
         (index < passage.sentences.end.0).then_some(SentenceIndex(index))
     }
 }
@@ -147,7 +156,12 @@ pub fn fold_space(raw: &str) -> Cow<'_, str> {
     if untouched && !raw.starts_with(' ') && !raw.ends_with(' ') {
         return Cow::Borrowed(raw);
     }
-    Cow::Owned(raw.split(foldable).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
+    Cow::Owned(
+        raw.split(foldable)
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" "),
+    )
 }
 
 /// Puts a [`Document`] together, passage by passage.
@@ -162,7 +176,11 @@ impl DocumentBuilder {
     /// Starts on a text.
     #[must_use]
     pub const fn new(text: SourceText) -> Self {
-        Self { text, passages: Vec::new(), sentences: Vec::new() }
+        Self {
+            text,
+            passages: Vec::new(),
+            sentences: Vec::new(),
+        }
     }
 
     /// The text.
@@ -178,20 +196,31 @@ impl DocumentBuilder {
         let passage = PassageIndex::from(self.passages.len());
         for span in spans {
             let span = span.trim(self.text.as_str());
-            debug_assert!(self.sentences.last().is_none_or(|last| last.span.end <= span.start));
+            debug_assert!(
+                self.sentences
+                    .last()
+                    .is_none_or(|last| last.span.end <= span.start)
+            );
             if !span.is_empty() {
                 self.sentences.push(Sentence { span, passage });
             }
         }
         let end = SentenceIndex::from(self.sentences.len());
         if start != end {
-            self.passages.push(Passage { kind, sentences: start..end });
+            self.passages.push(Passage {
+                kind,
+                sentences: start..end,
+            });
         }
     }
 
     /// The finished document.
     #[must_use]
     pub fn finish(self) -> Document {
-        Document { text: self.text, passages: self.passages, sentences: self.sentences }
+        Document {
+            text: self.text,
+            passages: self.passages,
+            sentences: self.sentences,
+        }
     }
 }

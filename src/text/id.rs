@@ -71,7 +71,9 @@ impl fmt::Display for SentenceId {
 
 /// A string that is not a sentence id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is no sentence id; expected passage.sentence, both counted from 1, as in \"12.3\"")]
+#[error(
+    "\"{0}\" is no sentence id; expected passage.sentence, both counted from 1, as in \"12.3\""
+)]
 pub struct ParseIdError(pub String);
 
 impl FromStr for SentenceId {
@@ -85,7 +87,10 @@ impl FromStr for SentenceId {
         };
         text.split_once('.')
             .and_then(|(passage, sentence)| {
-                Some(Self { passage: number(passage)?, sentence: number(sentence)? })
+                Some(Self {
+                    passage: number(passage)?,
+                    sentence: number(sentence)?,
+                })
             })
             .ok_or_else(|| ParseIdError(text.to_owned()))
     }
@@ -97,8 +102,16 @@ mod tests {
 
     #[test]
     fn an_id_has_one_spelling() {
-        assert_eq!("12.3".parse(), Ok(SentenceId { passage: 12, sentence: 3 }));
-        for bad in ["", "1", "1.", ".1", "0.1", "1.0", "01.1", "+1.1", "1.1.1", "a.b", "1.-1"] {
+        assert_eq!(
+            "12.3".parse(),
+            Ok(SentenceId {
+                passage: 12,
+                sentence: 3
+            })
+        );
+        for bad in [
+            "", "1", "1.", ".1", "0.1", "1.0", "01.1", "+1.1", "1.1.1", "a.b", "1.-1",
+        ] {
             assert!(bad.parse::<SentenceId>().is_err(), "{bad}");
         }
     }

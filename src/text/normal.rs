@@ -8,7 +8,10 @@ use unicode_normalization::char::is_combining_mark;
 /// The word without case and without combining marks: `Ángel` becomes `angel`.
 #[must_use]
 pub fn fold_word(word: &str) -> Cow<'_, str> {
-    if word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+    if word
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    {
         return Cow::Borrowed(word);
     }
     Cow::Owned(strip_accents(&word.to_lowercase()).into_owned())
@@ -20,7 +23,11 @@ pub fn strip_accents(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
         return Cow::Borrowed(word);
     }
-    Cow::Owned(word.nfd().filter(|&c| !is_combining_mark(c) && c != SOFT_HYPHEN).collect())
+    Cow::Owned(
+        word.nfd()
+            .filter(|&c| !is_combining_mark(c) && c != SOFT_HYPHEN)
+            .collect(),
+    )
 }
 
 /// Invisible mark of a possible line break inside a word.
