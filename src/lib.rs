@@ -3,11 +3,19 @@
 
 pub mod align;
 pub mod bead;
+pub mod check;
+pub mod diff;
+pub mod eval;
 pub mod evidence;
 pub mod export;
 pub mod file;
+#[cfg(test)]
+mod fixture;
+pub mod import;
+mod json;
 pub mod lexical;
 pub mod lexicon;
+pub mod project;
 pub mod score;
 pub mod segment;
 pub mod text;

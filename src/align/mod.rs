@@ -64,7 +64,7 @@ impl Aligner {
     #[must_use]
     pub fn new(source: Lang, target: Lang) -> Self {
         let forms = Forms::embedded();
-        let lexicon = Lexicon::embedded(source, target, &forms);
+        let lexicon = Lexicon::embedded(source, target);
         Self { source, target, forms, lexicon }
     }
 

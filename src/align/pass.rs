@@ -80,18 +80,19 @@ pub(super) fn run_pass(pass: &Pass<'_>, evidence: &Evidence, source: &Vocabulary
 /// are too sure of themselves.
 const TEMPERATURE: f64 = 0.5;
 
-/// Where a piece that begins at `start` ends: at a border of the guide, or at the end of the texts.
+/// Where a piece that begins at `start` ends: where the guide is after `PIECE` more source sentences,
+/// or at the end of the texts.
 fn piece_end(guide: &[Border], start: Border, whole: Border) -> Border {
     let wanted = start.0 + PIECE + OVERLAP;
     if wanted + OVERLAP >= whole.0 {
         return whole;
     }
-    guide
-        .iter()
-        .find(|(s, t)| *s >= wanted && *t > start.1)
-        .copied()
-        .filter(|(s, _)| s + OVERLAP < whole.0)
-        .unwrap_or(whole)
+    let next = guide.partition_point(|(s, _)| *s < wanted);
+    let after = guide.get(next).copied().unwrap_or(whole);
+    let before = next.checked_sub(1).map_or(start, |last| guide[last]).max(start);
+    // Between two borders of the guide the path is thought to be straight.
+    let column = before.1 + (after.1.saturating_sub(before.1)) * (wanted - before.0) / (after.0 - before.0).max(1);
+    (wanted, column.clamp(start.1, whole.1))
 }
 
 /// How many of a piece's beads to keep: up to a quiet place before `limit`.

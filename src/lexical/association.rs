@@ -3,8 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::cognate::cognates;
+use super::stem::readings;
 use super::token::TokenKind;
-use super::vocabulary::{TypeId, Vocabulary, readings};
+use super::vocabulary::{TypeId, Vocabulary};
 use crate::lexicon::Lexicon;
 
 /// Why two types are thought to translate each other; decides how far absence counts against a pair

@@ -61,6 +61,7 @@ pub fn learn(
             };
             Example { given: tokens(given, given_side), predicted: tokens(predicted, predicted_side) }
         })
+        .filter(|example| example.given.len() <= MOST_TYPES && example.predicted.len() <= MOST_TYPES)
         .collect();
     let pairs = Pairs::collect(&examples, given, predicted, prior, settings);
     pairs.train(&examples, prior, settings)
@@ -286,6 +287,10 @@ impl Pairs {
         rows
     }
 }
+
+/// Beads with more different words than this on one side teach nothing: everything goes with everything.
+/// The longest periods of Golden Age prose have half as many.
+const MOST_TYPES: usize = 400;
 
 /// Where λ starts for words of which nothing is known: low enough to be sure of nothing, high enough
 /// for learning to move it.

@@ -3,9 +3,10 @@
 use rust_stemmers::Stemmer;
 use rustc_hash::FxHashMap;
 
+use super::stem::stem_of;
 use super::token::{TokenKind, for_each_token};
 use crate::lexicon::Forms;
-use crate::text::normal::{fold_word, strip_accents};
+use crate::text::normal::fold_word;
 use crate::text::{Document, Lang, SentenceIndex};
 
 /// Position of a word type in its [`Vocabulary`].
@@ -150,7 +151,7 @@ impl Reader<'_> {
             return *id;
         }
         let (folded, stem) = match kind {
-            TokenKind::Word => (fold_word(form).into_owned(), stem_of(form, self.lang, &self.stemmer, self.forms)),
+            TokenKind::Word => (fold_word(form).into_owned(), stem_of(form, self.lang.code(), &self.stemmer, |form| self.forms.stems(self.lang, form))),
             TokenKind::Number | TokenKind::Mark => (form.to_owned(), form.to_owned()),
         };
         let next = TypeId(u32::try_from(self.types.len()).expect("texts are limited to 1 GiB"));
@@ -161,75 +162,4 @@ impl Reader<'_> {
         self.by_form.insert(form.into(), id);
         id
     }
-}
-
-/// Between the stems of a form that belongs to several lemmas (`sueño`: dream, and I dream).
-const READING_SEPARATOR: char = '|';
-
-/// The readings of a stem: usually one.
-pub(crate) fn readings(stem: &str) -> impl Iterator<Item = &str> {
-    stem.split(READING_SEPARATOR)
-}
-
-/// The stem of a word without accents: that of its lemma where the form is irregular, those of all
-/// its lemmas where it is ambiguous (see [`readings`]).
-pub(crate) fn stem_of(form: &str, lang: Lang, stemmer: &Stemmer, forms: &Forms) -> String {
-    let lower = form.to_lowercase();
-    let lower = if lower.contains('\u{ad}') { lower.replace('\u{ad}', "") } else { lower };
-    let stem = |word: &str| strip_accents(&stemmer.stem(word)).into_owned();
-    if let Some(lemmas) = forms.lemmas(lang, &lower) {
-        return join_readings(lemmas.iter().map(|lemma| stem(lemma)));
-    }
-    if lang == Lang::ES
-        && let Some(verb) = detach_clitics(&lower, forms)
-    {
-        return match verb {
-            Verb::Lemmas(lemmas) => join_readings(lemmas.iter().map(|lemma| stem(lemma))),
-            Verb::Form(form) => stem(form),
-        };
-    }
-    stem(&lower)
-}
-
-fn join_readings(stems: impl Iterator<Item = String>) -> String {
-    let mut distinct: Vec<String> = Vec::new();
-    for stem in stems {
-        if !distinct.contains(&stem) {
-            distinct.push(stem);
-        }
-    }
-    distinct.join("|")
-}
-
-/// A verb without the pronouns that were written on to it.
-enum Verb<'a> {
-    Lemmas(&'a [&'static str]),
-    Form(&'a str),
-}
-
-/// The verb in older Spanish forms such as `díjome`, `acomodóse`, `viéndolo`.
-///
-/// Snowball takes pronouns from infinitives and gerunds only. A finite verb carries them in older
-/// prose and then has an accent that the bare verb would not have (`díjo-me`) or has at its very
-/// end (`acomodó-se`); modern words of that shape are few.
-fn detach_clitics<'a>(word: &'a str, forms: &'a Forms) -> Option<Verb<'a>> {
-    const CLITICS: [&str; 11] = ["me", "te", "se", "le", "lo", "la", "les", "los", "las", "nos", "os"];
-    const ACCENTED: [char; 5] = ['á', 'é', 'í', 'ó', 'ú'];
-    let mut stem = word;
-    for _ in 0..2 {
-        stem = CLITICS.iter().find_map(|c| stem.strip_suffix(c)).filter(|s| s.chars().count() >= 2)?;
-        if let Some(lemmas) = forms.lemmas(Lang::ES, stem) {
-            return Some(Verb::Lemmas(lemmas));
-        }
-        if stem.ends_with(ACCENTED) {
-            return Some(Verb::Form(stem));
-        }
-        let bare = strip_accents(stem);
-        if bare != stem
-            && let Some(lemmas) = forms.lemmas(Lang::ES, &bare)
-        {
-            return Some(Verb::Lemmas(lemmas));
-        }
-    }
-    None
 }

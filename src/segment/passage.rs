@@ -258,7 +258,7 @@ impl Reader<'_> {
             && (set_in || all > 2 || closed < all)
             && (closed * 10 <= all * 7 || set_in && speech * 2 < all)
             && (speech * 2 < all || set_in)
-            && (capital * 10 >= all * 6 || set_in)
+            && (capital * 10 >= all * 6 || set_in || self.layout.is_unfilled(text, block))
             && all > 1
     }
 

@@ -1,0 +1,184 @@
+//! `cotejo align`
+
+use std::path::PathBuf;
+
+use clap::Args;
+use cotejo::file::AlignmentFile;
+use cotejo::project::{Change, Realigned, Realigner, Work};
+use cotejo::text::{Lang, Side};
+use indicatif::ProgressBar;
+use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
+
+use super::error::CliError;
+use super::format::{self, Form};
+use super::project::{LangArgs, ProjectArgs, lone_text, shown, works};
+use super::read::{ReadArgs, encoding_note};
+use super::table::Table;
+use super::{Context, Outcome, language, pair};
+
+/// Pair the sentences of every work of the project, or of two texts.
+///
+/// Without texts, every work of the project is aligned: texts/es/NAME.txt with texts/en/NAME.txt gives
+/// alignments/NAME.json. Alignments in which you have decided anything are never changed.
+#[derive(Debug, Args)]
+#[command(override_usage = "cotejo align [OPTIONS]\n       cotejo align [OPTIONS] SRC TGT [-o FILE] [--to FORMAT]")]
+#[command(after_help = "Examples:\n  \
+    cotejo align                                    every work of the project\n  \
+    cotejo align original.txt translation.txt       one pair, to the screen\n  \
+    cotejo align original.txt translation.txt --to html -o book.html\n  \
+    cotejo align uno.txt one.txt --one-per-line --to beads\n  \
+    cotejo align - translation.txt < original.txt   one of the texts from standard input\n\n\
+    The original comes first. Encodings are recognised; say --encoding where that goes wrong.")]
+pub(crate) struct AlignArgs {
+    /// The original and its translation, or nothing for the whole project; - is standard input.
+    #[arg(value_name = "SRC TGT", num_args = 0..)]
+    texts: Vec<PathBuf>,
+    /// Where one pair goes; - is standard output [default: -].
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// What form one pair is written in [default: json, the alignment file].
+    #[arg(long, value_name = "FORMAT", value_parser = format::form_parser())]
+    to: Option<Form>,
+    #[command(flatten)]
+    langs: LangArgs,
+    #[command(flatten)]
+    project: ProjectArgs,
+    #[command(flatten)]
+    read: ReadArgs,
+}
+
+pub(crate) fn run(args: &AlignArgs, context: &Context) -> Result<Outcome, CliError> {
+    match args.texts.as_slice() {
+        [] => align_project(args, context),
+        [source, target] => {
+            let project = args.project.find()?;
+            let langs = args.langs.resolve(project.as_ref())?;
+            let settings = pair::PairSettings {
+                texts: [source, target],
+                sides: args.read.resolve(langs, project.as_ref())?,
+                one_per_line: args.read.one_per_line,
+                output: args.output.as_deref(),
+                form: args.to.unwrap_or(Form::Json),
+                project: project.as_ref(),
+            };
+            pair::align(&settings, context)
+        }
+        [only] => Err(CliError::new(format!("{} alone cannot be aligned: its partner is missing", only.display()))
+            .hint("name the original and the translation: cotejo align original.txt translation.txt")
+            .hint("or nothing at all, for every work of the project: cotejo align")),
+        many => Err(CliError::new(format!("two texts can be aligned, not {}", many.len()))
+            .hint("name the original and the translation: cotejo align original.txt translation.txt")
+            .hint("put many works into texts/es and texts/en and run: cotejo align")),
+    }
+}
+
+/// What is told of a work, once all are done. The alignments themselves would fill the memory.
+struct Report {
+    notes: Vec<String>,
+    cells: [String; 6],
+}
+
+fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliError> {
+    if args.output.is_some() || args.to.is_some() {
+        return Err(CliError::new("-o and --to go with two texts; the project's alignments stay in alignments/")
+            .hint("cotejo export writes the project's alignments in other forms"));
+    }
+    let project = args.project.require()?;
+    let langs = args.langs.resolve(Some(&project))?;
+    let [source, target] = args.read.resolve(langs, Some(&project))?;
+    let found = works(&project, langs)?;
+    let talk = context.talk;
+    talk.detail(format_args!("project: {}", shown(&project)));
+    found.ignored.iter().for_each(|path| talk.detail(format_args!("{path} is not part of it")));
+    found.works.iter().filter_map(|work| lone_text(work, langs)).for_each(|note| talk.note(note));
+    let pairs: Vec<&Work> =
+        found.works.iter().filter(|work| work.source.is_some() && work.target.is_some()).collect();
+    if pairs.is_empty() && found.faults.is_empty() {
+        return Err(CliError::new("no text of the project has a partner")
+            .hint("an original and its translation have the same file name, in texts/es and in texts/en"));
+    }
+
+    let realigner = Realigner::new(&project, source, target, args.read.one_per_line);
+    let bar = talk.progress(pairs.len(), "aligning");
+    let results: Vec<Result<Report, CliError>> = context.threads()?.install(|| {
+        pairs.par_iter().map(|work| align_work(&realigner, work, langs, &bar)).collect()
+    });
+    bar.finish_and_clear();
+
+    let mut table = Table::default();
+    let mut failed: Vec<CliError> = found.faults.iter().map(CliError::new).collect();
+    for result in results {
+        match result {
+            Ok(report) => {
+                report.notes.iter().for_each(|note| talk.note(note));
+                table.line(report.cells);
+            }
+            Err(error) => failed.push(error),
+        }
+    }
+    talk.text(&table.render(1));
+    failed.iter().for_each(|error| talk.error(error));
+    if failed.is_empty() {
+        return Ok(Outcome::Clean);
+    }
+    let all = pairs.len() + found.faults.len();
+    talk.error(&CliError::new(format!("{} of {all} works could not be aligned", failed.len())));
+    Ok(Outcome::Failed)
+}
+
+fn align_work(
+    realigner: &Realigner<'_>,
+    work: &Work,
+    langs: [Lang; 2],
+    bar: &ProgressBar,
+) -> Result<Report, CliError> {
+    let realigned = realigner.realign(work);
+    bar.inc(1);
+    let Realigned { change, file, encodings } = realigned?;
+    let mut notes = Vec::new();
+    for (side, encoding) in [Side::Source, Side::Target].into_iter().zip(encodings) {
+        let name = work.text(side).unwrap_or_default();
+        notes.extend(encoding_note(name, encoding, "--encoding, or [encoding] in cotejo.toml,"));
+    }
+    notes.extend(language_note(&file, langs));
+    let done = match change {
+        Change::Written => "written",
+        Change::Unchanged => "unchanged",
+        Change::Pinned(pinned) => {
+            notes.push(format!(
+                "{} holds {pinned} links decided by a person, and its texts are the same: left as it is",
+                work.alignment_path()
+            ));
+            "left as it is"
+        }
+    };
+    let [name, rest @ ..] = summary(&work.name, &file);
+    let [source, target, links, confidence] = rest;
+    Ok(Report { notes, cells: [name, source, target, links, confidence, done.to_owned()] })
+}
+
+/// Name, sentences, links and mean confidence of an alignment, for a line of talk.
+pub(super) fn summary(name: &str, file: &AlignmentFile) -> [String; 5] {
+    let sentences = |side: Side| file.links.iter().map(|link| link.ids(side).len()).sum::<usize>();
+    [
+        name.to_owned(),
+        format!("{} {} sentences", sentences(Side::Source), file.source.lang),
+        format!("{} {} sentences", sentences(Side::Target), file.target.lang),
+        format!("{} links", file.links.len()),
+        format!("mean confidence {:.3}", mean_confidence(file)),
+    ]
+}
+
+/// The mean confidence of all links.
+pub(crate) fn mean_confidence(file: &AlignmentFile) -> f64 {
+    let sum: f64 = file.links.iter().map(|link| link.confidence.get()).sum();
+    sum / file.links.len().max(1) as f64
+}
+
+/// What is odd about the languages of an alignment's texts.
+pub(super) fn language_note(file: &AlignmentFile, langs: [Lang; 2]) -> Option<String> {
+    let [source, target] = [Side::Source, Side::Target].map(|side| {
+        language::sample(file.links.iter().flat_map(|link| link.texts(side)).map(String::as_str))
+    });
+    language::doubt([&source, &target], [&file.source.path, &file.target.path], langs)
+}

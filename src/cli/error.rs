@@ -1,0 +1,100 @@
+//! What is told when a command cannot run.
+
+use std::fmt::Display;
+use std::io;
+
+use cotejo::project::{AbbreviationError, ProjectError, RealignError, StoreError, WriteError};
+use cotejo::text::ReadError;
+
+use super::near;
+
+/// Why a command stopped.
+#[derive(Debug)]
+pub(crate) enum CliError {
+    /// Whoever read the output has enough. Not an error.
+    ClosedPipe,
+    /// Something to tell.
+    Told {
+        /// What went wrong.
+        message: String,
+        /// What may help.
+        hints: Vec<String>,
+    },
+}
+
+impl CliError {
+    pub(crate) fn new(message: impl Display) -> Self {
+        Self::Told { message: message.to_string(), hints: Vec::new() }
+    }
+
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        if let Self::Told { hints, .. } = &mut self {
+            hints.push(hint.into());
+        }
+        self
+    }
+
+    /// An error of writing to standard output.
+    pub(crate) fn output(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::ClosedPipe,
+            _ => Self::new(format!("cannot write to standard output: {error}")),
+        }
+    }
+
+    fn missing(error: &impl Display, path: &std::path::Path) -> Self {
+        Self::Told { message: error.to_string(), hints: near::hints(path) }
+    }
+}
+
+impl From<ReadError> for CliError {
+    fn from(error: ReadError) -> Self {
+        match &error {
+            ReadError::Io { path, source } if source.kind() == io::ErrorKind::NotFound => Self::missing(&error, path),
+            _ => Self::new(error),
+        }
+    }
+}
+
+impl From<StoreError> for CliError {
+    fn from(error: StoreError) -> Self {
+        match &error {
+            StoreError::Io { path, source } if source.kind() == io::ErrorKind::NotFound => Self::missing(&error, path),
+            _ => Self::new(error),
+        }
+    }
+}
+
+impl From<AbbreviationError> for CliError {
+    fn from(error: AbbreviationError) -> Self {
+        match error {
+            AbbreviationError::Read(error) => error.into(),
+            error => Self::new(error),
+        }
+    }
+}
+
+impl From<ProjectError> for CliError {
+    fn from(error: ProjectError) -> Self {
+        match error {
+            ProjectError::Read(error) => error.into(),
+            error => Self::new(error),
+        }
+    }
+}
+
+impl From<WriteError> for CliError {
+    fn from(error: WriteError) -> Self {
+        Self::new(error)
+    }
+}
+
+impl From<RealignError> for CliError {
+    fn from(error: RealignError) -> Self {
+        match error {
+            RealignError::Read(error) => error.into(),
+            RealignError::Store(error) => error.into(),
+            error => Self::new(error),
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! `cotejo eval`
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use cotejo::bead::Bead;
+use cotejo::eval::{Evaluation, Measure, evaluate};
+use cotejo::import::beads;
+use cotejo::text::Side;
+
+use super::Outcome;
+use super::error::CliError;
+use super::read::{STDIN, is_dash, text};
+use super::table::Table;
+use super::talk::print;
+
+/// Measure an alignment against one judged by people.
+///
+/// Both are bead files (lines such as 0,1:0) or alignment files. Four measures are given, each as
+/// precision, recall and F1: strict (a bead is right when it is the same), lax (when it shares a linked
+/// pair of sentences), and the same beads without and with null beads.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    cotejo eval gold.beads alignments/cuento.json\n  \
+    cotejo eval gold.beads new.beads --fail-under 0.95    exit code 1 when strict F1 is lower")]
+pub(crate) struct EvalArgs {
+    /// The alignment judged by people; - is standard input.
+    #[arg(value_name = "GOLD")]
+    gold: PathBuf,
+    /// The alignment to measure; - is standard input.
+    #[arg(value_name = "HYP")]
+    hypothesis: PathBuf,
+    /// Write one JSON object.
+    #[arg(long)]
+    json: bool,
+    /// Exit with 1 when strict F1 is under this, from 0 to 1.
+    #[arg(long, value_name = "F1", value_parser = share)]
+    fail_under: Option<f64>,
+}
+
+fn share(typed: &str) -> Result<f64, String> {
+    match typed.parse::<f64>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("expected a share from 0 to 1, such as 0.95".to_owned()),
+    }
+}
+
+pub(crate) fn run(args: &EvalArgs) -> Result<Outcome, CliError> {
+    if is_dash(&args.gold) && is_dash(&args.hypothesis) {
+        return Err(CliError::new("only one of the alignments can come from standard input"));
+    }
+    let gold = read_beads(&args.gold)?;
+    let hypothesis = read_beads(&args.hypothesis)?;
+    for (side, [expected, found]) in sizes(&gold).into_iter().zip(sizes(&hypothesis)).zip([Side::Source, Side::Target]).map(|((a, b), side)| (side, [a, b])) {
+        if expected != found {
+            return Err(CliError::new(format!(
+                "{} covers {expected} {side} sentences and {} covers {found}: they are not of the same texts",
+                args.gold.display(),
+                args.hypothesis.display()
+            ))
+            .hint("both must be made of the same sentences, for example with --one-per-line"));
+        }
+    }
+    let evaluation = evaluate(&[(gold, hypothesis)]);
+    if args.json {
+        let json = serde_json::to_string(&evaluation).map_err(CliError::new)?;
+        print(|out| writeln!(out, "{json}"))?;
+    } else {
+        print(|out| write!(out, "{}", table(&evaluation)))?;
+    }
+    let under = args.fail_under.is_some_and(|floor| evaluation.strict.f1 < floor);
+    Ok(if under { Outcome::Findings } else { Outcome::Clean })
+}
+
+fn read_beads(path: &Path) -> Result<Vec<Bead>, CliError> {
+    let text = text(path, None)?;
+    let name = if is_dash(path) { Path::new(STDIN) } else { path };
+    let beads = if text.as_str().trim_start().starts_with('{') {
+        let bytes = text.as_str().as_bytes().to_vec();
+        cotejo::project::StoredAlignment::from_bytes(name, bytes)?.file.beads()
+    } else {
+        beads::read(text.as_str()).map_err(|error| CliError::new(format!("{}, {error}", name.display())))?
+    };
+    if beads.is_empty() {
+        return Err(CliError::new(format!("{} holds no bead", name.display()))
+            .hint("expected lines such as 0,1:0, or an alignment file"));
+    }
+    Ok(beads)
+}
+
+fn sizes(beads: &[Bead]) -> [u32; 2] {
+    beads.last().map_or([0, 0], |last| [last.source.end.0, last.target.end.0])
+}
+
+fn table(evaluation: &Evaluation) -> String {
+    let mut table = Table::new(["", "precision", "recall", "F1"]);
+    let Evaluation { strict, lax, non_null, all } = evaluation;
+    for (name, measure) in
+        [("strict", strict), ("lax", lax), ("without null beads", non_null), ("with null beads", all)]
+    {
+        let Measure { precision, recall, f1 } = measure;
+        let [precision, recall, f1] = [precision, recall, f1].map(|share| format!("{share:.4}"));
+        table.line([name.to_owned(), precision, recall, f1]);
+    }
+    table.render(0)
+}

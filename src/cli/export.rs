@@ -1,0 +1,287 @@
+//! `cotejo export`
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use cotejo::check::Checker;
+use cotejo::export::html::{self, IndexEntry};
+use cotejo::export::{Format, Moses};
+use cotejo::file::AlignmentFile;
+use cotejo::project::Project;
+use cotejo::text::{Document, Side};
+use cotejo::view::View;
+use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
+
+use super::align::mean_confidence;
+use super::destination::{Destination, refuse_inputs, write_export};
+use super::error::CliError;
+use super::project::ProjectArgs;
+use super::read::{alignment, is_dash};
+use super::{Context, Outcome, format};
+
+/// Write alignments in a form for readers or other programs.
+///
+/// One alignment goes to standard output or the file named by -o. Several, or all of the project when
+/// none is named, go to the folder named by -o, one file a work; web pages go to site/ by default and
+/// get a page index.html that lists them.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    cotejo export --to html                                   the project as a website in site/\n  \
+    cotejo export alignments/cuento.json --to html -o cuento.html\n  \
+    cotejo export alignments/cuento.json --to tsv | less -S\n  \
+    cotejo export --to moses -o training                      training/NAME.es and training/NAME.en")]
+pub(crate) struct ExportArgs {
+    /// The alignments; - is standard input [default: all of the project].
+    #[arg(value_name = "ALIGNMENT")]
+    alignments: Vec<PathBuf>,
+    /// What form they are written in.
+    #[arg(long, value_name = "FORMAT", value_parser = format::format_parser())]
+    to: Format,
+    /// File for one alignment, folder for several; - is standard output.
+    #[arg(short, long, value_name = "FILE|DIR")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    project: ProjectArgs,
+}
+
+/// Where web pages of a project go.
+const SITE: &str = "site";
+
+/// One alignment to export.
+struct Item {
+    path: PathBuf,
+    /// The name of the work and of its file.
+    name: String,
+}
+
+/// What became of an alignment in a folder of exports.
+struct Exported {
+    notes: Vec<String>,
+    entry: Entry,
+}
+
+/// A work in the list of web pages.
+struct Entry {
+    href: String,
+    name: String,
+    titles: [String; 2],
+    langs: [String; 2],
+    sentences: [usize; 2],
+    links: usize,
+    reviewed: usize,
+    mean_confidence: f64,
+}
+
+pub(crate) fn run(args: &ExportArgs, context: &Context) -> Result<Outcome, CliError> {
+    let found = args.project.find()?;
+    let project = found.clone().unwrap_or_else(|| Project::without_settings(Path::new("")));
+    let checker = Checker::new(&project)?;
+    match args.alignments.as_slice() {
+        [] => {
+            let project = args.project.require()?;
+            let works = project.works(project.settings().source_lang, project.settings().target_lang)?;
+            let paths: Vec<_> =
+                works.works.iter().filter_map(|work| work.alignment.as_ref()).map(|path| project.locate(path)).collect();
+            if paths.is_empty() {
+                return Err(CliError::new("the project has no alignments yet").hint("make them with: cotejo align"));
+            }
+            export_many(&paths, args, found.as_ref(), &checker, context)
+        }
+        [only] => export_one(only, args, &project, &checker, context),
+        many => export_many(many, args, found.as_ref(), &checker, context),
+    }
+}
+
+fn export_one(
+    path: &Path,
+    args: &ExportArgs,
+    project: &Project,
+    checker: &Checker<'_>,
+    context: &Context,
+) -> Result<Outcome, CliError> {
+    let file = alignment(path)?.file;
+    let name = if is_dash(path) { stem(Path::new(&file.source.path)) } else { stem(path) };
+    let (documents, notes) = documents(checker, &file, &path.display().to_string());
+    notes.iter().for_each(|note| context.talk.note(note));
+    let texts = [project.locate(&file.source.path), project.locate(&file.target.path)];
+    let inputs = [path, &texts[0], &texts[1]];
+    let destination = match &args.output {
+        None => Destination::Stdout,
+        Some(folder) if folder.is_dir() && args.to != Format::Moses => {
+            Destination::new(&folder.join(format!("{name}.{}", args.to.extension())), &inputs)?
+        }
+        Some(folder) if folder.is_dir() => Destination::new(&folder.join(&name), &inputs)?,
+        Some(output) => Destination::new(output, &inputs)?,
+    };
+    let [source, target] = &documents;
+    write(args.to, &View::new(&name, &file, source.as_ref(), target.as_ref()), &destination, &inputs)?;
+    Ok(Outcome::Clean)
+}
+
+fn export_many(
+    paths: &[PathBuf],
+    args: &ExportArgs,
+    project: Option<&Project>,
+    checker: &Checker<'_>,
+    context: &Context,
+) -> Result<Outcome, CliError> {
+    let folder = match (&args.output, project) {
+        (Some(output), _) if is_dash(output) => {
+            return Err(CliError::new("several alignments do not go to standard output")
+                .hint("name a folder with -o, or one alignment"));
+        }
+        (Some(output), _) => output.clone(),
+        (None, Some(project)) if args.to == Format::Html => project.locate(SITE),
+        (None, _) => {
+            return Err(CliError::new(format!("{} alignments need a folder to go to", paths.len()))
+                .hint("name it with -o, or name one alignment"));
+        }
+    };
+    let items = items(paths)?;
+    fs::create_dir_all(&folder)
+        .map_err(|error| CliError::new(format!("cannot make the folder {}: {error}", folder.display())))?;
+
+    let bar = context.talk.progress(items.len(), "exporting");
+    let results: Vec<_> = context.threads()?.install(|| {
+        let exported = items.par_iter().map(|item| {
+            bar.inc(1);
+            export_into(&folder, item, args.to, checker)
+        });
+        exported.collect()
+    });
+    bar.finish_and_clear();
+
+    let (mut entries, mut failed) = (Vec::new(), 0);
+    for result in results {
+        match result {
+            Ok(exported) => {
+                exported.notes.iter().for_each(|note| context.talk.note(note));
+                entries.push(exported.entry);
+            }
+            Err(error) => {
+                context.talk.error(&error);
+                failed += 1;
+            }
+        }
+    }
+    if args.to == Format::Html && !entries.is_empty() {
+        write_export(&folder.join("index.html"), index(&entries).as_bytes())?;
+    }
+    context.talk.line(format_args!("{} works written to {}", entries.len(), folder.display()));
+    if failed == 0 {
+        return Ok(Outcome::Clean);
+    }
+    context.talk.error(&CliError::new(format!("{failed} of {} works could not be exported", items.len())));
+    Ok(Outcome::Failed)
+}
+
+/// Names of the files to write; two of the same name cannot stand in one folder.
+fn items(paths: &[PathBuf]) -> Result<Vec<Item>, CliError> {
+    let mut seen = BTreeMap::<String, &Path>::new();
+    for path in paths {
+        let name = stem(path);
+        // Some file systems do not tell case.
+        if let Some(first) = seen.insert(name.to_lowercase(), path) {
+            return Err(CliError::new(format!(
+                "{} and {} would be written to one file",
+                first.display(),
+                path.display()
+            ))
+            .hint("export them one by one"));
+        }
+    }
+    Ok(paths.iter().map(|path| Item { path: path.clone(), name: stem(path) }).collect())
+}
+
+fn export_into(
+    folder: &Path,
+    item: &Item,
+    format: Format,
+    checker: &Checker<'_>,
+) -> Result<Exported, CliError> {
+    let file = alignment(&item.path)?.file;
+    let (documents, notes) = documents(checker, &file, &item.path.display().to_string());
+    let view = View::new(&item.name, &file, documents[0].as_ref(), documents[1].as_ref());
+    let href = match format {
+        Format::Moses => item.name.clone(),
+        format => format!("{}.{}", item.name, format.extension()),
+    };
+    let output = folder.join(&href);
+    refuse_inputs(&output, &[&item.path])?;
+    write(format, &view, &Destination::File(output), &[&item.path])?;
+    Ok(Exported { notes, entry: entry(href, &view, &file) })
+}
+
+fn entry(href: String, view: &View<'_>, file: &AlignmentFile) -> Entry {
+    let sentences = |side: Side| file.links.iter().map(|link| link.ids(side).len()).sum();
+    Entry {
+        href,
+        name: view.name.to_owned(),
+        titles: [Side::Source, Side::Target].map(|side| html::title(view, side).to_owned()),
+        langs: [file.source.lang.clone(), file.target.lang.clone()],
+        sentences: [Side::Source, Side::Target].map(sentences),
+        links: file.links.len(),
+        reviewed: file.links.iter().filter(|link| link.status.is_pinned()).count(),
+        mean_confidence: mean_confidence(file),
+    }
+}
+
+fn index(entries: &[Entry]) -> String {
+    let entries: Vec<_> = entries
+        .iter()
+        .map(|entry| IndexEntry {
+            href: &entry.href,
+            name: &entry.name,
+            title_source: &entry.titles[0],
+            title_target: &entry.titles[1],
+            source_lang: &entry.langs[0],
+            target_lang: &entry.langs[1],
+            source_sentences: entry.sentences[0],
+            target_sentences: entry.sentences[1],
+            links: entry.links,
+            reviewed: entry.reviewed,
+            mean_confidence: entry.mean_confidence,
+        })
+        .collect();
+    html::index_page(&entries)
+}
+
+/// Writes a view. Moses data are two files, of the destination's name and the languages' endings.
+pub(super) fn write(
+    format: Format,
+    view: &View<'_>,
+    destination: &Destination,
+    inputs: &[&Path],
+) -> Result<(), CliError> {
+    if let (Format::Moses, Destination::File(stem)) = (format, destination) {
+        let (mut source, mut target) = (Vec::new(), Vec::new());
+        Moses.export_pair(view, &mut source, &mut target).map_err(CliError::new)?;
+        for (lang, bytes) in [(view.source_lang, source), (view.target_lang, target)] {
+            let mut path = stem.clone().into_os_string();
+            path.push(format!(".{lang}"));
+            Destination::new(Path::new(&path), inputs)?.write(&bytes)?;
+        }
+        return Ok(());
+    }
+    let mut bytes = Vec::new();
+    format.exporter().export(view, &mut bytes).map_err(CliError::new)?;
+    destination.write(&bytes)
+}
+
+/// The texts of an alignment, where they are at hand and in step with it, and what is said where not.
+fn documents(checker: &Checker<'_>, file: &AlignmentFile, name: &str) -> ([Option<Document>; 2], Vec<String>) {
+    let mut notes = Vec::new();
+    let documents = [Side::Source, Side::Target].map(|side| {
+        checker
+            .document(file, side)
+            .map_err(|finding| notes.push(format!("{name}: {}; exported without its headings", finding.message)))
+            .ok()
+    });
+    (documents, notes)
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}

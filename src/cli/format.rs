@@ -1,0 +1,30 @@
+//! Names of formats on the command line.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use cotejo::export::Format;
+
+/// What one pair can be written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// The alignment file.
+    Json,
+    /// One of the forms for other programs and for readers.
+    Export(Format),
+}
+
+const JSON: &str = "json";
+
+/// Takes the name of a form, and lists them all when it is none.
+pub(crate) fn form_parser() -> impl TypedValueParser<Value = Form> {
+    let names = [JSON].into_iter().chain(Format::ALL.iter().map(|format| format.as_str()));
+    PossibleValuesParser::new(names).try_map(|name| match name.as_str() {
+        JSON => Ok(Form::Json),
+        name => name.parse().map(Form::Export),
+    })
+}
+
+/// Takes the name of a format, and lists them all when it is none.
+pub(crate) fn format_parser() -> impl TypedValueParser<Value = Format> {
+    let names = Format::ALL.iter().map(|format| format.as_str());
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Format>())
+}

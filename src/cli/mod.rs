@@ -1,0 +1,152 @@
+//! What was typed, what it means, and the library call it comes to: one file a command.
+//!
+//! Results go to standard output, everything else to standard error.
+
+mod align;
+mod check;
+mod destination;
+mod diff;
+mod error;
+mod eval;
+mod export;
+mod format;
+mod generate;
+mod language;
+mod near;
+mod pair;
+mod pipe;
+mod project;
+mod read;
+mod split;
+mod status;
+mod table;
+mod talk;
+
+use std::num::NonZeroUsize;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Args, ColorChoice, Parser, Subcommand};
+
+use error::CliError;
+use talk::Talk;
+
+/// Pairs originals with their translations, sentence by sentence.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    max_term_width = 100,
+    propagate_version = false,
+    long_about = "Pairs originals with their translations, sentence by sentence.\n\n\
+                  A project is a folder with the originals in texts/es/NAME.txt and the translations in \
+                  texts/en/NAME.txt; the pairs are kept in alignments/NAME.json, where you correct them.",
+    after_help = "Examples:\n  \
+                  cotejo align                              every work of the project\n  \
+                  cotejo align original.txt translation.txt --to html -o book.html\n  \
+                  cotejo export --to html                   the whole project as a website in site/\n  \
+                  cotejo status                             what is reviewed, what is doubtful\n\n\
+                  Say `cotejo COMMAND --help` for more on a command."
+)]
+struct Cli {
+    #[command(flatten)]
+    global: GlobalArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "General options")]
+struct GlobalArgs {
+    /// Say nothing but errors.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say more about what is done.
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// When to use colours; NO_COLOR is honoured.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: ColorChoice,
+    /// How many works to do at the same time [default: one for each processor].
+    #[arg(short, long, global = true, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Align(align::AlignArgs),
+    Split(split::SplitArgs),
+    Export(export::ExportArgs),
+    Check(check::CheckArgs),
+    Status(status::StatusArgs),
+    Eval(eval::EvalArgs),
+    Diff(diff::DiffArgs),
+    Pipe(pipe::PipeArgs),
+    Completions(generate::CompletionsArgs),
+    Man(generate::ManArgs),
+}
+
+/// How a command ended that could run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Done, and nothing to report.
+    Clean,
+    /// Done, and something was found.
+    Findings,
+    /// Some of it could not be done; what could not was said.
+    Failed,
+}
+
+/// What every command needs to know.
+#[derive(Debug)]
+pub(crate) struct Context {
+    pub(crate) talk: Talk,
+    jobs: Option<NonZeroUsize>,
+}
+
+impl Context {
+    /// Threads for as many works at a time as were asked for.
+    pub(crate) fn threads(&self) -> Result<rayon::ThreadPool, CliError> {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(self.jobs.map_or(0, NonZeroUsize::get))
+            .build()
+            .map_err(|error| CliError::new(format!("cannot start threads: {error}")))
+    }
+}
+
+/// Runs the program.
+pub(crate) fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let told = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            // Nobody is left to tell when even this cannot be printed.
+            let _ = error.print();
+            return ExitCode::from(if told { 0 } else { 2 });
+        }
+    };
+    let context = Context { talk: Talk::new(&cli.global), jobs: cli.global.jobs };
+    match run(&cli.command, &context) {
+        Ok(Outcome::Clean) | Err(CliError::ClosedPipe) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Failed) => ExitCode::from(2),
+        Err(error) => {
+            context.talk.error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: &Command, context: &Context) -> Result<Outcome, CliError> {
+    match command {
+        Command::Align(args) => align::run(args, context),
+        Command::Split(args) => split::run(args, context),
+        Command::Export(args) => export::run(args, context),
+        Command::Check(args) => check::run(args, context),
+        Command::Status(args) => status::run(args, context),
+        Command::Eval(args) => eval::run(args),
+        Command::Diff(args) => diff::run(args),
+        Command::Pipe(args) => pipe::run(args, context),
+        Command::Completions(args) => generate::completions(args),
+        Command::Man(args) => generate::man(args),
+    }
+}

@@ -1,0 +1,91 @@
+//! Options and reports that the commands on projects share.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use cotejo::project::{Project, Work, Works};
+use cotejo::text::Lang;
+
+use super::error::CliError;
+use super::language;
+
+/// Which project.
+#[derive(Debug, Args)]
+pub(crate) struct ProjectArgs {
+    /// The project's folder [default: the nearest one above with cotejo.toml or texts/].
+    #[arg(long, value_name = "DIR")]
+    project: Option<PathBuf>,
+}
+
+impl ProjectArgs {
+    /// The project, if there is one here.
+    pub(crate) fn find(&self) -> Result<Option<Project>, CliError> {
+        Ok(match &self.project {
+            Some(root) => Some(Project::open(root)?),
+            None => Project::find(Path::new(""))?,
+        })
+    }
+
+    /// The project; it is an error when there is none.
+    pub(crate) fn require(&self) -> Result<Project, CliError> {
+        self.find()?.ok_or_else(|| {
+            CliError::new("no project here: neither this folder nor one above it has cotejo.toml or texts/")
+                .hint("put the originals in texts/es/NAME.txt and the translations in texts/en/NAME.txt")
+                .hint("or say where the project is: --project DIR")
+        })
+    }
+}
+
+/// Which languages.
+#[derive(Debug, Args)]
+pub(crate) struct LangArgs {
+    /// Language of the original [default: es, or what cotejo.toml says].
+    #[arg(long, value_name = "CODE", value_parser = language::parser(), hide_possible_values = true)]
+    source_lang: Option<Lang>,
+    /// Language of the translation [default: en, or what cotejo.toml says].
+    #[arg(long, value_name = "CODE", value_parser = language::parser(), hide_possible_values = true)]
+    target_lang: Option<Lang>,
+}
+
+impl LangArgs {
+    /// The languages of source and target.
+    pub(crate) fn resolve(&self, project: Option<&Project>) -> Result<[Lang; 2], CliError> {
+        let settings = project.map(|project| project.settings().clone()).unwrap_or_default();
+        let [source, target] =
+            [self.source_lang.unwrap_or(settings.source_lang), self.target_lang.unwrap_or(settings.target_lang)];
+        if source == target {
+            return Err(CliError::new(format!("original and translation are both in \"{source}\""))
+                .hint("name two languages with --source-lang and --target-lang"));
+        }
+        Ok([source, target])
+    }
+}
+
+/// The works of a project in the languages its settings name; an empty project is an error.
+pub(crate) fn works(project: &Project, [source, target]: [Lang; 2]) -> Result<Works, CliError> {
+    let works = project.works(source, target)?;
+    if works.works.is_empty() && works.faults.is_empty() {
+        return Err(CliError::new(format!("the project in {} holds no work", shown(project)))
+            .hint(format!("put the originals in texts/{source}/NAME.txt"))
+            .hint(format!("and the translations in texts/{target}/NAME.txt, under the same names")));
+    }
+    Ok(works)
+}
+
+/// The project's folder, for a message.
+pub(crate) fn shown(project: &Project) -> String {
+    match project.root() {
+        root if root.as_os_str().is_empty() => "this folder".to_owned(),
+        root => root.display().to_string(),
+    }
+}
+
+/// What is said of a text without a partner.
+pub(crate) fn lone_text(work: &Work, [source, target]: [Lang; 2]) -> Option<String> {
+    let name = &work.name;
+    match (&work.source, &work.target) {
+        (Some(text), None) => Some(format!("{text} has no translation texts/{target}/{name}.txt")),
+        (None, Some(text)) => Some(format!("{text} has no original texts/{source}/{name}.txt")),
+        _ => None,
+    }
+}

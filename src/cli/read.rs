@@ -1,0 +1,116 @@
+//! Reading texts and alignments, from files or standard input.
+
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use cotejo::project::{AbbreviationList, Cutter, Project, SideSettings, StoredAlignment};
+use cotejo::segment::Rules;
+use cotejo::text::{Encoding, Lang, SourceText};
+
+use super::error::CliError;
+
+/// What messages call the text that comes in through `-`.
+pub(crate) const STDIN: &str = "standard input";
+
+/// How texts are read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "How the texts are read")]
+pub(crate) struct ReadArgs {
+    /// The texts are split already: one sentence a line, a blank line ends a passage.
+    #[arg(long)]
+    pub(crate) one_per_line: bool,
+    /// Encoding of both texts, such as utf-8, windows-1252 or utf-16le [default: recognised].
+    #[arg(long, value_name = "LABEL", value_parser = encoding)]
+    encoding: Option<String>,
+    /// Encoding of the original.
+    #[arg(long, value_name = "LABEL", value_parser = encoding)]
+    source_encoding: Option<String>,
+    /// Encoding of the translation.
+    #[arg(long, value_name = "LABEL", value_parser = encoding)]
+    target_encoding: Option<String>,
+    #[command(flatten)]
+    abbreviations: AbbreviationArgs,
+}
+
+/// The user's own abbreviations.
+#[derive(Debug, Args)]
+pub(crate) struct AbbreviationArgs {
+    /// A list of abbreviations, one a line, after which no sentence ends; can be given more than once.
+    #[arg(long, value_name = "FILE")]
+    abbreviations: Vec<PathBuf>,
+}
+
+impl AbbreviationArgs {
+    /// The lists of the project and of the command line.
+    pub(crate) fn read(&self, project: Option<&Project>) -> Result<Vec<AbbreviationList>, CliError> {
+        let of_project = project.into_iter().flat_map(|project| {
+            project.settings().abbreviations.iter().map(|path| project.locate(path)).collect::<Vec<_>>()
+        });
+        let lists = of_project.chain(self.abbreviations.iter().cloned());
+        lists.map(|path| AbbreviationList::read(&path).map_err(CliError::from)).collect()
+    }
+}
+
+impl AbbreviationArgs {
+    /// The rules of a language with the lists of the project and of the command line.
+    pub(crate) fn rules(&self, lang: Lang, project: Option<&Project>) -> Result<Rules, CliError> {
+        Ok(AbbreviationList::rules(lang, &self.read(project)?)?)
+    }
+}
+
+impl ReadArgs {
+    /// How each side is read.
+    pub(crate) fn resolve(&self, langs: [Lang; 2], project: Option<&Project>) -> Result<[SideSettings; 2], CliError> {
+        let lists = self.abbreviations.read(project)?;
+        let side = |lang, encoding: &Option<String>| {
+            let cutter =
+                if self.one_per_line { Cutter::one_per_line() } else { Cutter::sentences(lang, &lists)? };
+            let encoding = encoding.clone().or_else(|| self.encoding.clone());
+            Ok::<_, CliError>(SideSettings { lang, cutter, encoding })
+        };
+        Ok([side(langs[0], &self.source_encoding)?, side(langs[1], &self.target_encoding)?])
+    }
+}
+
+/// Takes a label that the Encoding Standard knows.
+pub(crate) fn encoding(label: &str) -> Result<String, String> {
+    // Decoding nothing tells whether the label is known.
+    SourceText::decode(b"", Some(label), Path::new("")).map(|_| label.to_owned()).map_err(|error| error.to_string())
+}
+
+/// Whether a path means standard input or output.
+pub(crate) fn is_dash(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Reads a text.
+pub(crate) fn text(path: &Path, encoding: Option<&str>) -> Result<SourceText, CliError> {
+    if is_dash(path) {
+        return Ok(SourceText::decode(&stdin()?, encoding, Path::new(STDIN))?);
+    }
+    Ok(SourceText::read(path, encoding)?)
+}
+
+/// Reads an alignment.
+pub(crate) fn alignment(path: &Path) -> Result<StoredAlignment, CliError> {
+    if is_dash(path) {
+        return Ok(StoredAlignment::from_bytes(Path::new(STDIN), stdin()?)?);
+    }
+    Ok(StoredAlignment::read(path)?)
+}
+
+fn stdin() -> Result<Vec<u8>, CliError> {
+    let mut bytes = Vec::new();
+    io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .map_err(|error| CliError::new(format!("cannot read {STDIN}: {error}")))?;
+    Ok(bytes)
+}
+
+/// What is said of an encoding that was only guessed.
+pub(crate) fn encoding_note(name: &str, encoding: Encoding, remedy: &str) -> Option<String> {
+    let Encoding { name: label, guessed } = encoding;
+    guessed.then(|| format!("{name}: read as {label} (not marked as such); say {remedy} to change"))
+}

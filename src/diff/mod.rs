@@ -1,0 +1,197 @@
+//! How two alignments of the same texts differ, bead by bead.
+
+mod render;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use crate::file::{AlignmentFile, Link};
+use crate::text::Side;
+
+pub use render::render;
+
+/// What differs between two alignments.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diff<'a> {
+    /// Where the beads differ, in order.
+    pub hunks: Vec<Hunk<'a>>,
+    /// Where the bead is the same but not what is said of it, in order.
+    pub changes: Vec<StatusChange<'a>>,
+}
+
+impl Diff<'_> {
+    /// Whether both say the same of the same beads.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.hunks.is_empty() && self.changes.is_empty()
+    }
+}
+
+/// A shortest stretch where the beads differ: both alignments have a border at its start and its end.
+///
+/// One side is empty where sentences were added to the texts, or removed, with all of their links.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hunk<'a> {
+    /// The links of the first alignment.
+    pub before: Vec<&'a Link>,
+    /// The links of the second.
+    pub after: Vec<&'a Link>,
+}
+
+/// A bead in both alignments of which they say different things: status, confidence, note or reasons.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StatusChange<'a> {
+    /// The link of the first alignment.
+    pub before: &'a Link,
+    /// The link of the second.
+    pub after: &'a Link,
+}
+
+impl StatusChange<'_> {
+    /// Whether only the aligner's own estimate changed: confidence or reasons.
+    #[must_use]
+    pub fn is_estimate_only(&self) -> bool {
+        self.before.status == self.after.status && self.before.note == self.after.note
+    }
+}
+
+/// Compares two alignments.
+///
+/// Where the texts differ, sentences are found again by their wording; ids do not matter.
+///
+/// # Complexity
+/// Linear when both are of the same texts; else that of a line diff of the sentences they share.
+#[must_use]
+pub fn diff<'a>(before: &'a AlignmentFile, after: &'a AlignmentFile) -> Diff<'a> {
+    let (old, new) = common_rungs(before, after);
+    let mut found = Diff {
+        hunks: Vec::new(),
+        changes: Vec::new(),
+    };
+    for (old, new) in old.windows(2).zip(new.windows(2)) {
+        let (old, new) = (&before.links[old[0]..old[1]], &after.links[new[0]..new[1]]);
+        match (old, new) {
+            ([], []) => {}
+            ([before], [after]) if same_bead(before, after) => {
+                if !same_judgement(before, after) {
+                    found.changes.push(StatusChange { before, after });
+                }
+            }
+            _ => found.hunks.push(Hunk {
+                before: old.iter().collect(),
+                after: new.iter().collect(),
+            }),
+        }
+    }
+    found
+}
+
+fn same_bead(before: &Link, after: &Link) -> bool {
+    before.source_text == after.source_text && before.target_text == after.target_text
+}
+
+fn same_judgement(before: &Link, after: &Link) -> bool {
+    (
+        before.status,
+        before.confidence,
+        &before.note,
+        &before.reasons,
+    ) == (after.status, after.confidence, &after.note, &after.reasons)
+}
+
+/// The borders between links that both alignments have, as numbers of the links before them.
+///
+/// A border is known by how many of the shared sentences of each side stand before it. Where links
+/// hold no shared sentence at all, several borders are alike; then the first and the last count.
+fn common_rungs(before: &AlignmentFile, after: &AlignmentFile) -> (Vec<usize>, Vec<usize>) {
+    let shared = [Side::Source, Side::Target]
+        .map(|side| shared_sentences(&sentences(before, side), &sentences(after, side)));
+    let [(old_source, new_source), (old_target, new_target)] = &shared;
+    let old = rungs(before, old_source, old_target);
+    let new = rungs(after, new_source, new_target);
+    let (mut at_old, mut at_new) = (0, 0);
+    let (mut common_old, mut common_new) = (Vec::new(), Vec::new());
+    while at_old < old.len() && at_new < new.len() {
+        let key = old[at_old];
+        match key.cmp(&new[at_new]) {
+            std::cmp::Ordering::Less => at_old += 1,
+            std::cmp::Ordering::Greater => at_new += 1,
+            std::cmp::Ordering::Equal => {
+                let end = |rungs: &[(usize, usize)]| {
+                    rungs.iter().take_while(|&&rung| rung == key).count()
+                };
+                let (old_run, new_run) = (end(&old[at_old..]), end(&new[at_new..]));
+                common_old.extend([at_old, at_old + old_run - 1]);
+                common_new.extend([at_new, at_new + new_run - 1]);
+                at_old += old_run;
+                at_new += new_run;
+            }
+        }
+    }
+    (common_old, common_new)
+}
+
+fn sentences(file: &AlignmentFile, side: Side) -> Vec<&str> {
+    file.links
+        .iter()
+        .flat_map(|link| link.texts(side))
+        .map(String::as_str)
+        .collect()
+}
+
+/// For each border between links how many shared sentences stand before it, source and target.
+fn rungs(file: &AlignmentFile, source: &[bool], target: &[bool]) -> Vec<(usize, usize)> {
+    let (mut source, mut target) = (source.iter(), target.iter());
+    let mut rung = (0, 0);
+    let mut rungs = vec![rung];
+    rungs.extend(file.links.iter().map(|link| {
+        rung.0 += source
+            .by_ref()
+            .take(link.source_text.len())
+            .filter(|&&shared| shared)
+            .count();
+        rung.1 += target
+            .by_ref()
+            .take(link.target_text.len())
+            .filter(|&&shared| shared)
+            .count();
+        rung
+    }));
+    rungs
+}
+
+/// Which sentences of each list the other has too, in the same order.
+fn shared_sentences(old: &[&str], new: &[&str]) -> (Vec<bool>, Vec<bool>) {
+    if old == new {
+        return (vec![true; old.len()], vec![true; new.len()]);
+    }
+    // Sentences that the other list lacks cannot be shared, and without them texts with nothing in
+    // common cost nothing.
+    let candidates = |list: &[&str], other: &[&str]| -> Vec<usize> {
+        let known: HashSet<&str> = other.iter().copied().collect();
+        (0..list.len())
+            .filter(|&index| known.contains(list[index]))
+            .collect()
+    };
+    let (old_places, new_places) = (candidates(old, new), candidates(new, old));
+    let old_left: Vec<&str> = old_places.iter().map(|&index| old[index]).collect();
+    let new_left: Vec<&str> = new_places.iter().map(|&index| new[index]).collect();
+    let mut shared = (vec![false; old.len()], vec![false; new.len()]);
+    for op in capture_diff_slices(Algorithm::Myers, &old_left, &new_left) {
+        if let DiffOp::Equal {
+            old_index,
+            new_index,
+            len,
+        } = op
+        {
+            for step in 0..len {
+                shared.0[old_places[old_index + step]] = true;
+                shared.1[new_places[new_index + step]] = true;
+            }
+        }
+    }
+    shared
+}

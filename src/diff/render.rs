@@ -1,0 +1,117 @@
+//! A difference as text to read.
+
+use std::fmt::Write as _;
+
+use super::{Diff, Hunk, StatusChange};
+use crate::file::Link;
+use crate::text::{SentenceId, fold_space};
+
+/// The difference as text: `-` and `+` for beads, with their sentences, `~` for what is said of a
+/// bead. What did not change is not shown, and estimates of the aligner are only counted.
+#[must_use]
+pub fn render(diff: &Diff<'_>) -> String {
+    let mut blocks: Vec<String> = diff.hunks.iter().map(render_hunk).collect();
+    let (estimates, judged): (Vec<_>, Vec<_>) = diff
+        .changes
+        .iter()
+        .partition(|change| change.is_estimate_only());
+    blocks.extend(judged.into_iter().map(render_change));
+    match estimates.len() {
+        0 => {}
+        1 => blocks.push("~ 1 link differs in confidence or reasons only\n".to_owned()),
+        count => {
+            blocks.push(format!(
+                "~ {count} links differ in confidence or reasons only\n"
+            ));
+        }
+    }
+    blocks.join("\n")
+}
+
+/// Past this the sentences begin where they can, not in one column.
+const WIDEST_NAME: usize = 32;
+
+fn render_hunk(hunk: &Hunk<'_>) -> String {
+    let (before, after) = (
+        hunk.before.iter().map(|link| ('-', link)),
+        hunk.after.iter().map(|link| ('+', link)),
+    );
+    let lines: Vec<_> = before
+        .chain(after)
+        .map(|(sign, link)| (sign, name(link), link))
+        .collect();
+    let widths = lines.iter().map(|(_, name, _)| name.chars().count());
+    let width = widths
+        .filter(|&width| width <= WIDEST_NAME)
+        .max()
+        .unwrap_or_default();
+    let mut text = String::new();
+    for (sign, name, link) in lines {
+        let mut name = name.as_str();
+        for sentence in quoted_sides(link) {
+            let _ = writeln!(text, "{sign} {name:width$}  {sentence}");
+            name = "";
+        }
+    }
+    text
+}
+
+fn render_change(change: &StatusChange<'_>) -> String {
+    let StatusChange { before, after } = change;
+    let mut said = Vec::new();
+    if before.status != after.status {
+        said.push(format!(
+            "{} -> {}",
+            before.status.as_str(),
+            after.status.as_str()
+        ));
+    }
+    if before.confidence != after.confidence {
+        said.push(format!(
+            "confidence {:?} -> {:?}",
+            before.confidence.get(),
+            after.confidence.get()
+        ));
+    }
+    if before.note != after.note {
+        let note = |link: &Link| {
+            link.note
+                .as_deref()
+                .map_or_else(|| "none".to_owned(), quoted)
+        };
+        said.push(format!("note {} -> {}", note(before), note(after)));
+    }
+    let name = name(after);
+    let width = name.chars().count();
+    let mut text = format!("~ {name}  {}\n", said.join(", "));
+    for sentence in quoted_sides(after) {
+        let _ = writeln!(text, "~ {:width$}  {sentence}", "");
+    }
+    text
+}
+
+/// The ids of a link, as in `12.1 + 12.2 = 11.4`.
+fn name(link: &Link) -> String {
+    let side = |ids: &[SentenceId]| match ids {
+        [] => "–".to_owned(),
+        ids => ids
+            .iter()
+            .map(SentenceId::to_string)
+            .collect::<Vec<_>>()
+            .join(" + "),
+    };
+    format!("{} = {}", side(&link.source), side(&link.target))
+}
+
+fn quoted_sides(link: &Link) -> impl Iterator<Item = String> {
+    let sides = [&link.source_text, &link.target_text].into_iter();
+    sides
+        .filter(|texts| !texts.is_empty())
+        .map(|texts| quoted(&texts.join(" ")))
+}
+
+/// A text in quotes and on one line; control characters, which could steer a terminal, become blanks.
+fn quoted(text: &str) -> String {
+    let printable = text.replace(char::is_control, " ");
+    format!("\"{}\"", fold_space(&printable))
+}

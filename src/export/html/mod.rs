@@ -1,0 +1,149 @@
+//! A work as one web page to read, and a page that lists works.
+//!
+//! A page is one file that loads nothing else: style and script stand in it, and its content
+//! security policy names their hashes and forbids everything besides. It can be read without the
+//! script, which only adds reading modes, keys and the place where one stopped.
+
+mod emphasis;
+mod outline;
+mod page;
+mod template;
+
+#[cfg(test)]
+mod tests;
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::export::Exporter;
+use crate::text::{PassageKind, Side};
+use crate::view::View;
+
+use template::{Assets, Templates};
+
+/// The web page.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Html;
+
+impl Exporter for Html {
+    fn export(&self, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let page = page::render(view).map_err(io::Error::other)?;
+        out.write_all(page.as_bytes())
+    }
+}
+
+/// A work in the list that [`index_page`] writes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IndexEntry<'a> {
+    /// Path of the work's page as seen from the list, with `/`; characters that a link cannot hold
+    /// are encoded when it is written.
+    pub href: &'a str,
+    /// Name of the work.
+    pub name: &'a str,
+    /// Title of the original, as [`title`] finds it.
+    pub title_source: &'a str,
+    /// Title of the translation.
+    pub title_target: &'a str,
+    /// Language code of the original.
+    pub source_lang: &'a str,
+    /// Language code of the translation.
+    pub target_lang: &'a str,
+    /// Sentences of the original.
+    pub source_sentences: usize,
+    /// Sentences of the translation.
+    pub target_sentences: usize,
+    /// Links.
+    pub links: usize,
+    /// Links that a person decided.
+    pub reviewed: usize,
+    /// Mean confidence of the links, from 0 to 1.
+    pub mean_confidence: f64,
+}
+
+/// The title of one side: its first heading, or the work's name where it has none.
+#[must_use]
+pub fn title<'a>(view: &View<'a>, side: Side) -> &'a str {
+    let cells = view.rows.iter().flat_map(|row| match side {
+        Side::Source => &row.source,
+        Side::Target => &row.target,
+    });
+    cells
+        .filter(|cell| cell.kind == PassageKind::Heading)
+        .map(|cell| cell.text)
+        .next()
+        .unwrap_or(view.name)
+}
+
+/// A page that lists works, in the order given.
+///
+/// # Panics
+/// Never on any entry: only if the template that is part of the program were broken.
+#[must_use]
+pub fn index_page(entries: &[IndexEntry<'_>]) -> String {
+    let works: Vec<Work<'_>> = entries.iter().map(Work::new).collect();
+    let index = Index {
+        sentences: works.iter().map(|work| work.source_sentences).sum(),
+        links: works.iter().map(|work| work.links).sum(),
+        reviewed: works.iter().map(|work| work.reviewed).sum(),
+        works,
+        assets: Assets::index(),
+    };
+    let page = Templates::new().and_then(|templates| templates.render("index.html", &index));
+    page.expect("the template takes every list of works")
+}
+
+/// What `index.html` is filled with.
+#[derive(Serialize)]
+struct Index<'a> {
+    works: Vec<Work<'a>>,
+    sentences: usize,
+    links: usize,
+    reviewed: usize,
+    assets: Assets,
+}
+
+#[derive(Serialize)]
+struct Work<'a> {
+    href: &'a str,
+    name: &'a str,
+    source: Title<'a>,
+    target: Title<'a>,
+    source_sentences: usize,
+    target_sentences: usize,
+    links: usize,
+    reviewed: usize,
+    reviewed_percent: usize,
+    confidence_percent: u32,
+}
+
+#[derive(Serialize)]
+struct Title<'a> {
+    text: String,
+    lang: &'a str,
+    dir: &'static str,
+}
+
+impl<'a> Work<'a> {
+    fn new(entry: &IndexEntry<'a>) -> Self {
+        let title = |text, lang| Title {
+            text: emphasis::plain(text),
+            lang,
+            dir: page::direction(lang),
+        };
+        Self {
+            // A path that began with "//" would name another host.
+            href: entry.href.trim_start_matches('/'),
+            name: entry.name,
+            source: title(entry.title_source, entry.source_lang),
+            target: title(entry.title_target, entry.target_lang),
+            source_sentences: entry.source_sentences,
+            target_sentences: entry.target_sentences,
+            links: entry.links,
+            reviewed: entry.reviewed,
+            // Rounded down: "100 %" says that nothing is left to do.
+            reviewed_percent: entry.reviewed * 100 / entry.links.max(1),
+            confidence_percent: page::percent(entry.mean_confidence),
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Which headings begin a chapter, and the table of contents.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::emphasis;
+use crate::text::PassageKind;
+use crate::view::{Cell, Row};
+
+/// The place of a heading row among the headings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heading {
+    /// The work's title: the first row.
+    Title,
+    /// Begins a chapter or section.
+    Chapter,
+    /// Goes with the heading above it.
+    Subtitle,
+}
+
+/// A line of the table of contents.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Entry {
+    /// Id of the row.
+    pub(super) id: String,
+    /// Words of the original: the heading and its subtitles.
+    pub(super) source: Vec<String>,
+    /// Words of the translation.
+    pub(super) target: Vec<String>,
+}
+
+/// For each row its place among the headings, if it is one.
+///
+/// Plain text does not say how deep a heading is. In a run of headings the one that looks like
+/// others of the work (`CHAPTER I`, `2. The house`) begins a chapter and what follows it is its
+/// subtitle; where none does, the first is the chapter. After a title the rest is subtitle.
+pub(super) fn headings(rows: &[Row<'_>]) -> Vec<Option<Heading>> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for row in rows.iter().filter(|row| is_heading(row)) {
+        *seen.entry(look(row)).or_default() += 1;
+    }
+    let mut found: Vec<Option<Heading>> = Vec::with_capacity(rows.len());
+    for (index, row) in rows.iter().enumerate() {
+        let above = found.last().copied().flatten();
+        let heading = is_heading(row).then(|| match above {
+            None if index == 0 && is_title(row) => Heading::Title,
+            None => Heading::Chapter,
+            Some(Heading::Chapter) => Heading::Subtitle,
+            Some(_) if seen.get(&look(row)).is_some_and(|&count| count > 1) => Heading::Chapter,
+            Some(_) => Heading::Subtitle,
+        });
+        found.push(heading);
+    }
+    found
+}
+
+/// The table of contents: a line for each chapter.
+pub(super) fn contents(rows: &[Row<'_>], headings: &[Option<Heading>]) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut above = None;
+    for (row, heading) in rows.iter().zip(headings) {
+        let words = |cells: &[Cell<'_>]| -> Vec<String> {
+            let headings = cells
+                .iter()
+                .filter(|cell| cell.kind == PassageKind::Heading);
+            headings.map(|cell| emphasis::plain(cell.text)).collect()
+        };
+        let under_chapter = matches!(above, Some(Heading::Chapter | Heading::Subtitle));
+        match (heading, entries.last_mut()) {
+            (Some(Heading::Chapter), _) => entries.push(Entry {
+                id: super::page::row_id(row),
+                source: words(&row.source),
+                target: words(&row.target),
+            }),
+            (Some(Heading::Subtitle), Some(entry)) if under_chapter => {
+                entry.source.extend(words(&row.source));
+                entry.target.extend(words(&row.target));
+            }
+            _ => {}
+        }
+        above = *heading;
+    }
+    entries
+}
+
+fn is_heading(row: &Row<'_>) -> bool {
+    [&row.source, &row.target].iter().any(|cells| {
+        cells
+            .first()
+            .is_some_and(|cell| cell.kind == PassageKind::Heading)
+    })
+}
+
+/// A title stands in both texts and there is nothing else in its link.
+fn is_title(row: &Row<'_>) -> bool {
+    [&row.source, &row.target].iter().all(|cells| {
+        !cells.is_empty() && cells.iter().all(|cell| cell.kind == PassageKind::Heading)
+    })
+}
+
+/// What headings of one rank have in common: a number, a Roman number, or the first word.
+fn look(row: &Row<'_>) -> String {
+    let text = row
+        .source
+        .first()
+        .or(row.target.first())
+        .map_or("", |cell| cell.text);
+    let word: String = text
+        .split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect();
+    if word.starts_with(|c: char| c.is_numeric()) {
+        "1".to_owned()
+    } else if !word.is_empty() && word.chars().all(|c| "IVXLC".contains(c)) {
+        "I".to_owned()
+    } else {
+        word.to_lowercase()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Heading, contents, headings};
+    use crate::export::html::tests::row;
+    use crate::text::PassageKind::{Heading as H, Paragraph as P};
+
+    #[test]
+    fn chapters_are_told_from_titles_and_subtitles() {
+        let rows = [
+            row(&[("1.1", H, "LOS RELOJES")], &[("1.1", H, "THE CLOCKS")]),
+            row(
+                &[("2.1", H, "Cuento de la costa")],
+                &[("2.1", H, "A Tale of the Coast")],
+            ),
+            row(
+                &[("3.1", H, "CAPÍTULO PRIMERO")],
+                &[("3.1", H, "CHAPTER ONE")],
+            ),
+            row(
+                &[("4.1", H, "De cómo se apagó")],
+                &[("4.1", H, "How It Went Out")],
+            ),
+            row(&[("5.1", P, "Uno.")], &[("5.1", P, "One.")]),
+            row(&[("6.1", H, "CAPÍTULO II")], &[]),
+            row(&[("7.1", P, "Dos.")], &[("7.1", P, "Two.")]),
+        ];
+        let found = headings(&rows);
+        let (title, chapter, sub) = (Heading::Title, Heading::Chapter, Heading::Subtitle);
+        let expected = [
+            Some(title),
+            Some(sub),
+            Some(chapter),
+            Some(sub),
+            None,
+            Some(chapter),
+            None,
+        ];
+        assert_eq!(found, expected);
+        let lines: Vec<_> = contents(&rows, &found)
+            .iter()
+            .map(|entry| {
+                format!(
+                    "{} {} / {}",
+                    entry.id,
+                    entry.source.join(" · "),
+                    entry.target.join(" · ")
+                )
+            })
+            .collect();
+        let expected = [
+            "s3.1 CAPÍTULO PRIMERO · De cómo se apagó / CHAPTER ONE · How It Went Out",
+            "s6.1 CAPÍTULO II / ",
+        ];
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn a_first_row_that_only_one_text_has_is_no_title() {
+        let rows = [
+            row(&[("1.1", H, "I")], &[]),
+            row(&[("2.1", H, "II")], &[("1.1", H, "II")]),
+        ];
+        assert_eq!(
+            headings(&rows),
+            [Some(Heading::Chapter), Some(Heading::Subtitle)]
+        );
+    }
+}

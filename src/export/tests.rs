@@ -1,0 +1,191 @@
+use insta::assert_snapshot;
+use proptest::prelude::*;
+
+use super::{Format, Moses};
+use crate::file::AlignmentFile;
+use crate::fixture::{any_file, file, sample};
+use crate::import;
+use crate::view::View;
+
+fn exported(format: Format, file: &AlignmentFile) -> String {
+    let mut out = Vec::new();
+    format
+        .exporter()
+        .export(&View::new("obra", file, None, None), &mut out)
+        .unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// With tabs made visible.
+fn shown(format: Format) -> String {
+    exported(format, &sample()).replace('\t', "→")
+}
+
+#[test]
+fn tsv_is_a_header_and_a_line_a_link() {
+    assert_snapshot!(shown(Format::Tsv), @r#"
+    source→target→status→confidence→source_ids→target_ids→note
+    El faro→The lighthouse→accepted→1.0→1.1→1.1→
+    Llovía. Nadie salió de casa.→It rained, and nobody left the house.→auto→0.9731→2.1 2.2→2.1→
+    —¿Quién va? —preguntó.→"Who goes there?" he asked.→edited→0.9→2.3→2.2 2.3→speech and frame belong together
+    →No answer came.→auto→0.5→→2.4→
+    =1+1→→disputed→0.0001→3.1→→left out on purpose?
+    Fin.→The end.→auto→0.9→3.2→3.1→
+    "#);
+}
+
+#[test]
+fn jsonl_is_an_object_a_link() {
+    assert_snapshot!(shown(Format::Jsonl), @r#"
+    {"source": ["El faro"], "target": ["The lighthouse"], "status": "accepted", "confidence": 1.0}
+    {"source": ["Llovía.", "Nadie salió de casa."], "target": ["It rained, and nobody left the house."], "status": "auto", "confidence": 0.9731}
+    {"source": ["—¿Quién va? —preguntó."], "target": ["\"Who goes there?\"", "he asked."], "status": "edited", "confidence": 0.9}
+    {"source": [], "target": ["No answer came."], "status": "auto", "confidence": 0.5}
+    {"source": ["=1+1"], "target": [], "status": "disputed", "confidence": 0.0001}
+    {"source": ["Fin."], "target": ["The end."], "status": "auto", "confidence": 0.9}
+    "#);
+}
+
+#[test]
+fn beads_count_from_zero() {
+    assert_snapshot!(shown(Format::Beads), @r"
+    0:0
+    1,2:1
+    3:2,3
+    :4
+    4:
+    5:5
+    ");
+}
+
+#[test]
+fn a_ladder_begins_at_zero_and_ends_at_the_sizes() {
+    assert_snapshot!(shown(Format::Ladder), @r"
+    0→0→1.0
+    1→1→0.9731
+    3→2→0.9
+    4→4→0.5
+    4→5→0.0001
+    5→5→0.9
+    6→6→0.0
+    ");
+}
+
+#[test]
+fn moses_leaves_null_beads_out() {
+    assert_snapshot!(shown(Format::Moses), @r#"
+    El faro→The lighthouse
+    Llovía. Nadie salió de casa.→It rained, and nobody left the house.
+    —¿Quién va? —preguntó.→"Who goes there?" he asked.
+    Fin.→The end.
+    "#);
+}
+
+#[test]
+fn moses_writes_two_parallel_files() {
+    let (mut source, mut target) = (Vec::new(), Vec::new());
+    let file = sample();
+    Moses
+        .export_pair(
+            &View::new("obra", &file, None, None),
+            &mut source,
+            &mut target,
+        )
+        .unwrap();
+    assert_snapshot!(String::from_utf8(source).unwrap(), @r"
+    El faro
+    Llovía. Nadie salió de casa.
+    —¿Quién va? —preguntó.
+    Fin.
+    ");
+    assert_snapshot!(String::from_utf8(target).unwrap(), @r#"
+    The lighthouse
+    It rained, and nobody left the house.
+    "Who goes there?" he asked.
+    The end.
+    "#);
+}
+
+#[test]
+fn an_alignment_without_links_exports() {
+    let empty = file(Vec::new());
+    let all = Format::ALL
+        .iter()
+        .map(|&format| format!("{format}: {:?}", exported(format, &empty)));
+    assert_snapshot!(all.collect::<Vec<_>>().join("\n"), @r#"
+    tsv: "source\ttarget\tstatus\tconfidence\tsource_ids\ttarget_ids\tnote\n"
+    beads: ""
+    ladder: "0\t0\t0.0\n"
+    moses: ""
+    jsonl: ""
+    "#);
+}
+
+#[test]
+fn tabs_and_line_breaks_inside_cells_become_one_blank() {
+    let mut file = sample();
+    file.links[0].source_text = vec!["El\tfaro\u{2028}viejo".to_owned()];
+    file.links[0].note = Some("one\r\ntwo\n\nthree".to_owned());
+    let tsv = exported(Format::Tsv, &file);
+    assert_eq!(
+        tsv.lines().nth(1).unwrap(),
+        "El faro viejo\tThe lighthouse\taccepted\t1.0\t1.1\t1.1\tone two three"
+    );
+    assert!(exported(Format::Moses, &file).starts_with("El faro viejo\tThe lighthouse\n"));
+}
+
+#[test]
+fn every_format_has_a_name_that_finds_it() {
+    for &format in Format::ALL {
+        assert_eq!(format.to_string().parse(), Ok(format));
+    }
+    let unknown = "docx".parse::<Format>().unwrap_err();
+    assert_snapshot!(unknown, @r#"unknown format "docx"; known are tsv, beads, ladder, moses, jsonl"#);
+}
+
+proptest! {
+    #[test]
+    fn beads_read_back_as_the_beads_of_the_file(file in any_file()) {
+        let read_back = import::beads::read(&exported(Format::Beads, &file));
+        prop_assert_eq!(read_back, Ok(file.beads()));
+    }
+
+    #[test]
+    fn tsv_has_seven_cells_a_link_whatever_the_text(file in any_file()) {
+        let tsv = exported(Format::Tsv, &file);
+        // As Python and other readers of Unicode lines see it.
+        let breaks = ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+        let lines: Vec<&str> = tsv.strip_suffix('\n').unwrap().split(breaks).collect();
+        prop_assert_eq!(lines.len(), file.links.len() + 1);
+        for (line, link) in lines.iter().skip(1).zip(&file.links) {
+            let cells: Vec<&str> = line.split('\t').collect();
+            prop_assert_eq!(cells.len(), 7);
+            prop_assert_eq!(cells[0], link.source_text.join(" ").replace('\t', " "));
+        }
+    }
+
+    #[test]
+    fn jsonl_holds_the_texts_unchanged(file in any_file()) {
+        let jsonl = exported(Format::Jsonl, &file);
+        prop_assert_eq!(jsonl.lines().count(), file.links.len());
+        for (line, link) in jsonl.lines().zip(&file.links) {
+            let object: serde_json::Value = serde_json::from_str(line).unwrap();
+            prop_assert_eq!(&object["source"], &serde_json::json!(link.source_text));
+            prop_assert_eq!(&object["target"], &serde_json::json!(link.target_text));
+        }
+    }
+
+    #[test]
+    fn rungs_rise_to_the_sizes(file in any_file()) {
+        let ladder = exported(Format::Ladder, &file);
+        let rungs: Vec<(usize, usize)> = ladder
+            .lines()
+            .map(|line| {
+                let mut cells = line.split('\t').map(|cell| cell.parse::<f64>().unwrap() as usize);
+                (cells.next().unwrap(), cells.next().unwrap())
+            })
+            .collect();
+        let ends = file.beads().into_iter().map(|bead| (bead.source.end.get(), bead.target.end.get()));
+        prop_assert_eq!(rungs, std::iter::once((0, 0)).chain(ends).collect::<Vec<_>>());
+    }
+}

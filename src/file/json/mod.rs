@@ -1,0 +1,32 @@
+//! The canonical JSON form.
+
+mod error;
+mod layout;
+mod parts;
+mod read;
+#[cfg(test)]
+mod tests;
+mod wire;
+
+use serde::Serialize;
+use serde_json::ser::Serializer;
+
+use super::AlignmentFile;
+
+pub use error::{Fault, FileError, Kind, Place};
+pub use read::read;
+pub(super) use wire::WireFile;
+
+/// The canonical form: the same alignment is the same bytes, one link a line.
+#[must_use]
+pub fn write(file: &AlignmentFile) -> String {
+    let mut out = Vec::new();
+    WireFile::new(file)
+        .serialize(&mut Serializer::with_formatter(
+            &mut out,
+            layout::Layout::default(),
+        ))
+        .expect("memory takes every write, and all keys are strings");
+    out.push(b'\n');
+    String::from_utf8(out).expect("JSON of strings is UTF-8")
+}

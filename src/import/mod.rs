@@ -1,0 +1,3 @@
+//! Forms an alignment can be read from. One file each.
+
+pub mod beads;

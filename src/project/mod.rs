@@ -1,0 +1,27 @@
+//! A user's project: where its texts and alignments lie, its settings, and writing that loses nothing.
+//!
+//! [`Project`] knows the folders and lists the [`Work`]s, [`Cutter`] makes documents of texts,
+//! [`Realigner`] brings the alignment of one work up to date, [`StoredAlignment`] guards what people
+//! decided, and [`write_file`] puts a file in place whole or not at all.
+
+mod atomic;
+mod cut;
+mod layout;
+mod realign;
+mod root;
+mod settings;
+mod store;
+
+pub use atomic::{Before, WriteError, write_file};
+pub use cut::{AbbreviationError, AbbreviationList, Cutter};
+pub use layout::{NameFault, Work, Works};
+pub use realign::{Change, RealignError, Realigned, Realigner, SideSettings};
+pub use root::{Project, ProjectError, stored_path};
+pub use settings::{ProjectSettings, SETTINGS_FILE, SettingsError};
+pub use store::{ReplaceError, Replacement, StoreError, StoredAlignment, text_ref};
+
+/// The folder of the texts, with a folder for each language inside.
+pub const TEXTS: &str = "texts";
+
+/// The folder of the alignments.
+pub const ALIGNMENTS: &str = "alignments";

@@ -1,0 +1,156 @@
+//! Bringing the alignment of one work up to date.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::root::or_current;
+use super::{
+    Before, Cutter, Project, ReplaceError, Replacement, StoreError, StoredAlignment, Work, WriteError, write_file,
+};
+use crate::align::Aligner;
+use crate::file::{self, AlignmentFile, Settings, TextRef};
+use crate::text::{Document, Encoding, Lang, ReadError, Side, SourceText};
+
+/// How the texts of one side are read.
+#[derive(Debug, Clone)]
+pub struct SideSettings {
+    /// Their language.
+    pub lang: Lang,
+    /// Cuts them into sentences.
+    pub cutter: Cutter,
+    /// Their encoding, where it was named; goes before what the project says.
+    pub encoding: Option<String>,
+}
+
+/// Aligns the works of a project.
+#[derive(Debug)]
+pub struct Realigner<'a> {
+    project: &'a Project,
+    aligner: Aligner,
+    source: SideSettings,
+    target: SideSettings,
+    one_per_line: bool,
+}
+
+/// What became of a work's alignment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It is new or differs from what was there.
+    Written,
+    /// It came out as it was there.
+    Unchanged,
+    /// People decided this many of its links, so it was left as it is.
+    Pinned(usize),
+}
+
+/// A work that was aligned.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Realigned {
+    /// What became of its alignment.
+    pub change: Change,
+    /// The alignment that now stands.
+    pub file: AlignmentFile,
+    /// How each text was read.
+    pub encodings: [Encoding; 2],
+}
+
+/// Why a work was not aligned. Nothing was written then.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RealignError {
+    /// A text cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// A text holds nothing to align.
+    #[error("{path} holds no sentence: it is empty or only white space", path = path.display())]
+    Empty {
+        /// The text.
+        path: PathBuf,
+    },
+    /// The stored alignment cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The stored alignment must not be replaced.
+    #[error(transparent)]
+    Replace(#[from] ReplaceError),
+    /// The new alignment cannot be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// There is no text on one side.
+    #[error("{name} has no {side} text")]
+    NoText {
+        /// The work.
+        name: String,
+        /// The side.
+        side: Side,
+    },
+}
+
+impl<'a> Realigner<'a> {
+    /// Aligns works of `project` whose texts are read in these ways.
+    #[must_use]
+    pub fn new(project: &'a Project, source: SideSettings, target: SideSettings, one_per_line: bool) -> Self {
+        let aligner = Aligner::new(source.lang, target.lang);
+        Self { project, aligner, source, target, one_per_line }
+    }
+
+    /// Aligns a work and writes the result, unless people decided links of it.
+    ///
+    /// # Errors
+    /// [`RealignError`].
+    pub fn realign(&self, work: &Work) -> Result<Realigned, RealignError> {
+        let path = self.project.locate(&work.alignment_path());
+        let stored = StoredAlignment::read_if_any(&path)?;
+        let mut settings = Settings { one_per_line: self.one_per_line, ..Settings::default() };
+        let (source, source_ref) = self.read(work, Side::Source, &mut settings)?;
+        let (target, target_ref) = self.read(work, Side::Target, &mut settings)?;
+        let encodings = [source.text().encoding(), target.text().encoding()];
+        if let Some(stored) = &stored
+            && let Replacement::Pinned(pinned) = stored.replacement(&source_ref, &target_ref)?
+        {
+            return Ok(Realigned { change: Change::Pinned(pinned), file: stored.file.clone(), encodings });
+        }
+        let alignment = self.aligner.align(&source, &target);
+        let file = AlignmentFile::new((&source, source_ref), (&target, target_ref), &alignment, settings);
+        let written = match &stored {
+            Some(stored) => stored.replace(&file)?,
+            None => write_new(&path, &file).map(|()| true)?,
+        };
+        let change = if written { Change::Written } else { Change::Unchanged };
+        Ok(Realigned { change, file, encodings })
+    }
+
+    fn read(
+        &self,
+        work: &Work,
+        side: Side,
+        settings: &mut Settings,
+    ) -> Result<(Document, TextRef), RealignError> {
+        let name = work.text(side).ok_or_else(|| RealignError::NoText { name: work.name.clone(), side })?;
+        let reading = match side {
+            Side::Source => &self.source,
+            Side::Target => &self.target,
+        };
+        let path = self.project.locate(name);
+        let encoding = reading.encoding.as_ref().or_else(|| self.project.settings().encoding.get(name));
+        let text = SourceText::read(&path, encoding.map(String::as_str))?;
+        if encoding.is_some() {
+            settings.encoding.insert(side.to_string(), text.encoding().name.to_owned());
+        }
+        let document = reading.cutter.cut(text);
+        if document.is_empty() {
+            return Err(RealignError::Empty { path });
+        }
+        let reference = TextRef::new(&document, reading.lang, name);
+        Ok((document, reference))
+    }
+}
+
+/// Writes an alignment where there is none, and its folder with it.
+fn write_new(path: &Path, file: &AlignmentFile) -> Result<(), WriteError> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(or_current(folder))
+            .map_err(|source| WriteError::Io { path: folder.to_owned(), source })?;
+    }
+    write_file(path, file::write(file).as_bytes(), Before::Nothing)
+}

@@ -1,0 +1,118 @@
+//! `cotejo.toml`.
+
+use std::collections::BTreeMap;
+use std::str::FromStr as _;
+
+use serde::{Deserialize, Deserializer, de};
+
+use crate::text::{Lang, LineColumn};
+
+/// The name of the settings file.
+pub const SETTINGS_FILE: &str = "cotejo.toml";
+
+/// What a project says about itself.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct ProjectSettings {
+    /// Language of the originals.
+    #[serde(deserialize_with = "lang")]
+    pub source_lang: Lang,
+    /// Language of the translations.
+    #[serde(deserialize_with = "lang")]
+    pub target_lang: Lang,
+    /// Lists of abbreviations, relative to the project's folder.
+    pub abbreviations: Vec<String>,
+    /// Encodings of texts that are not recognised rightly: path from the project's folder, then label.
+    #[serde(deserialize_with = "encodings")]
+    pub encoding: BTreeMap<String, String>,
+}
+
+impl Default for ProjectSettings {
+    fn default() -> Self {
+        Self {
+            source_lang: Lang::ES,
+            target_lang: Lang::EN,
+            abbreviations: Vec::new(),
+            encoding: BTreeMap::new(),
+        }
+    }
+}
+
+/// What is wrong with the settings.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {message}")]
+#[non_exhaustive]
+pub struct SettingsError {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong there.
+    pub message: String,
+}
+
+impl ProjectSettings {
+    /// Reads the settings from TOML.
+    ///
+    /// # Errors
+    /// [`SettingsError`], with the line.
+    pub fn parse(toml: &str) -> Result<Self, SettingsError> {
+        toml::from_str(toml).map_err(|error| SettingsError {
+            line: LineColumn::of(toml, error.span().map_or(0, |span| span.start)).line,
+            message: error.message().replace("unknown field", "unknown key").replace('`', "\""),
+        })
+    }
+}
+
+fn lang<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Lang, D::Error> {
+    let code = String::deserialize(deserializer)?;
+    Lang::from_str(&code).map_err(de::Error::custom)
+}
+
+fn encodings<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
+    /// Checked one by one, so that the line named is the line at fault.
+    #[derive(Deserialize)]
+    #[serde(try_from = "String")]
+    struct Label(String);
+
+    impl TryFrom<String> for Label {
+        type Error = String;
+
+        fn try_from(label: String) -> Result<Self, String> {
+            match encoding_rs::Encoding::for_label(label.as_bytes()) {
+                Some(_) => Ok(Self(label)),
+                None => Err(format!("unknown encoding \"{label}\"; use a name such as utf-8, windows-1252, utf-16le")),
+            }
+        }
+    }
+
+    let typed = BTreeMap::<String, Label>::deserialize(deserializer)?;
+    // People type paths as their system shows them.
+    let path = |typed: String| typed.replace('\\', "/").trim_start_matches("./").to_owned();
+    Ok(typed.into_iter().map(|(file, Label(label))| (path(file), label)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_setting_is_read() {
+        let settings = ProjectSettings::parse(
+            "source-lang = \"fr\"\ntarget-lang = \"de\"\nabbreviations = [\"abbr.txt\"]\n\
+             [encoding]\n\"./texts/fr/a.txt\" = \"latin1\"\n",
+        )
+        .unwrap();
+        assert_eq!((settings.source_lang.code(), settings.target_lang.code()), ("fr", "de"));
+        assert_eq!(settings.abbreviations, ["abbr.txt"]);
+        assert_eq!(settings.encoding["texts/fr/a.txt"], "latin1");
+        assert_eq!(ProjectSettings::parse("").unwrap(), ProjectSettings::default());
+    }
+
+    #[test]
+    fn a_fault_names_its_line() {
+        let fault = |toml| ProjectSettings::parse(toml).unwrap_err().to_string();
+        insta::assert_snapshot!(fault("source-lang = \"es\"\n\nsorce-lang = \"es\"\n"), @r#"line 3: unknown key "sorce-lang", expected one of "source-lang", "target-lang", "abbreviations", "encoding""#);
+        insta::assert_snapshot!(fault("\nsource-lang = \"xx\"\n"), @r#"line 2: unknown language "xx"; known are ar, da, de, el, en, es, fi, fr, hu, it, nl, no, pt, ro, ru, sv, ta, tr"#);
+        insta::assert_snapshot!(fault("[encoding]\n\"a.txt\" = \"utf-8\"\n\"b.txt\" = \"latin-99\"\n"), @r#"line 3: unknown encoding "latin-99"; use a name such as utf-8, windows-1252, utf-16le"#);
+        insta::assert_snapshot!(fault("source-lang = es\n"), @"");
+    }
+}

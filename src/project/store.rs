@@ -1,0 +1,191 @@
+//! Reading an alignment that is there and deciding whether a fresh one may take its place.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{Before, WriteError, write_file};
+use crate::file::{self, AlignmentFile, FileError, TextRef};
+use crate::text::Side;
+
+/// An alignment as it was read, with the bytes that prove later that nobody changed it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredAlignment {
+    path: PathBuf,
+    bytes: Vec<u8>,
+    /// What it says.
+    pub file: AlignmentFile,
+}
+
+/// Why an alignment cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The file system refused.
+    #[error("cannot read {path}: {source}", path = path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The content is no alignment.
+    #[error("{path}, {source}", path = path.display())]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        source: FileError,
+    },
+    /// The content is no UTF-8.
+    #[error("{path}, {fault}", path = path.display(), fault = self.fault())]
+    NotUtf8 {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+    },
+}
+
+impl StoreError {
+    /// What is wrong, without the path.
+    #[must_use]
+    pub fn fault(&self) -> String {
+        match self {
+            Self::Io { source, .. } => format!("it cannot be read: {source}"),
+            Self::Invalid { source, .. } => source.to_string(),
+            Self::NotUtf8 { line, .. } => format!("line {line}: not valid UTF-8, in which alignments are stored"),
+        }
+    }
+}
+
+/// Whether a fresh alignment may take the place of a stored one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replacement {
+    /// Nobody decided anything there.
+    Allowed,
+    /// People decided this many links, and the texts are the same: it stands.
+    Pinned(usize),
+}
+
+/// Why a stored alignment stands in the way.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReplaceError {
+    /// People decided links, and the text under them is another now.
+    #[error(
+        "{path} holds {pinned} links decided by a person, but {text} has changed since; nothing was written. \
+         Put the text back, or move the alignment away to start afresh",
+        path = path.display()
+    )]
+    TextChanged {
+        /// The alignment.
+        path: PathBuf,
+        /// How many links are pinned.
+        pinned: usize,
+        /// The text.
+        text: String,
+    },
+    /// The alignment is of other languages.
+    #[error(
+        "{path} aligns {found}, not {expected}; nothing was written. \
+         Say --source-lang and --target-lang, or move the alignment away",
+        path = path.display()
+    )]
+    OtherLanguages {
+        /// The alignment.
+        path: PathBuf,
+        /// Its languages.
+        found: String,
+        /// The languages asked for.
+        expected: String,
+    },
+}
+
+impl StoredAlignment {
+    /// Reads the alignment at a path; nothing when there is no file.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn read_if_any(path: &Path) -> Result<Option<Self>, StoreError> {
+        match Self::read(path) {
+            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(None),
+            read => read.map(Some),
+        }
+    }
+
+    /// Reads the alignment at a path.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn read(path: &Path) -> Result<Self, StoreError> {
+        let bytes = fs::read(path).map_err(|source| StoreError::Io { path: path.to_owned(), source })?;
+        Self::from_bytes(path, bytes)
+    }
+
+    /// An alignment that was read already; `path` is where it came from.
+    ///
+    /// # Errors
+    /// [`StoreError`], all but [`StoreError::Io`].
+    pub fn from_bytes(path: &Path, bytes: Vec<u8>) -> Result<Self, StoreError> {
+        let json = str::from_utf8(&bytes).map_err(|error| StoreError::NotUtf8 {
+            path: path.to_owned(),
+            line: bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1,
+        })?;
+        let file = file::read(json).map_err(|source| StoreError::Invalid { path: path.to_owned(), source })?;
+        Ok(Self { path: path.to_owned(), bytes, file })
+    }
+
+    /// How many links people decided.
+    #[must_use]
+    pub fn pinned(&self) -> usize {
+        self.file.links.iter().filter(|link| link.status.is_pinned()).count()
+    }
+
+    /// Whether an alignment of these texts may take this one's place.
+    ///
+    /// # Errors
+    /// [`ReplaceError`] when it may not and does not stand for these texts either.
+    pub fn replacement(&self, source: &TextRef, target: &TextRef) -> Result<Replacement, ReplaceError> {
+        let sides = [(&self.file.source, source), (&self.file.target, target)];
+        if sides.iter().any(|(stored, fresh)| stored.lang != fresh.lang) {
+            return Err(ReplaceError::OtherLanguages {
+                path: self.path.clone(),
+                found: format!("{} with {}", self.file.source.lang, self.file.target.lang),
+                expected: format!("{} with {}", source.lang, target.lang),
+            });
+        }
+        let pinned = self.pinned();
+        if pinned == 0 {
+            return Ok(Replacement::Allowed);
+        }
+        match sides.iter().find(|(stored, fresh)| stored.sha256 != fresh.sha256) {
+            Some((_, fresh)) => {
+                Err(ReplaceError::TextChanged { path: self.path.clone(), pinned, text: fresh.path.clone() })
+            }
+            None => Ok(Replacement::Pinned(pinned)),
+        }
+    }
+
+    /// Writes an alignment in this one's place, unless it is the same or someone changed it meanwhile.
+    /// Returns whether it was written.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn replace(&self, file: &AlignmentFile) -> Result<bool, WriteError> {
+        let bytes = file::write(file).into_bytes();
+        if bytes == self.bytes {
+            return Ok(false);
+        }
+        write_file(&self.path, &bytes, Before::Bytes(&self.bytes)).map(|()| true)
+    }
+}
+
+/// The reference an alignment holds to the text of one side.
+#[must_use]
+pub const fn text_ref(file: &AlignmentFile, side: Side) -> &TextRef {
+    match side {
+        Side::Source => &file.source,
+        Side::Target => &file.target,
+    }
+}

@@ -1,0 +1,131 @@
+//! `cotejo align SRC TGT`
+
+use crate::harness::{EN, ES, Sandbox, code, stderr, stdout};
+
+const TEXTS: [&str; 2] = ["texts/es/faro.txt", "texts/en/faro.txt"];
+
+fn align<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&["align", TEXTS[0], TEXTS[1]], more].concat()
+}
+
+#[test]
+fn the_alignment_goes_to_standard_output() {
+    insta::assert_snapshot!(Sandbox::project().case(&align(&[])));
+}
+
+#[test]
+fn every_form_can_be_written() {
+    let sandbox = Sandbox::project();
+    insta::assert_snapshot!(sandbox.case(&align(&["--to", "beads"])), @"");
+    insta::assert_snapshot!(sandbox.case(&align(&["--to", "tsv"])), @"");
+    for form in ["json", "html", "tsv", "beads", "ladder", "moses", "jsonl"] {
+        let output = sandbox.run(&align(&["--to", form]));
+        assert_eq!(code(&output), 0, "{form}");
+        assert!(!output.stdout.is_empty(), "{form}");
+    }
+}
+
+#[test]
+fn a_file_gets_the_result_and_standard_error_a_line() {
+    let sandbox = Sandbox::project();
+    insta::assert_snapshot!(sandbox.case(&align(&["-o", "out.json"])), @"");
+    assert_eq!(sandbox.read("out.json"), stdout(&sandbox.run(&align(&[]))));
+    assert_eq!(code(&sandbox.run(&align(&["-o", "out.html", "--to", "html"]))), 0);
+    assert!(sandbox.read("out.html").contains("Contó 39 escalones."));
+    assert_eq!(code(&sandbox.run(&align(&["-o", "train", "--to", "moses"]))), 0);
+    assert!(sandbox.read("train.es").contains("Contó 39") && sandbox.read("train.en").contains("39 steps"));
+    assert_eq!(sandbox.list("."), ["out.html", "out.json", "texts", "train.en", "train.es"]);
+}
+
+#[test]
+fn paths_are_stored_from_the_project_and_never_absolute() {
+    let sandbox = Sandbox::project().with("elsewhere/deep/x", "");
+    let paths = |folder: &str, texts: [&str; 2]| {
+        let mut command = sandbox.command(&["align", texts[0], texts[1]]);
+        let output = command.current_dir(sandbox.path(folder)).output().unwrap();
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        ["source", "target"].map(|side| json[side]["path"].as_str().unwrap().to_owned())
+    };
+    let absolute = TEXTS.map(|text| sandbox.path(text).to_str().unwrap().to_owned());
+    assert_eq!(paths(".", TEXTS), TEXTS);
+    assert_eq!(paths("texts/es", ["faro.txt", "../en/faro.txt"]), TEXTS);
+    assert_eq!(paths("elsewhere/deep", [&absolute[0], "../../texts/en/faro.txt"]), TEXTS);
+    let outside = Sandbox::empty().with("es.txt", ES).with("en.txt", EN);
+    let outside = [outside.path("es.txt"), outside.path("en.txt")];
+    assert_eq!(paths(".", [outside[0].to_str().unwrap(), outside[1].to_str().unwrap()]), ["es.txt", "en.txt"]);
+}
+
+#[test]
+fn one_text_or_three_are_explained() {
+    let sandbox = Sandbox::project();
+    insta::assert_snapshot!(sandbox.case(&["align", TEXTS[0]]), @"");
+    insta::assert_snapshot!(sandbox.case(&["align", "a", "b", "c"]), @"");
+}
+
+#[test]
+fn inputs_that_cannot_be_read_are_named() {
+    let sandbox = Sandbox::project()
+        .with("image.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+        .with("empty.txt", "")
+        .with("blank.txt", " \n\t\n");
+    insta::assert_snapshot!(sandbox.case(&["align", "texts/es/Faros.txt", TEXTS[1]]), @"");
+    insta::assert_snapshot!(sandbox.case(&["align", "text/es/faro.txt", TEXTS[1]]), @"");
+    insta::assert_snapshot!(sandbox.case(&["align", TEXTS[0], "texts"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["align", "image.txt", TEXTS[1]]), @"");
+    insta::assert_snapshot!(sandbox.case(&["align", TEXTS[0], "empty.txt"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["align", "blank.txt", TEXTS[1], "-o", "out.json"]), @"");
+    assert!(!sandbox.path("out.json").exists());
+}
+
+#[test]
+fn one_of_the_texts_may_come_from_standard_input() {
+    let sandbox = Sandbox::project();
+    let expected = sandbox.run(&align(&["--to", "tsv"])).stdout;
+    let source = sandbox.run_with_input(&["align", "-", TEXTS[1], "--to", "tsv"], ES);
+    assert_eq!((code(&source), &source.stdout), (0, &expected));
+    let target = sandbox.run_with_input(&["align", TEXTS[0], "-", "--to", "tsv"], EN);
+    assert_eq!((code(&target), &target.stdout), (0, &expected));
+    insta::assert_snapshot!(sandbox.case_with_input(&["align", "-", "-"], ES), @"");
+    insta::assert_snapshot!(sandbox.case_with_input(&["align", "-", TEXTS[1]], ""), @"");
+}
+
+#[test]
+fn texts_the_wrong_way_round_are_noticed() {
+    let long = |text: &str| text.replace('\n', " ").repeat(3);
+    let sandbox = Sandbox::empty().with("es.txt", long(ES)).with("en.txt", long(EN));
+    insta::assert_snapshot!(sandbox.case(&["align", "en.txt", "es.txt", "--to", "beads", "-o", "x.beads"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["align", "en.txt", "en.txt", "--to", "beads", "-o", "y.beads"]), @"");
+    let output = sandbox.run(&["align", "en.txt", "es.txt", "--source-lang", "en", "--target-lang", "es"]);
+    assert_eq!((code(&output), stderr(&output)), (0, ""));
+    insta::assert_snapshot!(sandbox.case(&["align", "es.txt", "en.txt", "--source-lang", "en"]), @"");
+}
+
+#[test]
+fn lines_are_taken_as_sentences_when_asked() {
+    let sandbox = Sandbox::empty().with("es", "Uno. Dos.\n\nTres.\n").with("en", "One. Two.\n\nThree.\n");
+    insta::assert_snapshot!(sandbox.case(&["align", "es", "en", "--one-per-line", "--to", "tsv"]), @"");
+    let output = sandbox.run(&["align", "es", "en", "--one-per-line"]);
+    assert!(stdout(&output).contains("\"one_per_line\": true"));
+}
+
+#[test]
+fn own_abbreviations_end_no_sentence() {
+    let sandbox = Sandbox::empty()
+        .with("es.txt", "Habló el Excg. Pérez. Nadie contestó.\n")
+        .with("en.txt", "The Excg. Pérez spoke. Nobody answered.\n")
+        .with("list.txt", "Excg\n")
+        .with("bad.txt", "Excg\n[sometimes]\n");
+    insta::assert_snapshot!(sandbox.case(&["align", "es.txt", "en.txt", "--to", "beads", "--abbreviations", "list.txt"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["align", "es.txt", "en.txt", "--abbreviations", "bad.txt"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["align", "es.txt", "en.txt", "--abbreviations", "lists.txt"]), @"");
+}
+
+#[test]
+fn a_line_of_a_megabyte_is_a_text_like_any_other() {
+    let long = |text: &str| text.replace('\n', " ").repeat(1_000_000 / text.len() / 40) + &"x".repeat(1_000_000);
+    let sandbox = Sandbox::empty().with("es.txt", long(ES)).with("en.txt", long(EN));
+    let output = sandbox.run(&["align", "es.txt", "en.txt", "--to", "tsv"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(output.stdout.len() > 2_000_000);
+}

@@ -1,0 +1,57 @@
+//! Texts as they come from other programs.
+
+use crate::harness::{EN, ES, Sandbox, code, stderr, stdout};
+
+fn latin1(text: &str) -> Vec<u8> {
+    text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect()
+}
+
+#[test]
+fn a_guessed_encoding_is_told() {
+    let sandbox = Sandbox::project().with("texts/es/faro.txt", latin1(ES));
+    insta::assert_snapshot!(sandbox.case(&["align", "texts/es/faro.txt", "texts/en/faro.txt", "--to", "beads"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["split", "texts/es/faro.txt"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["align"]), @"");
+    let named = ["align", "texts/es/faro.txt", "texts/en/faro.txt", "--source-encoding", "latin1"];
+    let output = sandbox.run(&named);
+    assert_eq!((code(&output), stderr(&output)), (0, ""));
+    assert!(stdout(&output).contains("\"encoding\": {\"source\": \"windows-1252\"}"), "{}", stdout(&output));
+}
+
+#[test]
+fn the_same_text_gives_the_same_alignment_in_any_encoding() {
+    let utf16 = |text: &str| -> Vec<u8> {
+        let marked = format!("\u{feff}{text}");
+        marked.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    };
+    let crlf = |text: &str| text.replace('\n', "\r\n");
+    let expected = Sandbox::aligned().read("alignments/faro.json");
+    for (name, es, en) in [
+        ("utf-16", utf16(ES), utf16(EN)),
+        ("crlf", crlf(ES).into_bytes(), crlf(EN).into_bytes()),
+        ("bom", format!("\u{feff}{ES}").into_bytes(), format!("\u{feff}{EN}").into_bytes()),
+        ("latin-1", latin1(ES), latin1(EN)),
+    ] {
+        let sandbox = Sandbox::empty().with("texts/es/faro.txt", es).with("texts/en/faro.txt", en);
+        assert_eq!(code(&sandbox.run(&["align"])), 0, "{name}");
+        assert_eq!(sandbox.read("alignments/faro.json"), expected, "{name}");
+    }
+}
+
+#[test]
+fn a_text_that_is_not_in_the_encoding_named_is_refused() {
+    let sandbox = Sandbox::project().with("texts/es/faro.txt", latin1(ES));
+    insta::assert_snapshot!(sandbox.case(&["align", "texts/es/faro.txt", "texts/en/faro.txt", "--encoding", "utf-8"]), @"");
+}
+
+#[test]
+fn the_project_may_name_encodings() {
+    let sandbox = Sandbox::project()
+        .with("texts/es/faro.txt", latin1(ES))
+        .with("cotejo.toml", "[encoding]\n'texts\\es\\faro.txt' = \"windows-1252\"\n");
+    let output = sandbox.run(&["align"]);
+    assert_eq!(code(&output), 0);
+    assert!(!stderr(&output).contains("read as"), "{}", stderr(&output));
+    let output = sandbox.run(&["check"]);
+    assert_eq!((code(&output), stdout(&output)), (0, ""));
+}

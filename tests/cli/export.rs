@@ -1,0 +1,70 @@
+//! `cotejo export`
+
+use crate::harness::{EN, ES, Sandbox, code, stderr, stdout};
+
+#[test]
+fn one_alignment_goes_to_standard_output_or_a_file() {
+    let sandbox = Sandbox::aligned();
+    insta::assert_snapshot!(sandbox.case(&["export", "alignments/faro.json", "--to", "beads"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["export", "alignments/faro.json", "--to", "beads", "-o", "faro.beads"]), @"");
+    assert_eq!(sandbox.read("faro.beads"), "0:0\n1:1\n2:2\n3:3\n");
+    let piped = sandbox.run_with_input(&["export", "-", "--to", "beads"], sandbox.read("alignments/faro.json"));
+    assert_eq!(stdout(&piped), sandbox.read("faro.beads"));
+}
+
+#[test]
+fn a_project_becomes_a_website() {
+    let sandbox = Sandbox::aligned().with("texts/es/otro día.txt", ES).with("texts/en/otro día.txt", EN);
+    assert_eq!(code(&sandbox.run(&["align"])), 0);
+    insta::assert_snapshot!(sandbox.case(&["export", "--to", "html"]), @"");
+    assert_eq!(sandbox.list("site"), ["faro.html", "index.html", "otro día.html"]);
+    assert!(sandbox.read("site/index.html").contains("The Lighthouse"));
+    assert!(sandbox.read("site/faro.html").contains("<h"), "headings are known from the texts");
+    let before = sandbox.modified("site/faro.html");
+    assert_eq!(code(&sandbox.run(&["export", "--to", "html"])), 0);
+    assert_eq!(sandbox.modified("site/faro.html"), before);
+}
+
+#[test]
+fn several_alignments_go_to_a_folder() {
+    let sandbox = Sandbox::aligned();
+    sandbox.write("alignments/b.json", sandbox.read("alignments/faro.json"));
+    let both = ["export", "alignments/faro.json", "alignments/b.json", "--to"];
+    let with = |more: &[&'static str]| [&both, more].concat();
+    assert_eq!(code(&sandbox.run(&with(&["moses", "-o", "train"]))), 0);
+    assert_eq!(sandbox.list("train"), ["b.en", "b.es", "faro.en", "faro.es"]);
+    assert_eq!(code(&sandbox.run(&with(&["tsv", "-o", "out/tables"]))), 0);
+    assert_eq!(sandbox.list("out/tables"), ["b.tsv", "faro.tsv"]);
+    insta::assert_snapshot!(sandbox.case(&with(&["tsv"])), @"");
+    insta::assert_snapshot!(sandbox.case(&with(&["tsv", "-o", "-"])), @"");
+    sandbox.write("other/faro.json", sandbox.read("alignments/faro.json"));
+    insta::assert_snapshot!(sandbox.case(&["export", "alignments/faro.json", "other/faro.json", "--to", "tsv", "-o", "x"]), @"");
+}
+
+#[test]
+fn texts_that_no_longer_fit_are_done_without() {
+    let sandbox = Sandbox::aligned();
+    sandbox.edit("texts/es/faro.txt", "Nadie", "Ninguno");
+    std::fs::remove_file(sandbox.path("texts/en/faro.txt")).unwrap();
+    insta::assert_snapshot!(sandbox.case(&["export", "alignments/faro.json", "--to", "beads"]), @"");
+}
+
+#[test]
+fn faults_are_explained() {
+    let sandbox = Sandbox::aligned().with("alignments/broken.json", "{\n\"format\": \"cotejo-alignment\",");
+    insta::assert_snapshot!(sandbox.case(&["export", "alignments/fero.json", "--to", "tsv"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["export", "texts/es/faro.txt", "--to", "tsv"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["export", "alignments/faro.json"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["export", "--to", "html"]), @"");
+    assert_eq!(sandbox.list("site"), ["faro.html", "index.html"], "the others are written");
+    insta::assert_snapshot!(Sandbox::project().case(&["export", "--to", "html"]), @"");
+}
+
+#[test]
+fn an_alignment_of_no_project_is_exported_too() {
+    let sandbox = Sandbox::empty().with("es.txt", ES).with("en.txt", EN);
+    assert_eq!(code(&sandbox.run(&["align", "es.txt", "en.txt", "-o", "faro.json"])), 0);
+    let output = sandbox.run(&["export", "faro.json", "--to", "html"]);
+    assert_eq!((code(&output), stderr(&output)), (0, ""));
+    assert!(stdout(&output).contains("Contó 39 escalones."));
+}

@@ -1,0 +1,24 @@
+//! The program as a user meets it: exit codes, both outputs, and what is on disk afterwards.
+
+mod align_pair;
+mod align_project;
+mod encodings;
+mod export;
+mod harness;
+mod pipe;
+mod protection;
+mod reports;
+mod split;
+mod streams;
+mod usage;
+
+#[test]
+fn every_file_of_tests_is_run() {
+    let listed = include_str!("main.rs");
+    for entry in std::fs::read_dir("tests/cli").unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if let Some(module) = name.strip_suffix(".rs").filter(|&name| name != "main") {
+            assert!(listed.contains(&format!("mod {module};")), "{name} is not listed in main.rs");
+        }
+    }
+}

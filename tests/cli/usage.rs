@@ -1,0 +1,102 @@
+//! Help, usage errors, completions, manual pages, colours.
+
+use crate::harness::{Sandbox, code, stderr, stdout};
+
+const COMMANDS: [&str; 10] =
+    ["align", "split", "export", "check", "status", "eval", "diff", "pipe", "completions", "man"];
+
+#[test]
+fn help_of_all_commands() {
+    let sandbox = Sandbox::empty();
+    let mut help = sandbox.case(&["--help"]);
+    for command in COMMANDS {
+        help.push('\n');
+        help.push_str(&sandbox.case(&[command, "--help"]));
+    }
+    insta::assert_snapshot!(help);
+}
+
+#[test]
+fn version_is_told() {
+    let output = Sandbox::empty().run(&["--version"]);
+    assert_eq!((code(&output), stdout(&output)), (0, concat!("cotejo ", env!("CARGO_PKG_VERSION"), "\n")));
+}
+
+#[test]
+fn commands_of_later_stages_do_not_exist_yet() {
+    for command in ["import", "review", "accept", "reject", "lexicon"] {
+        assert_eq!(code(&Sandbox::empty().run(&[command])), 2, "{command}");
+    }
+}
+
+#[test]
+fn nothing_typed_gives_the_help_and_exit_2() {
+    let output = Sandbox::empty().run(&[]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("Usage: cotejo"), "{}", stderr(&output));
+}
+
+#[test]
+fn typing_errors_are_met_with_what_was_meant() {
+    let sandbox = Sandbox::aligned();
+    insta::assert_snapshot!(sandbox.case(&["algin"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["export", "--to", "htlm"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["align", "--sorce-lang", "es"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["align", "--source-lang", "sp"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["align", "--encoding", "latin-99"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["status", "--jobs", "0"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["eval", "a", "b", "--fail-under", "95"]), @"");
+}
+
+#[test]
+fn quiet_says_only_errors() {
+    let sandbox = Sandbox::project().with("texts/es/lone.txt", "Solo.");
+    let output = sandbox.run(&["align", "--quiet"]);
+    assert_eq!((code(&output), stderr(&output)), (0, ""));
+    let output = sandbox.run(&["align", "--quiet", "none.txt", "texts/en/faro.txt"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).starts_with("error: "));
+}
+
+#[test]
+fn colours_are_for_those_who_want_them() {
+    let sandbox = Sandbox::empty();
+    let coloured = |arguments: &[&str], no_color: bool| {
+        let mut command = sandbox.command(arguments);
+        if no_color {
+            command.env("NO_COLOR", "1");
+        }
+        stderr(&command.output().unwrap()).contains('\u{1b}')
+    };
+    assert!(!coloured(&["status"], false), "not into a file");
+    assert!(coloured(&["status", "--color", "always"], false));
+    assert!(!coloured(&["status", "--color", "never"], false));
+    assert!(!coloured(&["status", "--color", "auto"], true));
+}
+
+#[test]
+fn completions_know_every_command() {
+    let sandbox = Sandbox::empty();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let output = sandbox.run(&["completions", shell]);
+        assert_eq!(code(&output), 0);
+        for command in COMMANDS {
+            assert!(stdout(&output).contains(command), "{shell}: {command}");
+        }
+    }
+    assert_eq!(code(&sandbox.run(&["completions", "tcsh"])), 2);
+}
+
+#[test]
+fn manual_pages() {
+    let sandbox = Sandbox::empty();
+    let page = sandbox.run(&["man"]);
+    assert_eq!(code(&page), 0);
+    assert!(stdout(&page).contains(".TH cotejo 1"), "{}", stdout(&page));
+    assert!(stdout(&sandbox.run(&["man", "align"])).contains("one\\-per\\-line"));
+    insta::assert_snapshot!(sandbox.case(&["man", "aling"]), @"");
+    assert_eq!(code(&sandbox.run(&["man", "-o", "man1"])), 0);
+    let pages = sandbox.list("man1");
+    assert_eq!(pages.len(), COMMANDS.len() + 1);
+    assert!(pages.contains(&"cotejo.1".to_owned()) && pages.contains(&"cotejo-align.1".to_owned()), "{pages:?}");
+}
