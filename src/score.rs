@@ -25,7 +25,8 @@ impl Score {
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "the cast saturates, and scores are far below 2^43 nats")]
     pub fn from_nats(nats: f64) -> Self {
-        Self((nats * UNIT).round() as i64)
+        // Half away from zero; `f64::round` is a library call where the processor has no such step.
+        Self((nats * UNIT + 0.5f64.copysign(nats)) as i64)
     }
 
     /// In nats.

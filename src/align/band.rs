@@ -29,12 +29,11 @@ impl Band {
         Self::from_rows(vec![(0, target); source + 1], target)
     }
 
-    /// The cells around a path of borders: within `slack` sentences of it in both directions. Where
-    /// the path jumps over a stretch on both sides the whole rectangle is visited, if it is not too large.
+    /// The cells around a path of borders: within `slack` target sentences of it. Where the path jumps over a stretch on both sides the whole rectangle is visited, if it is not too large.
     pub(crate) fn around(path: &[Border], source: usize, target: usize, slack: usize) -> Self {
         let mut rows = vec![(usize::MAX, 0); source + 1];
         let mut cover = |from: usize, to: usize, low: usize, high: usize| {
-            for row in &mut rows[from.saturating_sub(slack)..=(to + slack).min(source)] {
+            for row in &mut rows[from..=to] {
                 *row = (row.0.min(low.saturating_sub(slack)), row.1.max((high + slack).min(target)));
             }
         };

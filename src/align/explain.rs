@@ -1,5 +1,6 @@
 //! How well groups of sentences of one text explain the sentences of the other.
 
+use crate::evidence::MAX_BOTH;
 use crate::lexical::{Translation, TypeId, Vocabulary};
 use crate::score::Score;
 
@@ -54,10 +55,21 @@ impl Explained {
                 }
                 #[expect(clippy::cast_precision_loss, reason = "sentences are far shorter than 2^24 tokens")]
                 let per_token = 1.0 / size.max(1) as f32;
+                if group > MAX_BOTH {
+                    // Only beads with one predicted sentence are this large: no sums are needed, and
+                    // a sentence far shorter than the group is not looked at.
+                    let length = given.characters(origin.0 + row, first + 1);
+                    for index in origin.1 + low..origin.1 + high {
+                        let plausible = predicted.characters(index, index + 1) * LONGEST_RATIO >= length;
+                        let words = || tokens.explain(predicted.tokens(index, index + 1), &mass, per_token);
+                        sums.push(if plausible { words() } else { Score::IMPOSSIBLE });
+                    }
+                    sums.push(Score::IMPOSSIBLE);
+                    continue;
+                }
                 let mut sum = Score::ZERO;
                 sums.push(sum);
-                for column in low..high {
-                    let index = origin.1 + column;
+                for index in origin.1 + low..origin.1 + high {
                     sum += tokens.explain(predicted.tokens(index, index + 1), &mass, per_token);
                     sums.push(sum);
                 }
@@ -69,14 +81,27 @@ impl Explained {
         Self { rows, most, sums }
     }
 
+    /// Whether the words of a bead were looked at; only lopsided beads of many sentences are not.
+    pub(crate) fn has(&self, row: usize, group: usize, column: usize) -> bool {
+        let (low, high, start) = self.rows[row];
+        group <= MAX_BOTH || self.sums[start + (group - 1) * (high - low + 1) + column - low] != Score::IMPOSSIBLE
+    }
+
     /// What `group` given sentences from `row` on say of `count` predicted ones from `column` on.
     pub(crate) fn score(&self, row: usize, group: usize, column: usize, count: usize) -> Score {
         debug_assert!(group <= self.most);
         let (low, high, start) = self.rows[row];
         let base = start + (group - 1) * (high - low + 1);
+        if group > MAX_BOTH {
+            return self.sums[base + column - low];
+        }
         self.sums[base + column + count - low] - self.sums[base + column - low]
     }
 }
+
+/// A group of more than three sentences is at most this many times as long as the one that translates
+/// it; beyond, the length evidence alone outweighs any words (see `LAWLESS`).
+const LONGEST_RATIO: u32 = 3;
 
 /// Per predicted type: what its token's factor is made of.
 struct TokenOdds {

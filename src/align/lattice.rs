@@ -6,6 +6,7 @@ use crate::score::Score;
 
 use super::band::{Band, Border};
 use super::explain::Explained;
+use super::parallel::join;
 
 /// All evidence about two texts.
 #[derive(Debug, Clone)]
@@ -17,16 +18,6 @@ pub(crate) struct Evidence {
     /// Predicts the target from the source, and the reverse.
     pub(crate) to_target: Translation,
     pub(crate) to_source: Translation,
-    /// Factors of length and words.
-    pub(crate) weights: Weights,
-}
-
-/// How much each kind of evidence counts.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Weights {
-    pub(crate) length: f64,
-    pub(crate) words: f64,
-    pub(crate) structure: f64,
 }
 
 /// Scores of beads inside a band, ready to be looked up.
@@ -56,9 +47,13 @@ impl<'a> Lattice<'a> {
         most: usize,
     ) -> Self {
         let most = most.min(MAX_GROUP);
-        let forward = Explained::new(&evidence.to_target, source, target, band, origin, most);
-        let mirrored = band.transposed();
-        let backward = Explained::new(&evidence.to_source, target, source, &mirrored, (origin.1, origin.0), most);
+        let (forward, backward) = join(
+            || Explained::new(&evidence.to_target, source, target, band, origin, most),
+            || {
+                let mirrored = (origin.1, origin.0);
+                Explained::new(&evidence.to_source, target, source, &band.transposed(), mirrored, most)
+            },
+        );
         Self { band, origin, evidence, source, target, forward, backward, most }
     }
 
@@ -68,20 +63,20 @@ impl<'a> Lattice<'a> {
     }
 
     /// The score of the bead of `s` source and `t` target sentences that ends at a border of the band.
-    pub(crate) fn bead(&self, end: Border, (s, t): (usize, usize)) -> Score {
+    /// `None` where the lengths alone rule it out.
+    pub(crate) fn bead(&self, end: Border, (s, t): (usize, usize)) -> Option<Score> {
         let (row, column) = (end.0 - s, end.1 - t);
+        if !self.forward.has(row, s, column) || !self.backward.has(column, t, row) {
+            return None;
+        }
         let words = self.forward.score(row, s, column, t) + self.backward.score(column, t, row, s);
         let (from, to) = ((self.origin.0 + row, self.origin.0 + end.0), (self.origin.1 + column, self.origin.1 + end.1));
         let length = self.evidence.length.score(
             (self.source.characters(from.0, from.1), s),
             (self.target.characters(to.0, to.1), t),
         );
-        let weights = &self.evidence.weights;
         let structure = self.evidence.structure.score(from, to);
-        self.evidence.shape.score(s, t)
-            + weigh(words.half(), weights.words)
-            + weigh(length, weights.length)
-            + weigh(structure, weights.structure)
+        Some(self.evidence.shape.score(s, t) + words.half() + length + structure)
     }
 
     /// The price of opening a run of null beads.
@@ -98,9 +93,4 @@ impl<'a> Lattice<'a> {
     pub(crate) fn skip_target(&self, column: usize) -> Score {
         self.evidence.omission.target(self.origin.1 + column - 1)
     }
-}
-
-/// A score times a factor, rounded once.
-fn weigh(score: Score, factor: f64) -> Score {
-    Score::from_nats(score.nats() * factor)
 }

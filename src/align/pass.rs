@@ -1,13 +1,13 @@
 //! One search over two whole texts, piece by piece so that memory stays bounded.
 
 use crate::bead::Bead;
+use crate::evidence::Expected;
 use crate::lexical::Vocabulary;
 
-use super::Alignment;
 use super::band::{Band, Border};
 use super::lattice::{Evidence, Lattice};
-use super::posterior::posteriors;
-use super::search::best_tiling;
+use super::posterior::Posterior;
+use super::search::Chart;
 
 /// What to search.
 pub(super) struct Pass<'a> {
@@ -17,8 +17,18 @@ pub(super) struct Pass<'a> {
     pub(super) slack: usize,
     /// Most sentences on one side of a bead.
     pub(super) most: usize,
-    /// Whether to work out probabilities too.
+    /// Whether to work out the probability of each bead.
     pub(super) posteriors: bool,
+}
+
+/// What a search found.
+pub(super) struct Found {
+    /// The best tiling.
+    pub(super) beads: Vec<Bead>,
+    /// The probability of each bead, where it was asked for.
+    pub(super) confidence: Vec<f64>,
+    /// How often each kind of step is to be expected, where probabilities were not asked for.
+    pub(super) expected: Expected,
 }
 
 /// Source sentences searched at a time. The tables of a piece take some hundred bytes a cell; with
@@ -28,9 +38,9 @@ const PIECE: usize = 2000;
 /// Source sentences searched beyond a piece and thrown away, so that its end does not matter.
 const OVERLAP: usize = 150;
 
-pub(super) fn run_pass(pass: &Pass<'_>, evidence: &Evidence, source: &Vocabulary, target: &Vocabulary) -> Alignment {
+pub(super) fn run_pass(pass: &Pass<'_>, evidence: &Evidence, source: &Vocabulary, target: &Vocabulary) -> Found {
     let whole = (source.sentences(), target.sentences());
-    let mut found = Alignment { beads: Vec::new(), confidence: Vec::new() };
+    let mut found = Found { beads: Vec::new(), confidence: Vec::new(), expected: Expected::default() };
     let mut start = (0, 0);
     while start != whole {
         let end = if pass.slack == usize::MAX { whole } else { piece_end(pass.guide, start, whole) };
@@ -46,9 +56,14 @@ pub(super) fn run_pass(pass: &Pass<'_>, evidence: &Evidence, source: &Vocabulary
             Band::around(&guide, end.0 - start.0, end.1 - start.1, pass.slack)
         };
         let lattice = Lattice::new(&band, start, evidence, source, target, pass.most);
-        let mut beads = best_tiling(&lattice, start);
-        let mut confidence =
-            if pass.posteriors { posteriors(&lattice, start, &beads, TEMPERATURE) } else { vec![0.0; beads.len()] };
+        let chart = Chart::fill(&lattice);
+        let mut beads = chart.best_tiling(start);
+        let mut confidence = Vec::new();
+        if pass.posteriors {
+            confidence = Posterior::sum(&chart, TEMPERATURE).of_beads(start, &beads);
+        } else {
+            found.expected.add(&Posterior::sum(&chart, 1.0).expected());
+        }
         let keep = if end == whole { beads.len() } else { cut(&beads, end.0 - OVERLAP) };
         beads.truncate(keep);
         confidence.truncate(keep);
@@ -65,18 +80,19 @@ pub(super) fn run_pass(pass: &Pass<'_>, evidence: &Evidence, source: &Vocabulary
 /// are too sure of themselves.
 const TEMPERATURE: f64 = 0.5;
 
-/// Where a piece that begins at `start` ends: at a border of the guide, or at the end of the texts.
+/// Where a piece that begins at `start` ends: where the guide is after `PIECE` more source sentences,
+/// or at the end of the texts.
 fn piece_end(guide: &[Border], start: Border, whole: Border) -> Border {
     let wanted = start.0 + PIECE + OVERLAP;
     if wanted + OVERLAP >= whole.0 {
         return whole;
     }
-    guide
-        .iter()
-        .find(|(s, t)| *s >= wanted && *t > start.1)
-        .copied()
-        .filter(|(s, _)| s + OVERLAP < whole.0)
-        .unwrap_or(whole)
+    let next = guide.partition_point(|(s, _)| *s < wanted);
+    let after = guide.get(next).copied().unwrap_or(whole);
+    let before = next.checked_sub(1).map_or(start, |last| guide[last]).max(start);
+    // Between two borders of the guide the path is thought to be straight.
+    let column = before.1 + (after.1.saturating_sub(before.1)) * (wanted - before.0) / (after.0 - before.0).max(1);
+    (wanted, column.clamp(start.1, whole.1))
 }
 
 /// How many of a piece's beads to keep: up to a quiet place before `limit`.

@@ -24,6 +24,7 @@ pub struct LengthEvidence {
     source: Background,
     target: Background,
     logs: Vec<f64>,
+    mixed: Vec<f64>,
 }
 
 /// Variance per character found by Gale & Church 1993 on two language pairs.
@@ -56,6 +57,8 @@ impl LengthEvidence {
             target: Background::fit(target),
             #[expect(clippy::cast_precision_loss, reason = "small numbers")]
             logs: (0..LOG_TABLE).map(|n| libm::log((n as f64).max(0.5))).collect(),
+            #[expect(clippy::cast_precision_loss, reason = "small numbers")]
+            mixed: (0..=MIX_STEPS).map(|n| mix(MIX_FROM + n as f64 / MIX_RESOLUTION)).collect(),
         }
     }
 
@@ -85,8 +88,14 @@ impl LengthEvidence {
         let (s, t) = (f64::from(source.0), f64::from(target.0));
         let forward = self.ratio_term(s * self.ratio, t) - self.target.log_density(t, self.log(t), target.1);
         let backward = self.ratio_term(t / self.ratio, s) - self.source.log_density(s, self.log(s), source.1);
-        let mixed = |llr: f64| libm::log((1.0 - LAWLESS) * libm::exp(llr.min(50.0)) + LAWLESS);
-        Score::from_nats(0.5 * (mixed(forward) + mixed(backward)))
+        Score::from_nats(0.5 * (self.mixed(forward) + self.mixed(backward)))
+    }
+
+    /// [`mix`], looked up to the nearest step: half a step is under a hundredth of a nat.
+    fn mixed(&self, llr: f64) -> f64 {
+        let step = (llr.max(MIX_FROM) - MIX_FROM) * MIX_RESOLUTION + 0.5;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and the cast saturates")]
+        self.mixed.get(step as usize).copied().unwrap_or(llr)
     }
 
     /// Log density of `found` characters where `expected` are.
@@ -98,12 +107,22 @@ impl LengthEvidence {
 
     fn log(&self, x: f64) -> f64 {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked against the table's size")]
-        match self.logs.get(x.round().max(0.0) as usize) {
+        match self.logs.get((x + 0.5) as usize) {
             Some(&log) => log,
             None => libm::log(x),
         }
     }
 }
+
+/// A log-likelihood ratio after mixing with lawless translations.
+fn mix(llr: f64) -> f64 {
+    libm::log((1.0 - LAWLESS) * libm::exp(llr) + LAWLESS)
+}
+
+/// The table of [`mix`]: under its start all is lawless, past its end nothing is.
+const MIX_FROM: f64 = -16.0;
+const MIX_RESOLUTION: f64 = 64.0;
+const MIX_STEPS: usize = 32 * 64;
 
 /// ln 2π.
 const LN_TAU: f64 = 1.837_877_066_409_345_3;

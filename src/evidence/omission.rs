@@ -3,6 +3,8 @@
 use crate::lexical::{Translation, Vocabulary};
 use crate::score::Score;
 
+use super::Expected;
+
 /// The price of null beads: one to open a run of them, one for each sentence.
 ///
 /// A sentence that the lexicon knows well and that finds no partner is cheap to leave out: it would
@@ -24,6 +26,22 @@ pub struct OmissionPrices {
     /// On top, for a sentence of which nothing is known.
     pub unknown: f64,
 }
+
+impl OmissionPrices {
+    /// Learns the prices from how often sentences are left out in these texts: to open a run costs the
+    /// logarithm of how often runs are, and so does each sentence more, and the end of the run.
+    #[must_use]
+    pub fn learn(self, expected: &Expected) -> Self {
+        let opens = (expected.runs + PRIOR_BEADS * libm::exp(self.open)) / (expected.matches() + expected.runs + PRIOR_BEADS);
+        let goes_on = (expected.skipped - expected.runs).max(0.0);
+        let goes_on = (goes_on + PRIOR_SKIPPED * libm::exp(self.known)) / (expected.skipped + PRIOR_SKIPPED);
+        Self { open: libm::log(opens * (1.0 - goes_on)) - libm::log(goes_on), known: libm::log(goes_on), unknown: self.unknown }
+    }
+}
+
+/// Beads' and left-out sentences' worth of trust in the prices before learning.
+const PRIOR_BEADS: f64 = 50.0;
+const PRIOR_SKIPPED: f64 = 10.0;
 
 /// Nats of evidence a sentence could have lost at which the surcharge for unknown ones has fallen to 1/e.
 const KNOWLEDGE_SCALE: f64 = 4.0;

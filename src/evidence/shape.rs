@@ -1,13 +1,14 @@
 //! Shape: most sentences become one sentence.
 
-use crate::bead::Bead;
 use crate::score::Score;
+
+use super::Expected;
 
 /// Most sentences on one side of a bead.
 pub const MAX_GROUP: usize = 8;
 
 /// Most sentences on each side of a bead that has several on both.
-const MAX_BOTH: usize = 3;
+pub const MAX_BOTH: usize = 3;
 
 /// How often beads of each shape occur, as log probabilities among matches.
 #[derive(Debug, Clone)]
@@ -38,18 +39,10 @@ impl Default for ShapeEvidence {
 }
 
 impl ShapeEvidence {
-    /// Learns how often each shape occurs; both orientations of a shape share what is learnt, so
-    /// that swapping the texts mirrors the result.
+    /// Learns how often each shape occurs.
     #[must_use]
-    pub fn learn(beads: &[Bead]) -> Self {
-        let mut counts = [[0.0; MAX_GROUP]; MAX_GROUP];
-        let mut total = 0.0;
-        for bead in beads.iter().filter(|bead| !bead.is_null()) {
-            let shape = bead.shape();
-            counts[shape.source as usize - 1][shape.target as usize - 1] += 1.0;
-            total += 1.0;
-        }
-        Self::from_counts(|s, t| counts[s - 1][t - 1], total)
+    pub fn learn(expected: &Expected) -> Self {
+        Self::from_counts(|s, t| expected.beads[s - 1][t - 1], expected.matches())
     }
 
     fn from_counts(count: impl Fn(usize, usize) -> f64, total: f64) -> Self {

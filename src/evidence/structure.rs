@@ -22,6 +22,8 @@ pub struct StructureEvidence {
 struct Mark {
     starts: bool,
     kind: PassageKind,
+    /// Position of the passage.
+    passage: u32,
 }
 
 /// Counts of bead starts before learning, by whether each side starts a passage: in novels a third
@@ -34,8 +36,8 @@ const INSIDE_PRIOR: (f64, f64) = (0.4, 0.4);
 /// Nats for two passages of the same marked kind (both headings, both separators), and against two
 /// of which only one is marked. Set by hand: even odds that a marked kind keeps its mark, against
 /// one in ten that an unrelated passage has it.
-const SAME_KIND: f64 = 1.6;
-const OTHER_KIND: f64 = -1.6;
+const SAME_KIND: Score = Score(1_600_000);
+const OTHER_KIND: Score = Score(-1_600_000);
 
 impl StructureEvidence {
     /// Reads the passages of both texts.
@@ -91,9 +93,9 @@ impl StructureEvidence {
         let (s, t) = (self.source[source.0], self.target[target.0]);
         let mut score = self.start[usize::from(s.starts)][usize::from(t.starts)];
         if marked(s.kind) || marked(t.kind) {
-            score += Score::from_nats(if s.kind == t.kind { SAME_KIND } else { OTHER_KIND });
+            score += if s.kind == t.kind { SAME_KIND } else { OTHER_KIND };
         }
-        let crosses = |marks: &[Mark], (from, to): (usize, usize)| marks[from + 1..to].iter().any(|m| m.starts);
+        let crosses = |marks: &[Mark], (from, to): (usize, usize)| marks[from].passage != marks[to - 1].passage;
         match (crosses(&self.source, source), crosses(&self.target, target)) {
             (false, false) => {}
             (true, true) => score += self.inside.1,
@@ -107,7 +109,8 @@ fn marks(document: &Document) -> Vec<Mark> {
     (0..document.len())
         .map(|index| {
             let index = SentenceIndex::from(index);
-            Mark { starts: document.starts_passage(index), kind: document.passage_of(index).kind }
+            let passage = document.sentences()[index.get()].passage;
+            Mark { starts: document.starts_passage(index), kind: document.passage_of(index).kind, passage: passage.0 }
         })
         .collect()
 }

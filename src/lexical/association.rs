@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::cognate::cognates;
+use super::stem::readings;
 use super::token::TokenKind;
 use super::vocabulary::{TypeId, Vocabulary};
 use crate::lexicon::Lexicon;
@@ -60,10 +61,16 @@ impl Associations {
     #[must_use]
     pub fn gather(source: &Vocabulary, target: &Vocabulary, lexicon: &Lexicon) -> Self {
         let mut rows: Vec<Vec<Partner>> = vec![Vec::new(); source.types().len()];
-        let by_stem: FxHashMap<(TokenKind, &str), TypeId> = (0..)
-            .zip(target.types())
-            .map(|(index, class)| ((class.kind, class.stem.as_str()), TypeId(index)))
-            .collect();
+        let mut by_stem: FxHashMap<(TokenKind, &str), TypeId> = FxHashMap::default();
+        let mut by_reading: FxHashMap<&str, Vec<TypeId>> = FxHashMap::default();
+        for (index, class) in (0..).zip(target.types()) {
+            by_stem.insert((class.kind, &class.stem), TypeId(index));
+            if class.kind == TokenKind::Word {
+                for reading in readings(&class.stem) {
+                    by_reading.entry(reading).or_default().push(TypeId(index));
+                }
+            }
+        }
         for (row, class) in rows.iter_mut().zip(source.types()) {
             if let Some(&id) = by_stem.get(&(class.kind, class.stem.as_str())) {
                 let both_names = class.looks_like_name() && target.types()[id.get()].looks_like_name();
@@ -82,8 +89,8 @@ impl Associations {
             }
             if class.kind == TokenKind::Word {
                 for (translation, weight) in lexicon.translations(&class.stem) {
-                    if let Some(&id) = by_stem.get(&(TokenKind::Word, translation)) {
-                        offer(row, Partner { id, weight: *weight, origin: Origin::Lexicon });
+                    for &id in by_reading.get(translation).into_iter().flatten() {
+                        offer(row, Partner { id, weight, origin: Origin::Lexicon });
                     }
                 }
             }

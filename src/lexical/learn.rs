@@ -1,7 +1,5 @@
 //! Learns word pairs from the beads found so far.
 
-use rustc_hash::FxHashMap;
-
 use super::translation::Translation;
 use super::vocabulary::{TypeId, Vocabulary};
 use crate::bead::Bead;
@@ -24,7 +22,7 @@ pub struct LearnSettings {
 
 impl Default for LearnSettings {
     fn default() -> Self {
-        Self { rounds: 4, prior_strength: 3.0, discount: 0.7, most_common: 0.2, most_beads: 20_000 }
+        Self { rounds: 4, prior_strength: 3.0, discount: 0.9, most_common: 0.1, most_beads: 20_000 }
     }
 }
 
@@ -63,6 +61,7 @@ pub fn learn(
             };
             Example { given: tokens(given, given_side), predicted: tokens(predicted, predicted_side) }
         })
+        .filter(|example| example.given.len() <= MOST_TYPES && example.predicted.len() <= MOST_TYPES)
         .collect();
     let pairs = Pairs::collect(&examples, given, predicted, prior, settings);
     pairs.train(&examples, prior, settings)
@@ -94,11 +93,38 @@ struct Pairs {
     given: Vec<TypeId>,
     predicted: Vec<TypeId>,
     prior: Vec<f32>,
-    /// By example: for each predicted type in it, the pairs with the given types in it.
-    uses: Vec<Vec<(TypeId, f32, Vec<(u32, f32)>)>>,
+    /// By predicted type of each example, in order: where its uses begin. One more at the end.
+    slots: Vec<u32>,
+    /// Pairs that may explain the type of a slot, with how often the given type stands in the example.
+    uses: Vec<(u32, f32)>,
+}
+
+/// Which types are worth learning about: those neither met once only nor everywhere.
+struct Learnable {
+    beads: Vec<u32>,
+    limit: u32,
+}
+
+impl Learnable {
+    fn count<'a>(bags: impl Iterator<Item = &'a Bag>, types: usize, limit: u32) -> Self {
+        let mut beads = vec![0u32; types];
+        for (id, _) in bags.flatten() {
+            beads[id.get()] += 1;
+        }
+        Self { beads, limit }
+    }
+
+    fn is(&self, id: TypeId) -> bool {
+        (2..=self.limit).contains(&self.beads[id.get()])
+    }
 }
 
 impl Pairs {
+    /// Gathers the pairs that are known already or that stand together twice.
+    ///
+    /// # Complexity
+    /// Linear in the pairs of tokens; works through one given type at a time, so that counters are an
+    /// array and not a map.
     fn collect(
         examples: &[Example],
         given: &Vocabulary,
@@ -106,85 +132,116 @@ impl Pairs {
         prior: &Translation,
         settings: LearnSettings,
     ) -> Self {
-        let frequent = |bags: &mut dyn Iterator<Item = &Bag>, types: usize| {
-            let mut count = vec![0u32; types];
-            for (id, _) in bags.flatten() {
-                count[id.get()] += 1;
-            }
-            #[expect(clippy::cast_precision_loss, reason = "a threshold needs no more")]
-            let limit = (examples.len() as f32 * settings.most_common).max(8.0);
-            #[expect(clippy::cast_precision_loss, reason = "a threshold needs no more")]
-            count.into_iter().map(|n| (n, n as f32 > limit)).collect::<Vec<_>>()
-        };
-        let common_given = frequent(&mut examples.iter().map(|e| &e.given), given.types().len());
-        let common_predicted = frequent(&mut examples.iter().map(|e| &e.predicted), predicted.types().len());
-        // A pair is worth a counter when it is known already or met twice.
-        let mut met: FxHashMap<u64, u32> = FxHashMap::default();
-        let learnable = |s: TypeId, t: TypeId| {
-            let (a, b) = (common_given[s.get()], common_predicted[t.get()]);
-            !a.1 && !b.1 && a.0 > 1 && b.0 > 1
-        };
-        let key = |s: TypeId, t: TypeId| u64::from(s.0) << 32 | u64::from(t.0);
-        for example in examples {
-            for (s, _) in &example.given {
-                for (t, _) in &example.predicted {
-                    if learnable(*s, *t) {
-                        *met.entry(key(*s, *t)).or_default() += 1;
-                    }
-                }
+        #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a threshold")]
+        let limit = (examples.len() as f32 * settings.most_common).max(8.0) as u32;
+        let learn_given = Learnable::count(examples.iter().map(|e| &e.given), given.types().len(), limit);
+        let learn_predicted = Learnable::count(examples.iter().map(|e| &e.predicted), predicted.types().len(), limit);
+        let mut postings: Vec<Vec<(u32, f32)>> = vec![Vec::new(); given.types().len()];
+        let mut first_slot = Vec::with_capacity(examples.len());
+        let mut slots = 0u32;
+        for (index, example) in (0u32..).zip(examples) {
+            first_slot.push(slots);
+            slots += u32::try_from(example.predicted.len()).expect("a bead has fewer than 2^32 words");
+            for (id, times) in &example.given {
+                postings[id.get()].push((index, *times));
             }
         }
         let mut pairs =
-            Self { given: Vec::new(), predicted: Vec::new(), prior: Vec::new(), uses: Vec::with_capacity(examples.len()) };
-        let mut index: FxHashMap<u64, u32> = FxHashMap::default();
-        let mut row_of: Vec<f32> = vec![0.0; predicted.types().len()];
-        for example in examples {
-            let mut uses: Vec<(TypeId, f32, Vec<(u32, f32)>)> =
-                example.predicted.iter().map(|(t, n)| (*t, *n, Vec::new())).collect();
-            for (s, times) in &example.given {
-                let row = &prior.rows[s.get()];
-                row.iter().for_each(|(t, p)| row_of[t.get()] = *p);
-                for (t, _, list) in &mut uses {
-                    let known = row_of[t.get()];
-                    let key = key(*s, *t);
-                    if known > 0.0 || met.get(&key).is_some_and(|&n| n > 1) {
-                        let next = u32::try_from(index.len()).expect("fewer than 2^32 pairs");
-                        let id = *index.entry(key).or_insert(next);
-                        if id == next {
-                            pairs.given.push(*s);
-                            pairs.predicted.push(*t);
-                            pairs.prior.push(known);
+            Self { given: Vec::new(), predicted: Vec::new(), prior: Vec::new(), slots: Vec::new(), uses: Vec::new() };
+        let mut found: Vec<(u32, u32, f32)> = Vec::new();
+        let mut together = vec![0u32; predicted.types().len()];
+        // Position of the pair with the given type at hand, from 1; 0 where there is none.
+        let mut pair_of = vec![0u32; predicted.types().len()];
+        let mut touched: Vec<TypeId> = Vec::new();
+        for (s, here) in (0u32..).map(TypeId).zip(&postings) {
+            if here.is_empty() {
+                continue;
+            }
+            let first = pairs.given.len();
+            for (t, known) in &prior.rows[s.get()] {
+                pair_of[t.get()] = pairs.add(s, *t, *known);
+            }
+            if learn_given.is(s) {
+                for (example, _) in here {
+                    for (t, _) in &examples[*example as usize].predicted {
+                        if together[t.get()] == 0 {
+                            touched.push(*t);
                         }
-                        list.push((id, *times));
+                        together[t.get()] += 1;
                     }
                 }
-                row.iter().for_each(|(t, _)| row_of[t.get()] = 0.0);
+                for t in touched.drain(..) {
+                    if together[t.get()] > 1 && pair_of[t.get()] == 0 && learn_predicted.is(t) {
+                        pair_of[t.get()] = pairs.add(s, t, 0.0);
+                    }
+                    together[t.get()] = 0;
+                }
             }
-            pairs.uses.push(uses);
+            for (example, times) in here {
+                let slot = first_slot[*example as usize];
+                for (position, (t, _)) in (0u32..).zip(&examples[*example as usize].predicted) {
+                    if let Some(pair) = pair_of[t.get()].checked_sub(1) {
+                        found.push((slot + position, pair, *times));
+                    }
+                }
+            }
+            for t in &pairs.predicted[first..] {
+                pair_of[t.get()] = 0;
+            }
         }
+        pairs.sort_uses(&found, slots);
         pairs
+    }
+
+    /// Adds a pair and tells its position, from 1.
+    fn add(&mut self, given: TypeId, predicted: TypeId, prior: f32) -> u32 {
+        self.given.push(given);
+        self.predicted.push(predicted);
+        self.prior.push(prior);
+        u32::try_from(self.given.len()).expect("fewer than 2^32 pairs")
+    }
+
+    /// Counting sort of (slot, pair, times) by slot.
+    fn sort_uses(&mut self, found: &[(u32, u32, f32)], slots: u32) {
+        let mut starts = vec![0u32; slots as usize + 1];
+        for (slot, _, _) in found {
+            starts[*slot as usize + 1] += 1;
+        }
+        for slot in 1..starts.len() {
+            starts[slot] += starts[slot - 1];
+        }
+        let mut next = starts.clone();
+        self.uses = vec![(0, 0.0); found.len()];
+        for (slot, pair, times) in found {
+            let at = &mut next[*slot as usize];
+            self.uses[*at as usize] = (*pair, *times);
+            *at += 1;
+        }
+        self.slots = starts;
     }
 
     fn train(&self, examples: &[Example], prior: &Translation, settings: LearnSettings) -> Translation {
         // Unknown pairs start at chance, as if the words were independent.
         let mut p: Vec<f32> =
             self.prior.iter().zip(&self.predicted).map(|(&known, t)| known.max(prior.unigram[t.get()])).collect();
-        let mut known: Vec<f32> = prior.known.iter().map(|&share| share.max(0.3)).collect();
-        let mut rows = Vec::new();
+        let mut known: Vec<f32> = prior.known.iter().map(|&share| share.max(UNKNOWN_SHARE)).collect();
+        let mut given_total = vec![settings.prior_strength; prior.rows.len()];
         for _ in 0..settings.rounds {
             let mut count = vec![0.0f32; p.len()];
-            let mut given_total = vec![settings.prior_strength; prior.rows.len()];
-            let mut explained: Vec<(f32, f32)> = prior.known.iter().map(|_| (0.0, 0.0)).collect();
-            for (example, uses) in examples.iter().zip(&self.uses) {
+            let mut explained: Vec<(f32, f32)> = vec![(0.0, 0.0); known.len()];
+            let mut slot = 0;
+            for example in examples {
                 let size: f32 = example.given.iter().map(|(_, n)| n).sum();
-                for (t, times, pairs) in uses {
+                for (t, times) in &example.predicted {
+                    let pairs = &self.uses[self.slots[slot] as usize..self.slots[slot + 1] as usize];
+                    slot += 1;
                     let mass: f32 = pairs.iter().map(|(id, n)| p[*id as usize] * n).sum();
                     let share = known[t.get()];
                     let from_given = share * mass / size;
                     let from_chance = (1.0 - share) * prior.unigram[t.get()];
                     let q = times * from_given / (from_given + from_chance);
-                    let slot = &mut explained[t.get()];
-                    *slot = (slot.0 + q, slot.1 + times);
+                    let total = &mut explained[t.get()];
+                    *total = (total.0 + q, total.1 + times);
                     if mass > 0.0 {
                         for (id, n) in pairs {
                             count[*id as usize] += q * p[*id as usize] * n / mass;
@@ -192,6 +249,7 @@ impl Pairs {
                     }
                 }
             }
+            given_total.fill(settings.prior_strength);
             for (id, c) in count.iter().enumerate() {
                 given_total[self.given[id].get()] += c;
             }
@@ -200,10 +258,10 @@ impl Pairs {
                 p[id] = counted / given_total[self.given[id].get()];
             }
             for ((share, (q, times)), &before) in known.iter_mut().zip(&explained).zip(&prior.known) {
-                *share = ((q + before * settings.prior_strength) / (times + settings.prior_strength)).min(0.95);
+                *share = ((q + before * settings.prior_strength) / (times + settings.prior_strength)).min(MOST_KNOWN);
             }
-            rows = self.rows(&p, &given_total, prior, settings);
         }
+        let rows = self.rows(&p, &given_total, prior, settings);
         Translation { rows, known, unigram: prior.unigram.clone() }
     }
 
@@ -229,6 +287,17 @@ impl Pairs {
         rows
     }
 }
+
+/// Beads with more different words than this on one side teach nothing: everything goes with everything.
+/// The longest periods of Golden Age prose have half as many.
+const MOST_TYPES: usize = 400;
+
+/// Where λ starts for words of which nothing is known: low enough to be sure of nothing, high enough
+/// for learning to move it.
+const UNKNOWN_SHARE: f32 = 0.3;
+
+/// Nothing is known so well that its absence is impossible.
+const MOST_KNOWN: f32 = 0.95;
 
 /// Learnt pairs under this are noise: a word has fewer than a hundred translations.
 const LEAST_PROBABILITY: f32 = 0.01;

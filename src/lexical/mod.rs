@@ -3,6 +3,7 @@
 mod association;
 mod cognate;
 mod learn;
+pub(crate) mod stem;
 mod token;
 mod translation;
 mod vocabulary;
@@ -12,4 +13,3 @@ pub use learn::{LearnSettings, learn};
 pub use token::TokenKind;
 pub use translation::Translation;
 pub use vocabulary::{TypeId, Vocabulary, WordType};
-pub(crate) use vocabulary::stem_of;

@@ -3,9 +3,10 @@
 use rust_stemmers::Stemmer;
 use rustc_hash::FxHashMap;
 
+use super::stem::stem_of;
 use super::token::{TokenKind, for_each_token};
 use crate::lexicon::Forms;
-use crate::text::normal::{fold_word, strip_accents};
+use crate::text::normal::fold_word;
 use crate::text::{Document, Lang, SentenceIndex};
 
 /// Position of a word type in its [`Vocabulary`].
@@ -150,7 +151,7 @@ impl Reader<'_> {
             return *id;
         }
         let (folded, stem) = match kind {
-            TokenKind::Word => (fold_word(form).into_owned(), stem_of(form, self.lang, &self.stemmer, self.forms)),
+            TokenKind::Word => (fold_word(form).into_owned(), stem_of(form, self.lang.code(), &self.stemmer, |form| self.forms.stems(self.lang, form))),
             TokenKind::Number | TokenKind::Mark => (form.to_owned(), form.to_owned()),
         };
         let next = TypeId(u32::try_from(self.types.len()).expect("texts are limited to 1 GiB"));
@@ -161,48 +162,4 @@ impl Reader<'_> {
         self.by_form.insert(form.into(), id);
         id
     }
-}
-
-/// The stem of a word: that of its lemma where the form is irregular, without accents.
-pub(crate) fn stem_of(form: &str, lang: Lang, stemmer: &Stemmer, forms: &Forms) -> String {
-    let lower = form.to_lowercase();
-    let lower = if lower.contains('\u{ad}') { lower.replace('\u{ad}', "") } else { lower };
-    let word = match forms.lemma(lang, &lower) {
-        Some(lemma) => lemma.to_owned(),
-        None if lang == Lang::ES => detach_clitics(&lower, forms).unwrap_or(lower),
-        None => lower,
-    };
-    strip_accents(&stemmer.stem(&word)).into_owned()
-}
-
-/// The verb in older Spanish forms such as `díjome`, `acomodóse`, `viéndolo`.
-///
-/// Snowball takes pronouns from infinitives and gerunds only. A finite verb carries them in older
-/// prose and then has an accent that the bare verb would not have (`díjo-me`) or has at its very
-/// end (`acomodó-se`); modern words of that shape are few.
-fn detach_clitics(word: &str, forms: &Forms) -> Option<String> {
-    const CLITICS: [&str; 11] = ["me", "te", "se", "le", "lo", "la", "les", "los", "las", "nos", "os"];
-    const ACCENTED: [char; 5] = ['á', 'é', 'í', 'ó', 'ú'];
-    let mut stem = word;
-    let mut taken = 0;
-    while taken < 2 {
-        let Some(shorter) = CLITICS.iter().find_map(|c| stem.strip_suffix(c)).filter(|s| s.chars().count() >= 2) else {
-            break;
-        };
-        stem = shorter;
-        taken += 1;
-        if let Some(lemma) = forms.lemma(Lang::ES, stem) {
-            return Some(lemma.to_owned());
-        }
-        if stem.ends_with(ACCENTED) {
-            return Some(stem.to_owned());
-        }
-        let bare = strip_accents(stem);
-        if bare != stem
-            && let Some(lemma) = forms.lemma(Lang::ES, &bare)
-        {
-            return Some(lemma.to_owned());
-        }
-    }
-    None
 }

@@ -11,7 +11,6 @@ showSize();
 
 document.addEventListener("DOMContentLoaded", () => {
   const main = document.querySelector("main");
-  const text = document.getElementById("text");
   const bar = document.querySelector(".bar");
   const narrow = matchMedia("(max-width: 45.99rem)");
   const place = `at.${location.pathname}`;
@@ -51,14 +50,14 @@ document.addEventListener("DOMContentLoaded", () => {
 
   /// A button a row, for keys and screen readers; made when first wanted, as a novel has thousands.
   function addReveals() {
-    if (text.querySelector(".reveal")) return;
+    if (main.querySelector(".reveal")) return;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "reveal";
     button.textContent = "⋯";
     button.setAttribute("aria-label", "Translation");
     button.setAttribute("aria-expanded", "false");
-    for (const target of text.querySelectorAll(".row > .target")) {
+    for (const target of main.querySelectorAll(".row > .target")) {
       target.before(button.cloneNode(true));
     }
   }
@@ -76,6 +75,8 @@ document.addEventListener("DOMContentLoaded", () => {
     });
   }
   narrow.addEventListener("change", showMode);
+  // Some browsers put the buttons back as they were before a reload.
+  addEventListener("pageshow", showMode);
   showMode();
 
   // Size of the letters
@@ -105,19 +106,19 @@ document.addEventListener("DOMContentLoaded", () => {
     current?.classList.add("on");
   }
 
-  text.addEventListener("click", (event) => {
+  main.addEventListener("click", (event) => {
     const row = rowOf(event.target);
     if (!row || event.target.closest("a") || String(getSelection())) return;
     select(row);
     if (mode === "peek") toggle(row);
   });
-  text.addEventListener("focusin", (event) => {
+  main.addEventListener("focusin", (event) => {
     const row = rowOf(event.target);
     if (row) select(row);
   });
 
   function step(by) {
-    const rows = [...text.querySelectorAll(".row")];
+    const rows = [...main.querySelectorAll(".group > .row")];
     const at = rows.indexOf(current ?? topRow());
     const next = rows[current ? at + by : Math.max(at, 0)];
     if (!next) return;
@@ -163,7 +164,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   function remember() {
     const row = scrollY > 0 ? topRow() : null;
-    settings.set(place, row && text.contains(row) ? idOf(row) : null);
+    settings.set(place, row ? idOf(row) : null);
   }
   let pending = 0;
   addEventListener(

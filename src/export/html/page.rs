@@ -101,7 +101,8 @@ pub(super) fn render(view: &View<'_>) -> Result<String, Error> {
         count(|row| row.target.len()),
     );
     let headings = outline::headings(&view.rows);
-    let has_title = headings.first().copied().flatten() == Some(Heading::Title);
+    let has_title = headings.first() == Some(&Some(Heading::Title));
+    let subtitles = headings.iter().skip(1).take_while(|&&it| it == Some(Heading::Subtitle)).count();
 
     let fill = |rows: &[PageRow<'_>], title| {
         templates.render(
@@ -118,11 +119,11 @@ pub(super) fn render(view: &View<'_>) -> Result<String, Error> {
     let mut rows: Vec<PageRow<'_>> = (view.rows.iter().zip(&headings).zip(above))
         .map(|((row, &heading), above)| PageRow::new(row, heading, above))
         .collect();
-    let body = rows.split_off(usize::from(has_title));
-    let title = if has_title {
-        Some(fill(&rows, true)?)
-    } else {
-        None
+    let body = rows.split_off(if has_title { 1 + subtitles } else { 0 });
+    let title = match rows.split_at_checked(1) {
+        Some((title, [])) => Some(fill(title, true)?),
+        Some((title, subtitles)) => Some(fill(title, true)? + &fill(subtitles, false)?),
+        None => None,
     };
     let mut filled = String::new();
     for group in groups(&body) {

@@ -40,7 +40,9 @@ impl Assets {
     }
 
     fn new(style: &[&str], script: &[&str]) -> Self {
-        let (style, script) = (unix(&style.concat()), unix(&script.concat()));
+        // Trimmed, as validators hash it so.
+        let joined = |parts: &[&str]| unix(parts.concat().trim());
+        let (style, script) = (joined(style), joined(script));
         let hash = |text: &str| STANDARD.encode(Sha256::digest(text));
         let policy = format!(
             "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data:; \

@@ -1,0 +1,139 @@
+//! Stems the lexicon's sources and packs them into tables that are looked up in place.
+#![allow(clippy::unwrap_used, reason = "a build that cannot read its own sources must stop")]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::{env, fs};
+
+use fst::MapBuilder;
+use rust_stemmers::{Algorithm, Stemmer};
+
+/// The crate's own modules, under the paths they have there.
+#[allow(dead_code, unreachable_pub, reason = "the build needs a part of it")]
+#[path = "src/text/normal.rs"]
+mod normal;
+mod text {
+    pub(crate) use super::normal;
+}
+#[allow(dead_code, reason = "the build needs a part of it")]
+#[path = "src/lexicon/source.rs"]
+mod source;
+#[path = "src/lexical/stem.rs"]
+mod stem;
+
+use stem::{READING_SEPARATOR, plain_stem, readings, stem_of};
+
+const SOURCES: &str = "src/lexicon/es-en";
+
+fn main() {
+    println!("cargo::rerun-if-changed={SOURCES}");
+    for file in ["src/text/normal.rs", "src/lexicon/source.rs", "src/lexical/stem.rs"] {
+        println!("cargo::rerun-if-changed={file}");
+    }
+    let (spanish, english) = (Stemmer::create(Algorithm::Spanish), Stemmer::create(Algorithm::English));
+    let forms_es = irregular("forms-es.txt", &spanish);
+    let forms_en = irregular("forms-en.txt", &english);
+    write_strings("forms-es", &forms_es);
+    write_strings("forms-en", &forms_en);
+
+    let mut es_en = Pairs::new();
+    let mut en_es = Pairs::new();
+    let mut files: Vec<_> = fs::read_dir(SOURCES).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    for path in files.iter().filter(|path| !path.file_name().unwrap().to_string_lossy().starts_with("forms-")) {
+        source::for_each_pair(&fs::read_to_string(path).unwrap(), |es, en, weight| {
+            let es = stem_of(es, "es", &spanish, |form| forms_es.get(form).map(String::as_str));
+            let en = stem_of(en, "en", &english, |form| forms_en.get(form).map(String::as_str));
+            for es in readings(&es) {
+                for en in readings(&en) {
+                    add(&mut es_en, es, en, weight);
+                    add(&mut en_es, en, es, weight);
+                }
+            }
+        });
+    }
+    write_pairs("es-en", &es_en);
+    write_pairs("en-es", &en_es);
+}
+
+/// Irregular forms with the stems of their lemmas.
+fn irregular(file: &str, stemmer: &Stemmer) -> BTreeMap<String, String> {
+    let mut forms: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let source = fs::read_to_string(Path::new(SOURCES).join(file)).unwrap();
+    for (lemma, listed) in source.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':')) {
+        let stem = plain_stem(&lemma.trim().to_lowercase(), stemmer);
+        for form in listed.split_whitespace() {
+            let stems = forms.entry(form.to_lowercase()).or_default();
+            if !stems.contains(&stem) {
+                stems.push(stem.clone());
+            }
+        }
+    }
+    forms.into_iter().map(|(form, stems)| (form, stems.join(&READING_SEPARATOR.to_string()))).collect()
+}
+
+type Pairs = BTreeMap<String, BTreeMap<String, f32>>;
+
+/// Of two weights of the same pair the larger counts.
+fn add(pairs: &mut Pairs, from: &str, to: &str, weight: f32) {
+    let slot = pairs.entry(from.to_owned()).or_default().entry(to.to_owned()).or_insert(0.0);
+    *slot = slot.max(weight);
+}
+
+/// A text that holds every string once, with where each begins and its length in the low byte.
+#[derive(Default)]
+struct Text {
+    text: String,
+    places: BTreeMap<String, u64>,
+}
+
+impl Text {
+    fn place(&mut self, word: &str) -> u64 {
+        if let Some(place) = self.places.get(word) {
+            return *place;
+        }
+        let place = (self.text.len() as u64) << 8 | u64::from(u8::try_from(word.len()).unwrap());
+        self.text.push_str(word);
+        self.places.insert(word.to_owned(), place);
+        place
+    }
+}
+
+fn write_strings(name: &str, strings: &BTreeMap<String, String>) {
+    let mut text = Text::default();
+    let mut map = MapBuilder::memory();
+    for (word, string) in strings {
+        map.insert(word, text.place(string)).unwrap();
+    }
+    write(&format!("{name}.fst"), &map.into_inner().unwrap());
+    write(&format!("{name}.txt"), text.text.as_bytes());
+}
+
+fn write_pairs(name: &str, pairs: &Pairs) {
+    let mut text = Text::default();
+    let mut map = MapBuilder::memory();
+    let mut rows: Vec<u8> = Vec::new();
+    let mut entries = 0u64;
+    for (word, row) in pairs {
+        // The heaviest first; of the few words with more than 255 the rest is dropped.
+        let mut row: Vec<_> = row.iter().collect();
+        row.sort_by(|a, b| b.1.total_cmp(a.1).then(a.0.cmp(b.0)));
+        row.truncate(255);
+        map.insert(word, entries << 8 | row.len() as u64).unwrap();
+        for (other, weight) in &row {
+            let place = text.place(other);
+            rows.extend_from_slice(&(place >> 8).to_le_bytes()[..3]);
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 255")]
+            rows.extend_from_slice(&[(place & 0xff) as u8, (**weight * 255.0).round() as u8]);
+        }
+        entries += row.len() as u64;
+    }
+    assert!(text.text.len() < 1 << 24, "places take three bytes");
+    write(&format!("{name}.fst"), &map.into_inner().unwrap());
+    write(&format!("{name}.rows"), &rows);
+    write(&format!("{name}.txt"), text.text.as_bytes());
+}
+
+fn write(name: &str, bytes: &[u8]) {
+    fs::write(Path::new(&env::var_os("OUT_DIR").unwrap()).join(name), bytes).unwrap();
+}

@@ -1,0 +1,153 @@
+//! What the aligner promises: beads tile both texts, swapping the texts mirrors the result, the same
+//! input gives the same output, and accuracy on the project's own gold does not fall.
+#![allow(missing_docs, reason = "a test")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use cotejo::align::{Aligner, Alignment};
+use cotejo::bead::{Bead, check_tiling};
+use cotejo::eval::evaluate;
+use cotejo::import::beads;
+use cotejo::segment::one_per_line;
+use cotejo::text::{Document, Lang, SourceText};
+use proptest::prelude::*;
+
+fn lines(text: &str) -> Document {
+    one_per_line(SourceText::from_string(text))
+}
+
+fn align(source: &Document, target: &Document) -> Alignment {
+    Aligner::new(Lang::ES, Lang::EN).align(source, target)
+}
+
+/// Beads as intervals, runs of null beads sorted: the order inside a run says nothing.
+fn canonical(beads: &[Bead]) -> Vec<(u32, u32, u32, u32)> {
+    let mut all: Vec<_> = beads
+        .iter()
+        .filter(|bead| !bead.is_null())
+        .map(|bead| (bead.source.start.0, bead.source.end.0, bead.target.start.0, bead.target.end.0))
+        .collect();
+    all.sort_unstable();
+    all
+}
+
+fn mirrored(beads: &[Bead]) -> Vec<Bead> {
+    beads.iter().map(|bead| Bead { source: bead.target.clone(), target: bead.source.clone() }).collect()
+}
+
+/// Sentences of the two languages that may or may not translate each other.
+fn spanish() -> impl Strategy<Value = String> {
+    prop::collection::vec(
+        prop::sample::select(vec![
+            "El barco salió del puerto el 3 de mayo de 1871.",
+            "—No lo sé —dijo Carlos.",
+            "¿Por qué?",
+            "La casa era grande y vieja, y el viento entraba por todas las ventanas rotas.",
+            "Nadie contestó.",
+            "La mar no da nada de balde.",
+            "IV",
+            "* * *",
+            "",
+        ]),
+        1..25,
+    )
+    .prop_map(|sentences| sentences.join("\n"))
+}
+
+fn english() -> impl Strategy<Value = String> {
+    prop::collection::vec(
+        prop::sample::select(vec![
+            "The ship left port on May 3, 1871.",
+            "“I don't know,” said Charles.",
+            "Why?",
+            "The house was old.",
+            "It was large, and the wind came in through every broken window.",
+            "No one answered.",
+            "The sea gives nothing for nothing.",
+            "CHAPTER IV",
+            "* * *",
+            "",
+        ]),
+        1..25,
+    )
+    .prop_map(|sentences| sentences.join("\n"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn beads_tile_both_texts(source in spanish(), target in english()) {
+        let (source, target) = (lines(&source), lines(&target));
+        let found = align(&source, &target);
+        prop_assert_eq!(check_tiling(&found.beads, source.len(), target.len()), Ok(()));
+        prop_assert_eq!(found.beads.len(), found.confidence.len());
+        prop_assert!(found.confidence.iter().all(|p| (0.0..=1.0).contains(p)));
+    }
+
+    #[test]
+    fn any_strings_are_safe(source in "\\PC{0,200}(\n\\PC{0,80}){0,6}", target in "(\\PC{0,60}\n){0,8}") {
+        let (source, target) = (lines(&source), lines(&target));
+        let found = align(&source, &target);
+        prop_assert_eq!(check_tiling(&found.beads, source.len(), target.len()), Ok(()));
+    }
+
+    #[test]
+    fn swapping_the_texts_mirrors_the_beads(source in spanish(), target in english()) {
+        let (source, target) = (lines(&source), lines(&target));
+        let forward = align(&source, &target);
+        let backward = Aligner::new(Lang::EN, Lang::ES).align(&target, &source);
+        prop_assert_eq!(canonical(&forward.beads), canonical(&mirrored(&backward.beads)));
+    }
+}
+
+#[test]
+fn the_same_texts_give_the_same_beads() {
+    let (source, target) = gold_texts("leyenda");
+    let first = align(&source, &target);
+    assert_eq!(first, align(&source, &target));
+}
+
+#[test]
+fn an_empty_side_is_all_null() {
+    let found = align(&lines("Uno.\nDos."), &lines(""));
+    assert_eq!(found.beads, [Bead::new(0..1, 0..0), Bead::new(1..2, 0..0)]);
+}
+
+#[test]
+fn other_languages_work_without_a_lexicon() {
+    let german = lines("Der Hund schläft.\nIm Jahr 1871 kam Peter nach Hamburg.\nWarum?\nNiemand weiß es.");
+    let french = lines("Le chien dort.\nEn 1871, Pierre vint à Hambourg.\nPourquoi ?\nPersonne ne le sait.");
+    let aligner = Aligner::new("de".parse().unwrap(), "fr".parse().unwrap());
+    let expected: Vec<_> = (0..4).map(|i| Bead::new(i..i + 1, i..i + 1)).collect();
+    assert_eq!(aligner.align(&german, &french).beads, expected);
+}
+
+fn gold_texts(name: &str) -> (Document, Document) {
+    let read = |lang: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/gold/{name}.{lang}.txt"));
+        one_per_line(SourceText::read(&path, None).unwrap())
+    };
+    (read("es"), read("en"))
+}
+
+/// Strict F1 on the project's own gold; raise a floor when it is beaten for good.
+const FLOORS: [(&str, f64); 4] = [("cartas", 0.97), ("cuento", 0.99), ("discurso", 0.97), ("leyenda", 0.93)];
+
+#[test]
+fn accuracy_on_the_own_gold_does_not_fall() {
+    let mut report = String::new();
+    let mut low = false;
+    for (name, floor) in FLOORS {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/gold/{name}.beads"));
+        let gold = beads::read(&fs::read_to_string(path).unwrap()).unwrap();
+        let (source, target) = gold_texts(name);
+        let found = align(&source, &target);
+        let f1 = evaluate(&[(gold, found.beads)]).strict.f1;
+        low |= f1 < floor;
+        writeln!(report, "{name}: strict F1 {f1:.4}, floor {floor}").unwrap();
+    }
+    assert!(!low, "\n{report}");
+}
