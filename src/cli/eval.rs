@@ -47,11 +47,18 @@ fn share(typed: &str) -> Result<f64, String> {
 
 pub(crate) fn run(args: &EvalArgs) -> Result<Outcome, CliError> {
     if is_dash(&args.gold) && is_dash(&args.hypothesis) {
-        return Err(CliError::new("only one of the alignments can come from standard input"));
+        return Err(CliError::new(
+            "only one of the alignments can come from standard input",
+        ));
     }
     let gold = read_beads(&args.gold)?;
     let hypothesis = read_beads(&args.hypothesis)?;
-    for (side, [expected, found]) in sizes(&gold).into_iter().zip(sizes(&hypothesis)).zip([Side::Source, Side::Target]).map(|((a, b), side)| (side, [a, b])) {
+    for (side, [expected, found]) in sizes(&gold)
+        .into_iter()
+        .zip(sizes(&hypothesis))
+        .zip([Side::Source, Side::Target])
+        .map(|((a, b), side)| (side, [a, b]))
+    {
         if expected != found {
             return Err(CliError::new(format!(
                 "{} covers {expected} {side} sentences and {} covers {found}: they are not of the same texts",
@@ -68,18 +75,31 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Outcome, CliError> {
     } else {
         print(|out| write!(out, "{}", table(&evaluation)))?;
     }
-    let under = args.fail_under.is_some_and(|floor| evaluation.strict.f1 < floor);
-    Ok(if under { Outcome::Findings } else { Outcome::Clean })
+    let under = args
+        .fail_under
+        .is_some_and(|floor| evaluation.strict.f1 < floor);
+    Ok(if under {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    })
 }
 
 fn read_beads(path: &Path) -> Result<Vec<Bead>, CliError> {
     let text = text(path, None)?;
-    let name = if is_dash(path) { Path::new(STDIN) } else { path };
+    let name = if is_dash(path) {
+        Path::new(STDIN)
+    } else {
+        path
+    };
     let beads = if text.as_str().trim_start().starts_with('{') {
         let bytes = text.as_str().as_bytes().to_vec();
-        cotejo::project::StoredAlignment::from_bytes(name, bytes)?.file.beads()
+        cotejo::project::StoredAlignment::from_bytes(name, bytes)?
+            .file
+            .beads()
     } else {
-        beads::read(text.as_str()).map_err(|error| CliError::new(format!("{}, {error}", name.display())))?
+        beads::read(text.as_str())
+            .map_err(|error| CliError::new(format!("{}, {error}", name.display())))?
     };
     if beads.is_empty() {
         return Err(CliError::new(format!("{} holds no bead", name.display()))
@@ -89,16 +109,30 @@ fn read_beads(path: &Path) -> Result<Vec<Bead>, CliError> {
 }
 
 fn sizes(beads: &[Bead]) -> [u32; 2] {
-    beads.last().map_or([0, 0], |last| [last.source.end.0, last.target.end.0])
+    beads
+        .last()
+        .map_or([0, 0], |last| [last.source.end.0, last.target.end.0])
 }
 
 fn table(evaluation: &Evaluation) -> String {
     let mut table = Table::new(["", "precision", "recall", "F1"]);
-    let Evaluation { strict, lax, non_null, all } = evaluation;
-    for (name, measure) in
-        [("strict", strict), ("lax", lax), ("without null beads", non_null), ("with null beads", all)]
-    {
-        let Measure { precision, recall, f1 } = measure;
+    let Evaluation {
+        strict,
+        lax,
+        non_null,
+        all,
+    } = evaluation;
+    for (name, measure) in [
+        ("strict", strict),
+        ("lax", lax),
+        ("without null beads", non_null),
+        ("with null beads", all),
+    ] {
+        let Measure {
+            precision,
+            recall,
+            f1,
+        } = measure;
         let [precision, recall, f1] = [precision, recall, f1].map(|share| format!("{share:.4}"));
         table.line([name.to_owned(), precision, recall, f1]);
     }

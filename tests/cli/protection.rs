@@ -15,15 +15,27 @@ fn pair<'a>(more: &[&'a str]) -> Vec<&'a str> {
 /// A project whose work has a link that a person accepted, laid out as no program would.
 fn reviewed() -> Sandbox {
     let sandbox = Sandbox::aligned();
-    sandbox.edit(ALIGNMENT, "\"status\": \"auto\"", "\"status\":   \"accepted\"");
+    sandbox.edit(
+        ALIGNMENT,
+        "\"status\": \"auto\"",
+        "\"status\":   \"accepted\"",
+    );
     sandbox
 }
 
 /// Runs a command that must leave the alignment as it is, and shows what it says.
 fn untouched(sandbox: &Sandbox, arguments: &[&str]) -> String {
-    let before = (sandbox.read(ALIGNMENT), sandbox.modified(ALIGNMENT), sandbox.list("alignments"));
+    let before = (
+        sandbox.read(ALIGNMENT),
+        sandbox.modified(ALIGNMENT),
+        sandbox.list("alignments"),
+    );
     let shown = sandbox.case(arguments);
-    let after = (sandbox.read(ALIGNMENT), sandbox.modified(ALIGNMENT), sandbox.list("alignments"));
+    let after = (
+        sandbox.read(ALIGNMENT),
+        sandbox.modified(ALIGNMENT),
+        sandbox.list("alignments"),
+    );
     assert!(before == after, "{arguments:?} changed the alignment");
     shown
 }
@@ -31,16 +43,38 @@ fn untouched(sandbox: &Sandbox, arguments: &[&str]) -> String {
 #[test]
 fn reviewed_links_stand_byte_for_byte() {
     let sandbox = reviewed();
-    insta::assert_snapshot!(untouched(&sandbox, &["align"]), @"");
-    insta::assert_snapshot!(untouched(&sandbox, &pair(&["-o", ALIGNMENT])), @"");
+    insta::assert_snapshot!(untouched(&sandbox, &["align"]), @"
+    $ cotejo align
+    exit 0
+    -- stderr
+    note: alignments/faro.json holds 1 link decided by a person, and its texts are the same: left as it is
+    faro  4 es sentences  4 en sentences  4 links  mean confidence 0.…  left as it is
+    ");
+    insta::assert_snapshot!(untouched(&sandbox, &pair(&["-o", ALIGNMENT])), @"
+    $ cotejo align texts/es/faro.txt texts/en/faro.txt -o alignments/faro.json
+    exit 0
+    -- stderr
+    note: alignments/faro.json holds 1 link decided by a person, and its texts are the same: left as it is
+    ");
 }
 
 #[test]
 fn reviewed_links_of_a_changed_text_are_not_aligned_over() {
     let sandbox = reviewed();
     sandbox.edit("texts/en/faro.txt", "Nobody", "No one");
-    insta::assert_snapshot!(untouched(&sandbox, &["align"]), @"");
-    insta::assert_snapshot!(untouched(&sandbox, &pair(&["-o", ALIGNMENT])), @"");
+    insta::assert_snapshot!(untouched(&sandbox, &["align"]), @"
+    $ cotejo align
+    exit 2
+    -- stderr
+    error: alignments/faro.json: texts/en/faro.txt has changed since a person decided links of it (1 in all); nothing was written. Put the text back, or move the alignment away to start afresh
+    error: 1 of 1 work could not be aligned
+    ");
+    insta::assert_snapshot!(untouched(&sandbox, &pair(&["-o", ALIGNMENT])), @"
+    $ cotejo align texts/es/faro.txt texts/en/faro.txt -o alignments/faro.json
+    exit 2
+    -- stderr
+    error: alignments/faro.json: texts/en/faro.txt has changed since a person decided links of it (1 in all); nothing was written. Put the text back, or move the alignment away to start afresh
+    ");
 }
 
 #[test]
@@ -57,13 +91,19 @@ fn what_cannot_be_read_is_never_written_over() {
     let sandbox = reviewed();
     let whole = sandbox.read(ALIGNMENT);
     for (broken, name) in [
-        (whole.replacen("  \"links\"", "<<<<<<< HEAD\n  \"links\"", 1), "conflict"),
+        (
+            whole.replacen("  \"links\"", "<<<<<<< HEAD\n  \"links\"", 1),
+            "conflict",
+        ),
         (whole[..whole.len() / 2].to_owned(), "cut off"),
         (String::new(), "empty"),
         ("{\"format\": \"other\"}\n".to_owned(), "other"),
     ] {
         sandbox.write(ALIGNMENT, &broken);
-        insta::assert_snapshot!(format!("align over {name}"), untouched(&sandbox, &["align"]));
+        insta::assert_snapshot!(
+            format!("align over {name}"),
+            untouched(&sandbox, &["align"])
+        );
         let shown = untouched(&sandbox, &pair(&["-o", ALIGNMENT]));
         assert!(shown.contains("\nexit 2\n"), "{shown}");
     }
@@ -71,27 +111,86 @@ fn what_cannot_be_read_is_never_written_over() {
 
 #[test]
 fn an_alignment_of_other_languages_is_not_replaced() {
-    let sandbox = Sandbox::aligned().with("texts/fr/faro.txt", "Le phare\n\nMarie monta au phare.\n");
-    insta::assert_snapshot!(untouched(&sandbox, &["align", "--target-lang", "fr"]), @"");
+    let sandbox =
+        Sandbox::aligned().with("texts/fr/faro.txt", "Le phare\n\nMarie monta au phare.\n");
+    insta::assert_snapshot!(untouched(&sandbox, &["align", "--target-lang", "fr"]), @"
+    $ cotejo align --target-lang fr
+    exit 2
+    -- stderr
+    error: alignments/faro.json aligns es with en, not es with fr; nothing was written. Say --source-lang and --target-lang, or move the alignment away
+    error: 1 of 1 work could not be aligned
+    ");
 }
 
 #[test]
 fn exports_replace_neither_inputs_nor_alignments() {
     let sandbox = reviewed();
-    insta::assert_snapshot!(untouched(&sandbox, &["export", ALIGNMENT, "--to", "tsv", "-o", "alignments/../alignments/faro.json"]), @"");
-    insta::assert_snapshot!(untouched(&sandbox, &pair(&["--to", "tsv", "-o", ALIGNMENT])), @"");
-    insta::assert_snapshot!(sandbox.case(&["export", ALIGNMENT, "--to", "html", "-o", "texts/es/faro.txt"]), @"");
-    insta::assert_snapshot!(sandbox.case(&pair(&["--to", "html", "-o", "./texts/en/faro.txt"])), @"");
-    assert_eq!((sandbox.read("texts/es/faro.txt"), sandbox.read("texts/en/faro.txt")), (ES.to_owned(), EN.to_owned()));
+    insta::assert_snapshot!(untouched(&sandbox, &["export", ALIGNMENT, "--to", "tsv", "-o", "alignments/../alignments/faro.json"]), @"
+    $ cotejo export alignments/faro.json --to tsv -o alignments/../alignments/faro.json
+    exit 2
+    -- stderr
+    error: the result would be written over alignments/faro.json, which is read
+    help: choose another name with -o
+    ");
+    insta::assert_snapshot!(untouched(&sandbox, &pair(&["--to", "tsv", "-o", ALIGNMENT])), @"
+    $ cotejo align texts/es/faro.txt texts/en/faro.txt --to tsv -o alignments/faro.json
+    exit 2
+    -- stderr
+    error: alignments/faro.json is an alignment; an export does not replace it
+    help: choose another name with -o
+    ");
+    insta::assert_snapshot!(sandbox.case(&["export", ALIGNMENT, "--to", "html", "-o", "texts/es/faro.txt"]), @"
+    $ cotejo export alignments/faro.json --to html -o texts/es/faro.txt
+    exit 2
+    -- stderr
+    error: the result would be written over texts/es/faro.txt, which is read
+    help: choose another name with -o
+    ");
+    insta::assert_snapshot!(sandbox.case(&pair(&["--to", "html", "-o", "./texts/en/faro.txt"])), @"
+    $ cotejo align texts/es/faro.txt texts/en/faro.txt --to html -o ./texts/en/faro.txt
+    exit 2
+    -- stderr
+    error: the result would be written over texts/en/faro.txt, which is read
+    help: choose another name with -o
+    ");
+    assert_eq!(
+        (
+            sandbox.read("texts/es/faro.txt"),
+            sandbox.read("texts/en/faro.txt")
+        ),
+        (ES.to_owned(), EN.to_owned())
+    );
 }
 
 #[test]
 fn places_that_cannot_be_written_are_named() {
     let sandbox = Sandbox::project().with("file", "x");
-    insta::assert_snapshot!(sandbox.case(&pair(&["-o", "file/out.json"])), @"");
-    insta::assert_snapshot!(sandbox.case(&pair(&["-o", "none/out.json"])), @"");
-    insta::assert_snapshot!(sandbox.case(&pair(&["-o", "texts"])), @"");
-    insta::assert_snapshot!(sandbox.case(&pair(&["-o", "file"])), @"");
+    insta::assert_snapshot!(sandbox.case(&pair(&["-o", "file/out.json"])), @"
+    $ cotejo align texts/es/faro.txt texts/en/faro.txt -o file/out.json
+    exit 2
+    -- stderr
+    error: cannot write file/out.json: there is no folder file
+    ");
+    insta::assert_snapshot!(sandbox.case(&pair(&["-o", "none/out.json"])), @"
+    $ cotejo align texts/es/faro.txt texts/en/faro.txt -o none/out.json
+    exit 2
+    -- stderr
+    error: cannot write none/out.json: there is no folder none
+    ");
+    insta::assert_snapshot!(sandbox.case(&pair(&["-o", "texts"])), @"
+    $ cotejo align texts/es/faro.txt texts/en/faro.txt -o texts
+    exit 2
+    -- stderr
+    error: cannot write texts: it is a folder; name a file in it
+    ");
+    insta::assert_snapshot!(sandbox.case(&pair(&["-o", "file"])), @"
+    $ cotejo align texts/es/faro.txt texts/en/faro.txt -o file
+    exit 2
+    -- stderr
+    error: file, line 1, column 1: not valid JSON: expected value
+    help: expected an alignment that cotejo align wrote, such as alignments/NAME.json
+    help: a file that is no alignment is not replaced; choose another name with -o
+    ");
     assert_eq!(sandbox.list("."), ["file", "texts"]);
 }
 
@@ -100,7 +199,10 @@ fn places_that_cannot_be_written_are_named() {
 fn a_killed_run_leaves_the_old_file_or_the_new() {
     let sandbox = Sandbox::empty();
     for lang in ["es", "en"] {
-        sandbox.write(&format!("{lang}.txt"), std::fs::read(format!("texts/{lang}/poema.txt")).unwrap());
+        sandbox.write(
+            &format!("{lang}.txt"),
+            std::fs::read(format!("texts/{lang}/poema.txt")).unwrap(),
+        );
     }
     let run = ["align", "es.txt", "en.txt", "-o", "out.json"];
     let started = Instant::now();
@@ -116,7 +218,10 @@ fn a_killed_run_leaves_the_old_file_or_the_new() {
         let _ = child.kill();
         child.wait().unwrap();
         let found = sandbox.read("out.json");
-        assert!(found == old || found == new, "half a file after {tenths} tenths of a run");
+        assert!(
+            found == old || found == new,
+            "half a file after {tenths} tenths of a run"
+        );
     }
     std::thread::sleep(Duration::from_millis(1));
     let output = sandbox.run(&run);
