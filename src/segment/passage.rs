@@ -36,15 +36,21 @@ pub(super) fn passages(text: &str, lines: &[Line], rules: &Rules) -> Vec<Block> 
         out: Vec::new(),
         after_heading: true,
         closed: false,
+        in_list: false,
     };
     let mut start = 0;
+    let mut item_before = false;
     while start < lines.len() {
         let mut end = start + 1;
         while end < lines.len() && lines[end].blanks == 0 {
             end += 1;
         }
         let after = lines.get(end).map_or(usize::MAX, |line| line.blanks);
+        let is_item = |line: &Line| list_mark(line.text(text)).is_some();
+        let item_after = lines.get(end).is_some_and(is_item);
+        reader.in_list = item_before || item_after;
         reader.block(&lines[start..end], after);
+        item_before = is_item(&lines[start]);
         start = end;
     }
     reader.out
@@ -59,6 +65,8 @@ struct Reader<'a> {
     after_heading: bool,
     /// The passage before closes a letter: a signature may follow.
     closed: bool,
+    /// The block before or after this one begins as a list's item does.
+    in_list: bool,
 }
 
 impl Reader<'_> {
@@ -117,7 +125,7 @@ impl Reader<'_> {
         let is_heading = match block.len() {
             1 => match first {
                 Title::Number => true,
-                Title::Likely => list_mark(whole).is_none() || apart,
+                Title::Likely => list_mark(whole).is_none() || apart || !self.in_list,
                 Title::Maybe => apart && letter_part(whole, self.rules).is_none() && !self.closed,
                 Title::No => is_furniture(whole),
             },
