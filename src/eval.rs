@@ -4,12 +4,11 @@
 //! [`Evaluation`]. Counts are pooled over texts, not averaged: a long text weighs more.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use serde::Serialize;
 
 use crate::bead::Bead;
-use crate::text::SentenceIndex;
+use crate::text::Side;
 
 /// Shares between 0 and 1; a share of nothing is 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
@@ -40,12 +39,51 @@ pub struct Evaluation {
     pub all: Measure,
 }
 
+/// A bead of sentences that need not stand together, from 0. Gold made elsewhere has such beads, and
+/// beads that cross.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct LooseBead {
+    /// The source sentences.
+    pub source: Vec<u32>,
+    /// The target sentences.
+    pub target: Vec<u32>,
+}
+
+impl From<&Bead> for LooseBead {
+    fn from(bead: &Bead) -> Self {
+        let indices = |side| bead.indices(side).map(|index| index.0).collect();
+        Self {
+            source: indices(Side::Source),
+            target: indices(Side::Target),
+        }
+    }
+}
+
 /// Evaluates hypotheses against gold: pairs of (gold, hypothesis), one a text.
 #[must_use]
 pub fn evaluate(pairs: &[(Vec<Bead>, Vec<Bead>)]) -> Evaluation {
+    let set = |beads: &[Bead]| BeadSet::new(beads.iter().map(LooseBead::from));
+    pool(
+        pairs
+            .iter()
+            .map(|(gold, hypothesis)| (set(gold), set(hypothesis))),
+    )
+}
+
+/// Evaluates like [`evaluate`] where beads may cross, have gaps or leave sentences out.
+#[must_use]
+pub fn evaluate_loose(pairs: &[(Vec<LooseBead>, Vec<LooseBead>)]) -> Evaluation {
+    let set = |beads: &[LooseBead]| BeadSet::new(beads.iter().cloned());
+    pool(
+        pairs
+            .iter()
+            .map(|(gold, hypothesis)| (set(gold), set(hypothesis))),
+    )
+}
+
+fn pool(pairs: impl Iterator<Item = (BeadSet, BeadSet)>) -> Evaluation {
     let mut counts = Counts::default();
     for (gold, hypothesis) in pairs {
-        let (gold, hypothesis) = (BeadSet::new(gold), BeadSet::new(hypothesis));
         counts.precision.add(gold.judge(&hypothesis));
         let (gold_full, hypothesis_full) = (gold.without_nulls(), hypothesis.without_nulls());
         counts.recall.add(hypothesis_full.judge(&gold_full));
@@ -121,47 +159,39 @@ impl Overlap {
     }
 }
 
-/// Sentences of one side from start to end; all empty sides are `(0, 0)`, wherever they stand.
-type Group = (u32, u32);
+/// The sentences of one side of a bead, sorted.
+type Group = Vec<u32>;
 
 /// Distinct beads.
 struct BeadSet(BTreeSet<(Group, Group)>);
 
 impl BeadSet {
-    fn new(beads: &[Bead]) -> Self {
-        let group = |range: &Range<SentenceIndex>| {
-            if range.start < range.end {
-                (range.start.0, range.end.0)
-            } else {
-                (0, 0)
-            }
+    fn new(beads: impl Iterator<Item = LooseBead>) -> Self {
+        let sorted = |mut group: Group| {
+            group.sort_unstable();
+            group.dedup();
+            group
         };
-        let groups = beads
-            .iter()
-            .map(|bead| (group(&bead.source), group(&bead.target)));
+        let groups = beads.map(|bead| (sorted(bead.source), sorted(bead.target)));
         Self(
             groups
-                .filter(|&(source, target)| !is_empty(source) || !is_empty(target))
+                .filter(|(source, target)| !source.is_empty() || !target.is_empty())
                 .collect(),
         )
     }
 
     fn without_nulls(&self) -> Self {
-        let full = self
-            .0
-            .iter()
-            .filter(|&&(source, target)| !is_empty(source) && !is_empty(target));
-        Self(full.copied().collect())
+        let full = |(source, target): &&(Group, Group)| !source.is_empty() && !target.is_empty();
+        Self(self.0.iter().filter(full).cloned().collect())
     }
 
     fn with_single_nulls(&self) -> Self {
-        let singles = |group: Group| (group.0..group.1).map(|index| (index, index + 1));
         let mut split = self.without_nulls().0;
-        for &(source, target) in &self.0 {
-            if is_empty(target) {
-                split.extend(singles(source).map(|single| (single, target)));
-            } else if is_empty(source) {
-                split.extend(singles(target).map(|single| (source, single)));
+        for (source, target) in &self.0 {
+            if target.is_empty() {
+                split.extend(source.iter().map(|&index| (vec![index], Vec::new())));
+            } else if source.is_empty() {
+                split.extend(target.iter().map(|&index| (Vec::new(), vec![index])));
             }
         }
         Self(split)
@@ -169,28 +199,31 @@ impl BeadSet {
 
     /// Takes this list as right and judges another by it.
     fn judge(&self, other: &Self) -> Verdicts {
-        let mut partners: BTreeMap<u32, Vec<Group>> = BTreeMap::new();
-        for &(source, target) in &self.0 {
-            for index in source.0..source.1 {
+        let mut partners: BTreeMap<u32, Vec<&Group>> = BTreeMap::new();
+        for (source, target) in &self.0 {
+            for &index in source {
                 partners.entry(index).or_default().push(target);
             }
         }
-        let touches = |source: Group, target: Group| {
-            let known = (source.0..source.1)
-                .filter_map(|index| partners.get(&index))
+        let touches = |source: &Group, target: &Group| {
+            let mut known = source
+                .iter()
+                .filter_map(|index| partners.get(index))
                 .flatten();
-            known
-                .into_iter()
-                .any(|partner| partner.0.max(target.0) < partner.1.min(target.1))
+            known.any(|partner| {
+                target
+                    .iter()
+                    .any(|index| partner.binary_search(index).is_ok())
+            })
         };
         let mut verdicts = Verdicts {
             total: other.0.len(),
             ..Verdicts::default()
         };
-        for &(source, target) in &other.0 {
-            let same = self.0.contains(&(source, target));
+        for bead in &other.0 {
+            let same = self.0.contains(bead);
             verdicts.same += usize::from(same);
-            verdicts.touching += usize::from(same || touches(source, target));
+            verdicts.touching += usize::from(same || touches(&bead.0, &bead.1));
         }
         verdicts
     }
@@ -203,10 +236,6 @@ impl BeadSet {
             hypothesis: hypothesis.0.len(),
         }
     }
-}
-
-fn is_empty(group: Group) -> bool {
-    group.0 == group.1
 }
 
 #[expect(
@@ -239,9 +268,9 @@ fn measure(precision: f64, recall: f64) -> Measure {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Evaluation, Measure, evaluate};
+    use super::{Evaluation, LooseBead, Measure, evaluate, evaluate_loose};
     use crate::bead::Bead;
-    use crate::import::beads::read;
+    use crate::import::beads::{read, read_loose};
 
     fn score(pairs: &[(&str, &str)]) -> Evaluation {
         let pairs: Vec<_> = pairs
@@ -324,6 +353,16 @@ mod tests {
     }
 
     #[test]
+    fn beads_that_cross_or_have_gaps_count_as_they_stand() {
+        // Touching: 0:0, 1:1,2 on both sides; 2 and 3 have changed partners.
+        let gold = read_loose("0:0,2\n1:1\n2:4\n3:3\n").unwrap();
+        let hyp = read_loose("0:0\n1:1,2\n2:3\n3:4\n").unwrap();
+        let found = evaluate_loose(&[(gold, hyp)]);
+        assert_measure(found.strict, 0.0, 0.0);
+        assert_measure(found.lax, 2.0 / 4.0, 2.0 / 4.0);
+    }
+
+    #[test]
     fn the_measures_serialise_by_name() {
         let json = serde_json::to_value(score(&[("0:0\n", "0:0\n")])).unwrap();
         for way in ["strict", "lax", "non_null", "all"] {
@@ -369,6 +408,8 @@ mod tests {
         #[test]
         fn lax_is_never_below_strict_and_swapping_swaps(gold in tiling(12, 10), hyp in tiling(12, 10)) {
             let found = evaluate(&[(gold.clone(), hyp.clone())]);
+            let loose = |beads: &[Bead]| beads.iter().map(LooseBead::from).collect();
+            prop_assert_eq!(found, evaluate_loose(&[(loose(&gold), loose(&hyp))]));
             prop_assert!(found.lax.precision >= found.strict.precision);
             prop_assert!(found.lax.recall >= found.strict.recall);
             let swapped = evaluate(&[(hyp, gold)]);

@@ -1,7 +1,8 @@
 //! Beads as indices of sentences: gold files and what other aligners write.
 
 use crate::bead::Bead;
-use crate::text::Side;
+use crate::eval::LooseBead;
+use crate::text::{SentenceIndex, Side};
 
 /// A bead file that cannot be read. The caller knows the path and names it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,9 +47,9 @@ pub enum BeadsError {
         /// Which side.
         side: Side,
         /// The first sentence missing, from 0.
-        expected: usize,
+        expected: u32,
         /// The sentence after the gap.
-        found: usize,
+        found: u32,
     },
     /// A sentence stands in a second place, or after a later one.
     #[error("line {line}: {side} sentence {found} stands in line {first} already")]
@@ -58,7 +59,7 @@ pub enum BeadsError {
         /// Which side.
         side: Side,
         /// The sentence, from 0.
-        found: usize,
+        found: u32,
         /// The line of the first place.
         first: usize,
     },
@@ -72,9 +73,9 @@ pub enum BeadsError {
         /// Which side.
         side: Side,
         /// A sentence of the first line, from 0.
-        later: usize,
+        later: u32,
         /// A sentence of the second line.
-        earlier: usize,
+        earlier: u32,
     },
 }
 
@@ -86,7 +87,7 @@ fn wrong_order(first: usize, second: usize) -> String {
     }
 }
 
-fn null_bead(side: Side, sentence: usize) -> String {
+fn null_bead(side: Side, sentence: u32) -> String {
     match side {
         Side::Source => format!("{sentence}:"),
         Side::Target => format!(":{sentence}"),
@@ -96,7 +97,7 @@ fn null_bead(side: Side, sentence: usize) -> String {
 /// A line as it stands: its number, and the indices of each side.
 struct Line {
     number: usize,
-    sides: [Vec<usize>; 2],
+    sides: [Vec<u32>; 2],
 }
 
 const SIDES: [Side; 2] = [Side::Source, Side::Target];
@@ -110,15 +111,8 @@ const SIDES: [Side; 2] = [Side::Source, Side::Target];
 /// # Errors
 /// The first fault, with its line.
 pub fn read(text: &str) -> Result<Vec<Bead>, BeadsError> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let lines = text
-        .lines()
-        .zip(1..)
-        .filter(|(line, _)| !line.trim().is_empty());
-    let lines = lines
-        .map(|(line, number)| parse_line(line, number))
-        .collect::<Result<Vec<_>, _>>()?;
-    let mut next = [0, 0];
+    let lines = parse(text)?;
+    let mut next = [0_u32; 2];
     let mut beads = Vec::with_capacity(lines.len());
     for line in &lines {
         let start = next;
@@ -133,14 +127,42 @@ pub fn read(text: &str) -> Result<Vec<Bead>, BeadsError> {
         if start == next {
             return Err(BeadsError::Empty { line: line.number });
         }
-        beads.push(Bead::new(start[0]..next[0], start[1]..next[1]));
+        let [source, target] =
+            [0, 1].map(|side| SentenceIndex(start[side])..SentenceIndex(next[side]));
+        beads.push(Bead { source, target });
     }
     Ok(beads)
 }
 
+/// Reads beads as [`read`] does, without asking that they cover the texts, or stand in order.
+///
+/// Gold made elsewhere has beads that cross or have gaps, and leaves null beads out. It can be
+/// evaluated against ([`evaluate_loose`](crate::eval::evaluate_loose)), but it is no alignment.
+///
+/// # Errors
+/// The first line that is no bead.
+pub fn read_loose(text: &str) -> Result<Vec<LooseBead>, BeadsError> {
+    let loose = |Line {
+                     sides: [source, target],
+                     ..
+                 }| LooseBead { source, target };
+    Ok(parse(text)?.into_iter().map(loose).collect())
+}
+
+fn parse(text: &str) -> Result<Vec<Line>, BeadsError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let lines = text
+        .lines()
+        .zip(1..)
+        .filter(|(line, _)| !line.trim().is_empty());
+    lines
+        .map(|(line, number)| parse_line(line, number))
+        .collect()
+}
+
 /// Why `found` stands where `expected` was due: missing, repeated or in the wrong order.
-fn explain(lines: &[Line], line: usize, side: Side, expected: usize, found: usize) -> BeadsError {
-    let holds = |wanted: usize| {
+fn explain(lines: &[Line], line: usize, side: Side, expected: u32, found: u32) -> BeadsError {
+    let holds = |wanted: u32| {
         let indices = |line: &&Line| match side {
             Side::Source => line.sides[0].contains(&wanted),
             Side::Target => line.sides[1].contains(&wanted),
@@ -199,7 +221,7 @@ fn take_side(text: &str) -> Option<(&str, &str)> {
     Some(text.split_at(text.find([':', '\t']).unwrap_or(text.len())))
 }
 
-fn parse_indices(list: &str, line: usize, side: Side) -> Result<Vec<usize>, BeadsError> {
+fn parse_indices(list: &str, line: usize, side: Side) -> Result<Vec<u32>, BeadsError> {
     if list.trim().is_empty() {
         return Ok(Vec::new());
     }
@@ -221,8 +243,9 @@ fn parse_indices(list: &str, line: usize, side: Side) -> Result<Vec<usize>, Bead
 mod tests {
     use insta::assert_snapshot;
 
-    use super::read;
+    use super::{read, read_loose};
     use crate::bead::Bead;
+    use crate::eval::LooseBead;
 
     fn error(text: &str) -> String {
         read(text).unwrap_err().to_string()
@@ -274,6 +297,17 @@ mod tests {
     fn beads_in_the_wrong_order_are_named() {
         assert_snapshot!(error("0:0\n2:1\n1:2\n"), @"lines 2 and 3 are in the wrong order: source sentence 2 stands before 1");
         assert_snapshot!(error("1,0:0\n"), @"line 1: sentences are in the wrong order: source sentence 1 stands before 0");
+    }
+
+    #[test]
+    fn gold_with_gaps_and_crossings_can_be_read_to_evaluate_against() {
+        let bead = |source: &[u32], target: &[u32]| LooseBead {
+            source: source.into(),
+            target: target.into(),
+        };
+        let expected = vec![bead(&[1], &[5, 7]), bead(&[0], &[6]), bead(&[3], &[])];
+        assert_eq!(read_loose("1:5,7\n0:6\n[3]:[]:0.2\n"), Ok(expected));
+        assert!(read_loose("1:5\n2\n").is_err());
     }
 
     #[test]

@@ -4,6 +4,8 @@ use super::line::{Line, begins_sentence};
 
 /// Lines wider than this are not wrapped by hand or by a program for plain text, in characters.
 const MAX_WRAP: usize = 160;
+/// Lines narrower than this are not wrapped prose, in characters.
+const MIN_WRAP: usize = 45;
 /// Fewer lines than this say nothing about the width of a text.
 const MIN_LINES: usize = 12;
 /// Characters by which a full line may miss the width.
@@ -70,6 +72,15 @@ impl Layout {
         line.indent + line.width + 1 + word + SLACK > edge
     }
 
+    /// Whether the lines of a block end of their own accord: prose would have gone on at least to the
+    /// first word of the next line, and nobody wraps prose as narrow as verse.
+    pub(super) fn is_unfilled(&self, text: &str, block: &[Line]) -> bool {
+        self.edge.is_some_and(|edge| {
+            let full = |pair: &&[Line]| self.is_full(text, &pair[0], &pair[1], edge);
+            edge < MIN_WRAP || block.windows(2).filter(full).count() * 5 <= block.len()
+        })
+    }
+
     /// Whether the lines of a block are one running text, wrapped.
     pub(super) fn is_wrapped(&self, text: &str, block: &[Line]) -> bool {
         let widest = block
@@ -79,6 +90,9 @@ impl Layout {
             .unwrap_or(0);
         if block.len() < 2 || widest > MAX_WRAP {
             return block.len() < 2;
+        }
+        if self.edge.is_some_and(|edge| edge < MIN_WRAP) {
+            return false;
         }
         let pairs = block.len() - 1;
         let share = |edge: usize| {

@@ -252,13 +252,18 @@ impl Reader<'_> {
         let capital = count(&|line| begins_sentence(line.text(text)));
         let indented = count(&|line| line.indent > self.layout.base + 1);
         let set_in = indented * 10 >= all * 8;
+        let unfilled = self.layout.is_unfilled(text, block);
+        // The stanza before says what this is, whatever its sentences do.
+        if narrow && unfilled && self.out.last().is_some_and(|last| last.kind == PassageKind::Verse) {
+            return true;
+        }
         narrow
             && (letter == 0 || all > 3 && letter * 3 < all)
             && marks * 2 < all
             && (set_in || all > 2 || closed < all)
             && (closed * 10 <= all * 7 || set_in && speech * 2 < all)
-            && (speech * 2 < all || set_in)
-            && (capital * 10 >= all * 6 || set_in)
+            && (speech * 2 < all || set_in || unfilled && closed * 2 <= all)
+            && (capital * 10 >= all * 6 || set_in || unfilled)
             && all > 1
     }
 

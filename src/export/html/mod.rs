@@ -4,6 +4,7 @@
 //! security policy names their hashes and forbids everything besides. It can be read without the
 //! script, which only adds reading modes, keys and the place where one stopped.
 
+mod emphasis;
 mod outline;
 mod page;
 mod template;
@@ -118,7 +119,7 @@ struct Work<'a> {
 
 #[derive(Serialize)]
 struct Title<'a> {
-    text: &'a str,
+    text: String,
     lang: &'a str,
     dir: &'static str,
 }
@@ -126,7 +127,7 @@ struct Title<'a> {
 impl<'a> Work<'a> {
     fn new(entry: &IndexEntry<'a>) -> Self {
         let title = |text, lang| Title {
-            text,
+            text: emphasis::plain(text),
             lang,
             dir: page::direction(lang),
         };

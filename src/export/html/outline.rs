@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::emphasis;
 use crate::text::PassageKind;
 use crate::view::{Cell, Row};
 
@@ -20,13 +21,13 @@ pub(super) enum Heading {
 
 /// A line of the table of contents.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Entry<'a> {
+pub(super) struct Entry {
     /// Id of the row.
     pub(super) id: String,
     /// Words of the original: the heading and its subtitles.
-    pub(super) source: Vec<&'a str>,
+    pub(super) source: Vec<String>,
     /// Words of the translation.
-    pub(super) target: Vec<&'a str>,
+    pub(super) target: Vec<String>,
 }
 
 /// For each row its place among the headings, if it is one.
@@ -55,15 +56,15 @@ pub(super) fn headings(rows: &[Row<'_>]) -> Vec<Option<Heading>> {
 }
 
 /// The table of contents: a line for each chapter.
-pub(super) fn contents<'a>(rows: &[Row<'a>], headings: &[Option<Heading>]) -> Vec<Entry<'a>> {
-    let mut entries: Vec<Entry<'a>> = Vec::new();
+pub(super) fn contents(rows: &[Row<'_>], headings: &[Option<Heading>]) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
     let mut above = None;
     for (row, heading) in rows.iter().zip(headings) {
-        let words = |cells: &[Cell<'a>]| -> Vec<&'a str> {
+        let words = |cells: &[Cell<'_>]| -> Vec<String> {
             let headings = cells
                 .iter()
                 .filter(|cell| cell.kind == PassageKind::Heading);
-            headings.map(|cell| cell.text).collect()
+            headings.map(|cell| emphasis::plain(cell.text)).collect()
         };
         let under_chapter = matches!(above, Some(Heading::Chapter | Heading::Subtitle));
         match (heading, entries.last_mut()) {

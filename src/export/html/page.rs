@@ -3,6 +3,7 @@
 use minijinja::Error;
 use serde::Serialize;
 
+use super::emphasis::{self, Part};
 use super::outline::{self, Entry, Heading};
 use super::template::{Assets, Templates};
 use super::title;
@@ -31,7 +32,7 @@ struct Page<'a> {
     unpaired: usize,
     title: Option<String>,
     rows: String,
-    contents: Vec<Entry<'a>>,
+    contents: Vec<Entry>,
     assets: Assets,
 }
 
@@ -42,7 +43,7 @@ struct Text<'a> {
     /// The language's own name.
     language: &'a str,
     dir: &'static str,
-    title: &'a str,
+    title: String,
     sentences: usize,
 }
 
@@ -76,7 +77,7 @@ struct Block<'a> {
 #[derive(Serialize)]
 struct Sentence<'a> {
     id: String,
-    text: &'a str,
+    parts: Vec<Part<'a>>,
 }
 
 /// The whole page.
@@ -86,7 +87,7 @@ pub(super) fn render(view: &View<'_>) -> Result<String, Error> {
         lang,
         language: language(lang),
         dir: direction(lang),
-        title: title(view, side),
+        title: emphasis::plain(title(view, side)),
         sentences,
     };
     let count = |cells: fn(&Row<'_>) -> usize| view.rows.iter().map(cells).sum();
@@ -102,7 +103,11 @@ pub(super) fn render(view: &View<'_>) -> Result<String, Error> {
     );
     let headings = outline::headings(&view.rows);
     let has_title = headings.first() == Some(&Some(Heading::Title));
-    let subtitles = headings.iter().skip(1).take_while(|&&it| it == Some(Heading::Subtitle)).count();
+    let subtitles = headings
+        .iter()
+        .skip(1)
+        .take_while(|&&it| it == Some(Heading::Subtitle))
+        .count();
 
     let fill = |rows: &[PageRow<'_>], title| {
         templates.render(
@@ -214,7 +219,7 @@ fn blocks<'a>(cells: &[Cell<'a>], side: char) -> Vec<Block<'a>> {
             let (kind, starts) = (cells[0].kind, cells[0].starts_passage());
             let sentences = cells.iter().map(|cell| Sentence {
                 id: sentence_id(cell, side),
-                text: cell.text,
+                parts: emphasis::parts(cell.text),
             });
             Block {
                 heading: kind == PassageKind::Heading,

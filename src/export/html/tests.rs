@@ -3,10 +3,11 @@
 use super::{Html, IndexEntry, index_page, title};
 use crate::export::Exporter;
 use crate::file::{Confidence, Status};
+use crate::text::PassageKind::{Footnote, Heading, Letter, ListItem, Paragraph, Separator, Verse};
 use crate::text::{PassageKind, Side};
 use crate::view::{Cell, Row, View};
 
-pub(super) type Said<'a> = (&'a str, PassageKind, &'a str);
+type Said<'a> = (&'a str, PassageKind, &'a str);
 
 /// A certain link of sentences given as id, kind and text.
 pub(super) fn row<'a>(source: &[Said<'a>], target: &[Said<'a>]) -> Row<'a> {
@@ -26,4 +27,255 @@ pub(super) fn row<'a>(source: &[Said<'a>], target: &[Said<'a>]) -> Row<'a> {
         note: None,
         reasons: &[],
     }
+}
+
+fn view<'a>(rows: Vec<Row<'a>>) -> View<'a> {
+    View {
+        name: "obra",
+        source_lang: "es",
+        target_lang: "en",
+        rows,
+    }
+}
+
+fn page(view: &View<'_>) -> String {
+    let mut out = Vec::new();
+    Html.export(view, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn main_of(page: &str) -> &str {
+    let start = page.find("<main>").unwrap();
+    &page[start..page.find("</main>").unwrap() + "</main>".len()]
+}
+
+/// The page without its style and script, which are constant and hold no text of a work.
+fn without_assets(page: &str) -> String {
+    let after = |text: &str, open: &str, close: &str| {
+        let (before, rest) = text.split_once(open).unwrap();
+        format!("{before}{}", rest.split_once(close).unwrap().1)
+    };
+    after(&after(page, "<style>", "</style>"), "<script>", "</script>")
+}
+
+fn entry<'a>(href: &'a str, source: &'a str, target: &'a str) -> IndexEntry<'a> {
+    IndexEntry {
+        href,
+        name: "obra",
+        title_source: source,
+        title_target: target,
+        source_lang: "es",
+        target_lang: "en",
+        source_sentences: 90,
+        target_sentences: 92,
+        links: 88,
+        reviewed: 87,
+        mean_confidence: 0.957,
+    }
+}
+
+fn every_kind(reasons: &[String]) -> View<'_> {
+    let mut rows = vec![
+        row(
+            &[("1.1", Heading, "EL RÍO")],
+            &[("1.1", Heading, "THE RIVER")],
+        ),
+        row(
+            &[("2.1", Heading, "_Cuento_")],
+            &[("2.1", Heading, "_A Tale_")],
+        ),
+        row(&[("3.1", Heading, "I")], &[("3.1", Heading, "I")]),
+        row(
+            &[("4.1", Letter, "Muy Sr. mío:")],
+            &[("4.1", Letter, "Dear Sir,")],
+        ),
+        row(
+            &[("5.1", Paragraph, "Uno."), ("5.2", Paragraph, "Dos.")],
+            &[("5.1", Paragraph, "One and two.")],
+        ),
+        row(
+            &[("5.3", Paragraph, "Tres.")],
+            &[("5.2", Paragraph, "Three,"), ("6.1", Paragraph, "or four.")],
+        ),
+        row(&[("5.4", Paragraph, "Sobra.")], &[]),
+        row(&[], &[("7.1", Footnote, "Added.")]),
+        row(
+            &[("6.1", Separator, "* * *")],
+            &[("8.1", Separator, "* * *")],
+        ),
+        row(&[("7.1", Heading, "II")], &[("9.1", Heading, "II")]),
+        row(
+            &[("8.1", Verse, "Se fue el río")],
+            &[("10.1", Verse, "The river left")],
+        ),
+        row(
+            &[("9.1", ListItem, "- pan")],
+            &[("11.1", ListItem, "- bread")],
+        ),
+    ];
+    rows[4].confidence = Confidence::new(0.54);
+    rows[4].reasons = reasons;
+    rows[5].status = Status::Disputed;
+    rows[5].note = Some("¿Tres o cuatro?");
+    rows[6].status = Status::Accepted;
+    rows[6].confidence = Confidence::new(0.2);
+    view(rows)
+}
+
+#[test]
+fn a_page_shows_every_kind_of_passage_and_link() {
+    let reasons = ["length-ratio".to_owned(), "near-tie".to_owned()];
+    insta::assert_snapshot!(main_of(&page(&every_kind(&reasons))));
+}
+
+#[test]
+fn the_index_lists_works_in_their_order() {
+    let entries = [
+        entry("uno.html", "El río", "The River"),
+        entry("día 2#?.html", "_Dos_", "Two & a half"),
+    ];
+    insta::assert_snapshot!(main_of(&index_page(&entries)));
+}
+
+#[test]
+fn whatever_a_text_holds_is_shown_as_text() {
+    let evil = r#"</span></style></script><script>alert(1)</script><img src=x onerror=a> "q" 'p' & {{ 7*7 }}"#;
+    let mut rows = vec![
+        row(&[("1.1", Heading, evil)], &[("1.1", Heading, evil)]),
+        row(&[("2.1", Heading, evil)], &[("2.1", Heading, evil)]),
+        row(&[("3.1", Paragraph, evil)], &[("3.1", Verse, evil)]),
+    ];
+    let reasons = [evil.to_owned()];
+    rows[2].note = Some(evil);
+    rows[2].reasons = &reasons;
+    rows[2].confidence = Confidence::new(0.1);
+    let hostile = View {
+        name: evil,
+        source_lang: evil,
+        target_lang: evil,
+        rows,
+    };
+    let mut work = entry(evil, evil, evil);
+    (work.name, work.source_lang, work.target_lang) = (evil, evil, evil);
+    for page in [page(&hostile), index_page(&[work])] {
+        let shown = without_assets(&page);
+        assert!(
+            !shown.contains("<script") && !shown.contains("</script"),
+            "{shown}"
+        );
+        assert!(
+            !shown.contains("<img") && !shown.contains("</style"),
+            "{shown}"
+        );
+        assert!(!shown.contains("\"q\"") && !shown.contains("49"), "{shown}");
+        assert!(shown.contains("&lt;script&gt;alert(1)&lt;"), "{shown}");
+    }
+}
+
+#[test]
+fn a_page_refers_to_nothing_outside_itself() {
+    for page in [
+        page(&every_kind(&[])),
+        index_page(&[entry("//evil.example/x", "Uno", "One")]),
+    ] {
+        for address in [
+            "http:", "https:", "//", "url(", "@import", "src=", "fetch(", "import(",
+        ] {
+            // In the script "//" begins a comment.
+            let text = if address == "//" {
+                without_assets(&page)
+            } else {
+                page.clone()
+            };
+            assert!(!text.contains(address), "{address} in {text}");
+        }
+        assert!(page.contains("content=\"default-src &#x27;none&#x27;; style-src &#x27;sha256-"));
+    }
+}
+
+#[test]
+fn the_same_work_is_the_same_bytes() {
+    let reasons = ["near-tie".to_owned()];
+    assert_eq!(page(&every_kind(&reasons)), page(&every_kind(&reasons)));
+}
+
+#[test]
+fn every_sentence_has_an_id_of_its_own_and_every_link_leads_to_one() {
+    let numbers: Vec<String> = (1..=300)
+        .map(|n| format!("{}.{}", n / 7 + 1, n % 7 + 1))
+        .collect();
+    let rows = numbers.iter().map(|id| {
+        let kind = if id.ends_with(".1") {
+            Heading
+        } else {
+            Paragraph
+        };
+        row(&[(id, kind, "Sí.")], &[(id, kind, "Yes.")])
+    });
+    let page = page(&view(rows.collect()));
+    let attributes = |open: &str| -> Vec<String> {
+        let values = page
+            .split(open)
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap());
+        values.map(str::to_owned).collect()
+    };
+    let mut ids = attributes(" id=\"");
+    for number in &numbers {
+        assert!(ids.contains(&format!("s{number}")) && ids.contains(&format!("t{number}")));
+    }
+    assert!(attributes("href=\"#").iter().all(|link| ids.contains(link)));
+    let count = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), count);
+    assert_eq!(page.matches("<div class=\"row").count(), 300);
+}
+
+#[test]
+fn a_work_without_sentences_is_a_page_with_its_name() {
+    let page = page(&view(Vec::new()));
+    assert!(
+        page.contains("<h1 class=\"name\">obra</h1>"),
+        "{}",
+        main_of(&page)
+    );
+}
+
+#[test]
+fn a_title_is_the_first_heading_of_its_side() {
+    let rows = vec![
+        row(&[("1.1", Paragraph, "1894")], &[]),
+        row(
+            &[("2.1", Heading, "El río")],
+            &[("1.1", Paragraph, "The River")],
+        ),
+    ];
+    let view = view(rows);
+    assert_eq!(
+        (title(&view, Side::Source), title(&view, Side::Target)),
+        ("El río", "obra")
+    );
+}
+
+#[test]
+fn a_language_written_from_the_right_says_so() {
+    let rows = vec![row(
+        &[("1.1", Paragraph, "Sí.")],
+        &[("1.1", Paragraph, "نعم.")],
+    )];
+    let page = page(&View {
+        target_lang: "ar",
+        ..view(rows)
+    });
+    assert!(
+        page.contains("<div class=\"target\" dir=\"rtl\">"),
+        "{}",
+        main_of(&page)
+    );
+    assert!(
+        page.contains("<div class=\"source\"><p"),
+        "{}",
+        main_of(&page)
+    );
 }

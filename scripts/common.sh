@@ -1,0 +1,26 @@
+# What the scripts share; read with `source`, from Bash, after `set -euo pipefail`.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+
+# The name of a step, so that a log shows where it stopped.
+step() {
+  printf '\n==> %s\n' "$*" >&2
+}
+
+# Ends with 2: it could not run.
+cannot() {
+  printf '\n%s: %s\n' "${0##*/}" "$*" >&2
+  exit 2
+}
+
+# Where Cargo puts what it builds; a user may have moved it.
+target_dir() {
+  cargo metadata --locked --offline --no-deps --format-version 1 | sed 's/.*"target_directory":"\([^"]*\)".*/\1/'
+}
+
+# A folder that is gone when the script ends.
+temporary_folder() {
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+}
