@@ -78,3 +78,62 @@ fn at_least_one(count: usize) -> f64 {
 fn four_places(number: f64) -> f64 {
     (number * 10_000.0).round() / 10_000.0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::file::{AlignerInfo, Confidence, Settings, Status, TextRef};
+
+    fn file(links: &[(Status, f64)]) -> AlignmentFile {
+        let text = |lang: &str| TextRef {
+            lang: lang.to_owned(),
+            path: format!("{lang}.txt"),
+            sha256: "0".repeat(64),
+        };
+        let link = |(number, &(status, confidence)): (u32, &(Status, f64))| Link {
+            source: vec![format!("1.{number}").parse().unwrap()],
+            target: Vec::new(),
+            status,
+            confidence: Confidence::new(confidence),
+            note: None,
+            reasons: Vec::new(),
+            source_text: vec!["x".to_owned()],
+            target_text: Vec::new(),
+        };
+        AlignmentFile {
+            source: text("es"),
+            target: text("en"),
+            aligner: AlignerInfo {
+                version: "1".to_owned(),
+                settings: Settings::default(),
+            },
+            links: (1..).zip(links).map(link).collect(),
+        }
+    }
+
+    #[test]
+    fn only_what_nobody_decided_is_expected_to_be_wrong() {
+        let counts = Counts::of(&file(&[
+            (Status::Auto, 0.9),
+            (Status::Auto, 0.6),
+            (Status::Edited, 0.1),
+            (Status::Disputed, 0.4),
+        ]));
+        assert_eq!((counts.source_sentences, counts.target_sentences), (4, 0));
+        assert_eq!((counts.links, counts.pinned), (4, 2));
+        assert!((counts.expected_errors - 0.5).abs() < 1e-9);
+        assert!((counts.mean_confidence - 0.5).abs() < 1e-9);
+        assert!((counts.reviewed() - 0.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn works_add_up_as_if_they_were_one() {
+        let (a, b) = (
+            [(Status::Auto, 0.9)],
+            [(Status::Auto, 0.5), (Status::Accepted, 0.7)],
+        );
+        let together = Counts::of(&file(&[a.as_slice(), &b].concat()));
+        assert_eq!(Counts::of(&file(&a)).and(&Counts::of(&file(&b))), together);
+        assert_eq!(Counts::default().and(&together), together);
+    }
+}

@@ -75,7 +75,10 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
     }
 
     let langs = [settings.sides[0].lang, settings.sides[1].lang];
-    let alignment = Aligner::new(langs[0], langs[1]).align(&source, &target);
+    let aligner = Aligner::new(langs[0], langs[1]);
+    let alignment = context
+        .threads()?
+        .install(|| aligner.align(&source, &target));
     let file = AlignmentFile::new(
         (&source, source_ref),
         (&target, target_ref),

@@ -128,7 +128,6 @@ pub fn write_file(path: &Path, bytes: &[u8], before: Before<'_>) -> Result<(), W
         io::ErrorKind::AlreadyExists => changed(),
         _ => io(error.error),
     })?;
-    sync_folder(folder);
     Ok(())
 }
 
@@ -142,13 +141,6 @@ fn new_file_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     builder.tempfile_in(folder)
-}
-
-/// Makes the rename itself last. Not every file system can, and the content is safe without it.
-fn sync_folder(folder: &Path) {
-    if cfg!(unix) {
-        let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
-    }
 }
 
 #[cfg(test)]

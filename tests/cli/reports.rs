@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::harness::{EN, ES, Sandbox, code, stdout};
+use crate::harness::{EN, ES, Sandbox, code, stderr, stdout};
 
 /// A project with a work in each state.
 fn all_states() -> Sandbox {
@@ -131,11 +131,7 @@ fn check_lets_stand_how_people_cut() {
             "{\"source\": [\"2.3\"], \"target\": [\"2.2\"]",
         );
     sandbox.write(path, &cut);
-    assert_eq!(
-        code(&sandbox.run(&["check"])),
-        1,
-        "nobody says that a person cut here"
-    );
+    assert_eq!(code(&sandbox.run(&["check"])), 1, "nobody says that a person cut here");
     let pinned: Vec<_> = cut
         .lines()
         .map(|line| {
@@ -180,10 +176,7 @@ fn status_is_a_table() {
         let fixed: Vec<_> = lines
             .lines()
             .map(|line| match line.split_once("\"confidence\": ") {
-                Some((before, after)) => format!(
-                    "{before}\"confidence\": 0.9{}",
-                    &after[after.find(',').unwrap()..]
-                ),
+                Some((before, after)) => format!("{before}\"confidence\": 0.9{}", &after[after.find(',').unwrap()..]),
                 None => line.to_owned(),
             })
             .collect();
@@ -267,17 +260,18 @@ fn eval_gives_four_measures() {
 }
 
 #[test]
+fn eval_takes_gold_that_crosses_or_leaves_sentences_out() {
+    let sandbox = Sandbox::aligned().with("gold.beads", "1:2\n2:1\n0:0\n");
+    let output = sandbox.run(&["eval", "gold.beads", "alignments/faro.json", "--json"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let json: serde_json::Value = serde_json::from_str(stdout(&output)).unwrap();
+    assert_eq!(json["non_null"]["precision"], 0.25);
+}
+
+#[test]
 fn eval_under_a_floor_is_a_finding() {
     let sandbox = Sandbox::aligned().with("gold.beads", "0:0\n1:1\n2:2\n3:\n:3\n");
-    let run = |floor: &str| {
-        code(&sandbox.run(&[
-            "eval",
-            "gold.beads",
-            "alignments/faro.json",
-            "--fail-under",
-            floor,
-        ]))
-    };
+    let run = |floor: &str| code(&sandbox.run(&["eval", "gold.beads", "alignments/faro.json", "--fail-under", floor]));
     assert_eq!((run("0.5"), run("0.99")), (0, 1));
     assert_eq!(
         code(&sandbox.run(&["eval", "gold.beads", "gold.beads", "--fail-under", "1"])),
@@ -328,11 +322,7 @@ fn diff_tells_same_from_different() {
     exit 0
     ");
     sandbox.write("other.json", sandbox.read("alignments/faro.json"));
-    sandbox.edit(
-        "other.json",
-        "\"status\": \"auto\"",
-        "\"status\": \"accepted\"",
-    );
+    sandbox.edit("other.json", "\"status\": \"auto\"", "\"status\": \"accepted\"");
     insta::assert_snapshot!(sandbox.case(&["diff", "alignments/faro.json", "other.json"]), @r#"
     $ cotejo diff alignments/faro.json other.json
     exit 1
