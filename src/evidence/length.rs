@@ -58,14 +58,19 @@ impl LengthEvidence {
             #[expect(clippy::cast_precision_loss, reason = "small numbers")]
             logs: (0..LOG_TABLE).map(|n| libm::log((n as f64).max(0.5))).collect(),
             #[expect(clippy::cast_precision_loss, reason = "small numbers")]
-            mixed: (0..=MIX_STEPS).map(|n| mix(MIX_FROM + n as f64 / MIX_RESOLUTION)).collect(),
+            mixed: (0..=MIX_STEPS)
+                .map(|n| mix(MIX_FROM + n as f64 / MIX_RESOLUTION))
+                .collect(),
         }
     }
 
     /// Estimates the ratio and the variances anew from beads.
     pub fn learn(&mut self, beads: &[Bead], source: &Vocabulary, target: &Vocabulary) {
-        let lengths: Vec<(f64, f64)> =
-            beads.iter().filter(|bead| !bead.is_null()).map(|bead| bead_lengths(bead, source, target)).collect();
+        let lengths: Vec<(f64, f64)> = beads
+            .iter()
+            .filter(|bead| !bead.is_null())
+            .map(|bead| bead_lengths(bead, source, target))
+            .collect();
         if lengths.is_empty() {
             return;
         }
@@ -92,7 +97,11 @@ impl LengthEvidence {
     /// [`mix`], looked up to the nearest step: half a step is under a hundredth of a nat.
     fn mixed(&self, llr: f64) -> f64 {
         let step = (llr.max(MIX_FROM) - MIX_FROM) * MIX_RESOLUTION + 0.5;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and the cast saturates")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "not negative, and the cast saturates"
+        )]
         self.mixed.get(step as usize).copied().unwrap_or(llr)
     }
 
@@ -103,7 +112,11 @@ impl LengthEvidence {
     }
 
     fn log(&self, x: f64) -> f64 {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked against the table's size")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "checked against the table's size"
+        )]
         match self.logs.get((x + 0.5) as usize) {
             Some(&log) => log,
             None => libm::log(x),
@@ -141,7 +154,10 @@ struct Expectation {
 
 impl Expectation {
     fn new(log_ratio: f64, variance: f64) -> Self {
-        Self { ratio: libm::exp(log_ratio), variance }
+        Self {
+            ratio: libm::exp(log_ratio),
+            variance,
+        }
     }
 
     fn learn(log_ratio: f64, lengths: &[(f64, f64)]) -> Self {
@@ -153,7 +169,10 @@ impl Expectation {
             sum += (difference * difference / size).min(9.0 * VARIANCE);
             count += 1.0;
         }
-        Self { variance: sum / count, ..unit }
+        Self {
+            variance: sum / count,
+            ..unit
+        }
     }
 
     /// By how much a length differs from the expected one, and the variance of that.
