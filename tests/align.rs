@@ -1,6 +1,6 @@
 //! What the aligner promises: beads tile both texts, swapping the texts mirrors the result, the same
 //! input gives the same output, and accuracy on the project's own gold does not fall.
-#![allow(missing_docs, reason = "a test")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use std::fmt::Write as _;
 use std::fs;
