@@ -1,12 +1,15 @@
 //! Whether the alignments of a project still fit their texts. Nothing here writes.
 
+mod counts;
 mod texts;
 
 use serde::Serialize;
 
+pub use counts::Counts;
+
 use crate::file::{AlignmentFile, FileError};
 use crate::project::{
-    AbbreviationError, AbbreviationList, NameFault, Project, StoreError, StoredAlignment, TEXTS, Work, text_ref,
+    AbbreviationList, NameFault, Project, StoreError, StoredAlignment, TEXTS, Work, text_ref,
 };
 use crate::text::Side;
 
@@ -70,8 +73,8 @@ pub struct Checked {
     pub name: String,
     /// Where its alignment is or should be, from the project's folder.
     pub path: String,
-    /// The alignment, when it could be read.
-    pub file: Option<AlignmentFile>,
+    /// The alignment in numbers, when it could be read.
+    pub counts: Option<Counts>,
     /// What was found; nothing when it is fresh.
     pub findings: Vec<Finding>,
 }
@@ -83,8 +86,16 @@ impl Checked {
         let path = match fault {
             NameFault::NotUnicode { path } | NameFault::Twice { second: path, .. } => path.clone(),
         };
-        let findings = vec![Finding { state: State::Invalid, message: fault.to_string() }];
-        Self { name: path.clone(), path, file: None, findings }
+        let findings = vec![Finding {
+            state: State::Invalid,
+            message: fault.to_string(),
+        }];
+        Self {
+            name: path.clone(),
+            path,
+            counts: None,
+            findings,
+        }
     }
 
     /// The states of the work, each once: `fresh` alone, or what was found.
@@ -108,40 +119,52 @@ pub struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    /// Reads what the project's settings name.
-    ///
-    /// # Errors
-    /// [`AbbreviationError`] when a list cannot be used.
-    pub fn new(project: &'a Project) -> Result<Self, AbbreviationError> {
-        let read = |path: &String| AbbreviationList::read(&project.locate(path));
-        let abbreviations = project.settings().abbreviations.iter().map(read).collect::<Result<_, _>>()?;
-        Ok(Self { project, abbreviations })
+    /// Checks works of `project`, whose texts are cut with these abbreviations.
+    #[must_use]
+    pub const fn new(project: &'a Project, abbreviations: Vec<AbbreviationList>) -> Self {
+        Self {
+            project,
+            abbreviations,
+        }
     }
 
     /// Checks a work; nothing when it has no alignment and lacks a text, so that none is due.
     #[must_use]
     pub fn check(&self, work: &Work) -> Option<Checked> {
         let path = work.alignment_path();
-        let mut checked = Checked { name: work.name.clone(), path, file: None, findings: Vec::new() };
+        let mut checked = Checked {
+            name: work.name.clone(),
+            path,
+            counts: None,
+            findings: Vec::new(),
+        };
         if work.alignment.is_none() {
-            let (Some(source), Some(target)) = (&work.source, &work.target) else { return None };
+            let (Some(source), Some(target)) = (&work.source, &work.target) else {
+                return None;
+            };
             checked.findings.push(Finding {
                 state: State::Missing,
-                message: format!("there is no alignment of {source} and {target}; run: cotejo align"),
+                message: format!(
+                    "there is no alignment of {source} and {target}; run: cotejo align"
+                ),
             });
             return Some(checked);
         }
         match StoredAlignment::read(&self.project.locate(&checked.path)) {
             Ok(stored) => {
                 checked.findings = self.check_file(&work.name, &stored.file);
-                checked.file = Some(stored.file);
+                checked.counts = Some(Counts::of(&stored.file));
             }
             Err(error) => {
-                let state = match error {
-                    StoreError::Invalid { source: FileError::Conflict { .. }, .. } => State::Conflict,
+                let conflict = |fault: &FileError| matches!(fault, FileError::Conflict { .. });
+                let state = match &error {
+                    StoreError::Invalid { source, .. } if conflict(source) => State::Conflict,
                     _ => State::Invalid,
                 };
-                checked.findings.push(Finding { state, message: error.fault() });
+                checked.findings.push(Finding {
+                    state,
+                    message: error.fault(),
+                });
             }
         }
         Some(checked)
@@ -162,7 +185,10 @@ impl<'a> Checker<'a> {
         let expected = format!("{TEXTS}/{}/{name}.txt", text.lang);
         (text.path != expected && self.project.locate(&expected).is_file()).then(|| Finding {
             state: State::Invalid,
-            message: format!("it names {} as its {side} text, but {expected} is there and has its name", text.path),
+            message: format!(
+                "it names {} as its {side} text, but {expected} is there and has its name",
+                text.path
+            ),
         })
     }
 }

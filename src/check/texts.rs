@@ -1,5 +1,6 @@
 //! One side of an alignment against its text.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use super::{Checker, Finding, State};
@@ -14,30 +15,59 @@ impl Checker<'_> {
     /// How the alignment and its text differ.
     pub fn document(&self, file: &AlignmentFile, side: Side) -> Result<Document, Finding> {
         let document = self.cutter(file, side)?.cut(self.read(file, side)?);
-        let Err(mismatch) = check_texts(file, side, &document) else { return Ok(document) };
-        // The same letters in other sentences: a newer version or another list of abbreviations cuts the
-        // text elsewhere. Other letters under the right hash: somebody changed the alignment.
-        let outdated = matches!(mismatch, Mismatch::Stale { .. }) || holds_the_text(file, side, &document);
-        let state = if outdated { State::stale(side) } else { State::Invalid };
-        Err(Finding { state, message: mismatch.to_string() })
+        let Err(mismatch) = check_texts(file, side, &document) else {
+            return Ok(document);
+        };
+        if matches!(mismatch, Mismatch::Stale { .. }) {
+            return Err(Finding {
+                state: State::stale(side),
+                message: mismatch.to_string(),
+            });
+        }
+        match compare_cuts(file, side, &document) {
+            Cuts::ByPeople => Ok(document),
+            Cuts::Otherwise => {
+                let message = format!(
+                    "the text is cut into other sentences now, run `cotejo align`: {mismatch}"
+                );
+                Err(Finding {
+                    state: State::stale(side),
+                    message,
+                })
+            }
+            Cuts::OtherText => Err(Finding {
+                state: State::Invalid,
+                message: mismatch.to_string(),
+            }),
+        }
     }
 
     fn cutter(&self, file: &AlignmentFile, side: Side) -> Result<Cutter, Finding> {
         if file.aligner.settings.one_per_line {
             return Ok(Cutter::one_per_line());
         }
-        let lang: Lang = text_ref(file, side).lang.parse().map_err(|error: UnknownLang| Finding {
+        let lang: Lang = text_ref(file, side)
+            .lang
+            .parse()
+            .map_err(|error: UnknownLang| Finding {
+                state: State::Invalid,
+                message: format!("its {side} text: {error}"),
+            })?;
+        Cutter::sentences(lang, &self.abbreviations).map_err(|error| Finding {
             state: State::Invalid,
-            message: format!("its {side} text: {error}"),
-        })?;
-        Cutter::sentences(lang, &self.abbreviations)
-            .map_err(|error| Finding { state: State::Invalid, message: error.to_string() })
+            message: error.to_string(),
+        })
     }
 
     fn read(&self, file: &AlignmentFile, side: Side) -> Result<SourceText, Finding> {
         let reference = text_ref(file, side);
         let named = file.aligner.settings.encoding.get(&side.to_string());
-        let encoding = self.project.settings().encoding.get(&reference.path).or(named);
+        let encoding = self
+            .project
+            .settings()
+            .encoding
+            .get(&reference.path)
+            .or(named);
         let path = self.project.locate(&reference.path);
         SourceText::read(&path, encoding.map(String::as_str)).map_err(|error| {
             let gone = match &error {
@@ -46,17 +76,71 @@ impl Checker<'_> {
             };
             if gone {
                 let message = format!("its {side} text {} is gone", reference.path);
-                Finding { state: State::Orphan, message }
+                Finding {
+                    state: State::Orphan,
+                    message,
+                }
             } else {
-                Finding { state: State::stale(side), message: error.to_string() }
+                Finding {
+                    state: State::stale(side),
+                    message: error.to_string(),
+                }
             }
         })
     }
 }
 
-/// Whether the links of one side hold the document's letters, however cut.
-fn holds_the_text(file: &AlignmentFile, side: Side, document: &Document) -> bool {
-    let stored = file.links.iter().flat_map(|link| link.texts(side)).flat_map(|text| text.chars());
-    let letters = document.text().as_str().chars();
-    stored.filter(|c| !c.is_whitespace()).eq(letters.filter(|c| !c.is_whitespace()))
+/// How the sentences of an alignment and those of its text differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cuts {
+    /// Only where a person cut or joined sentences of a pinned link; that stands.
+    ByPeople,
+    /// A newer version or another list of abbreviations cuts the text elsewhere.
+    Otherwise,
+    /// They hold other letters: somebody changed the text inside the alignment.
+    OtherText,
+}
+
+fn compare_cuts(file: &AlignmentFile, side: Side, document: &Document) -> Cuts {
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    let held = file
+        .links
+        .iter()
+        .flat_map(|link| link.texts(side))
+        .flat_map(|text| text.chars());
+    let there = document.text().as_str().chars();
+    if !held
+        .filter(|c| !c.is_whitespace())
+        .eq(there.filter(|c| !c.is_whitespace()))
+    {
+        return Cuts::OtherText;
+    }
+    // Where sentences end, counted in letters, which white space cannot change.
+    let add = |at: &mut usize, text: &str| {
+        *at += letters(text);
+        Some(*at)
+    };
+    let document_ends: BTreeSet<usize> = document
+        .lines()
+        .scan(0, |at, line| add(at, &line))
+        .collect();
+    let sentences = file.links.iter().flat_map(|link| {
+        link.texts(side)
+            .iter()
+            .map(|text| (text, link.status.is_pinned()))
+    });
+    let sentences: Vec<(usize, bool)> = sentences
+        .scan(0, |at, (text, pinned)| Some((add(at, text)?, pinned)))
+        .collect();
+    let mut start = 0;
+    for (index, &(end, pinned)) in sentences.iter().enumerate() {
+        let next_pinned = sentences.get(index + 1).is_some_and(|&(_, pinned)| pinned);
+        let joined = document_ends.range(start + 1..end).next().is_some();
+        let cut = !document_ends.contains(&end);
+        if (joined && !pinned) || (cut && !pinned && !next_pinned) {
+            return Cuts::Otherwise;
+        }
+        start = end;
+    }
+    Cuts::ByPeople
 }

@@ -1,8 +1,10 @@
 //! `cotejo align`
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use cotejo::check::Counts;
 use cotejo::file::AlignmentFile;
 use cotejo::project::{Change, Realigned, Realigner, Work};
 use cotejo::text::{Lang, Side};
@@ -14,6 +16,7 @@ use super::format::{self, Form};
 use super::project::{LangArgs, ProjectArgs, lone_text, shown, works};
 use super::read::{ReadArgs, encoding_note};
 use super::table::Table;
+use super::talk::count;
 use super::{Context, Outcome, language, pair};
 
 /// Pair the sentences of every work of the project, or of two texts.
@@ -21,7 +24,9 @@ use super::{Context, Outcome, language, pair};
 /// Without texts, every work of the project is aligned: texts/es/NAME.txt with texts/en/NAME.txt gives
 /// alignments/NAME.json. Alignments in which you have decided anything are never changed.
 #[derive(Debug, Args)]
-#[command(override_usage = "cotejo align [OPTIONS]\n       cotejo align [OPTIONS] SRC TGT [-o FILE] [--to FORMAT]")]
+#[command(
+    override_usage = "cotejo align [OPTIONS]\n       cotejo align [OPTIONS] SRC TGT [-o FILE] [--to FORMAT]"
+)]
 #[command(after_help = "Examples:\n  \
     cotejo align                                    every work of the project\n  \
     cotejo align original.txt translation.txt       one pair, to the screen\n  \
@@ -63,13 +68,49 @@ pub(crate) fn run(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErr
             };
             pair::align(&settings, context)
         }
-        [only] => Err(CliError::new(format!("{} alone cannot be aligned: its partner is missing", only.display()))
-            .hint("name the original and the translation: cotejo align original.txt translation.txt")
-            .hint("or nothing at all, for every work of the project: cotejo align")),
+        [only] => Err(one_text(only, args)?),
         many => Err(CliError::new(format!("two texts can be aligned, not {}", many.len()))
             .hint("name the original and the translation: cotejo align original.txt translation.txt")
             .hint("put many works into texts/es and texts/en and run: cotejo align")),
     }
+}
+
+/// What is told when one path is not enough; the work it may mean is named.
+fn one_text(only: &Path, args: &AlignArgs) -> Result<CliError, CliError> {
+    let error = CliError::new(format!(
+        "{} alone cannot be aligned: its partner is missing",
+        only.display()
+    ));
+    let Some(project) = args.project.find()? else {
+        return Ok(error.hint(
+            "name the original and the translation: cotejo align original.txt translation.txt",
+        ));
+    };
+    let [source, target] = args.langs.resolve(Some(&project))?;
+    let found = project
+        .works(source, target)?
+        .works
+        .into_iter()
+        .find(|work| {
+            let name = Some(OsStr::new(&work.name));
+            name == only.file_stem() || name == only.file_name()
+        });
+    let hint = match found {
+        Some(Work {
+            source: Some(source),
+            target: Some(target),
+            ..
+        }) => {
+            let [source, target] =
+                [source, target].map(|text| project.locate(&text).display().to_string());
+            format!("name both texts: cotejo align '{source}' '{target}'")
+        }
+        _ => "name the original and the translation: cotejo align original.txt translation.txt"
+            .to_owned(),
+    };
+    Ok(error
+        .hint(hint)
+        .hint("or nothing at all, for every work of the project: cotejo align"))
 }
 
 /// What is told of a work, once all are done. The alignments themselves would fill the memory.
@@ -80,8 +121,10 @@ struct Report {
 
 fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliError> {
     if args.output.is_some() || args.to.is_some() {
-        return Err(CliError::new("-o and --to go with two texts; the project's alignments stay in alignments/")
-            .hint("cotejo export writes the project's alignments in other forms"));
+        return Err(CliError::new(
+            "-o and --to go with two texts; the project's alignments stay in alignments/",
+        )
+        .hint("cotejo export writes the project's alignments in other forms"));
     }
     let project = args.project.require()?;
     let langs = args.langs.resolve(Some(&project))?;
@@ -89,19 +132,33 @@ fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErro
     let found = works(&project, langs)?;
     let talk = context.talk;
     talk.detail(format_args!("project: {}", shown(&project)));
-    found.ignored.iter().for_each(|path| talk.detail(format_args!("{path} is not part of it")));
-    found.works.iter().filter_map(|work| lone_text(work, langs)).for_each(|note| talk.note(note));
-    let pairs: Vec<&Work> =
-        found.works.iter().filter(|work| work.source.is_some() && work.target.is_some()).collect();
+    found
+        .ignored
+        .iter()
+        .for_each(|path| talk.detail(format_args!("{path} is not part of it")));
+    found
+        .works
+        .iter()
+        .filter_map(|work| lone_text(work, langs))
+        .for_each(|note| talk.note(note));
+    let pairs: Vec<&Work> = found
+        .works
+        .iter()
+        .filter(|work| work.source.is_some() && work.target.is_some())
+        .collect();
     if pairs.is_empty() && found.faults.is_empty() {
-        return Err(CliError::new("no text of the project has a partner")
-            .hint("an original and its translation have the same file name, in texts/es and in texts/en"));
+        return Err(CliError::new("no text of the project has a partner").hint(
+            "an original and its translation have the same file name, in texts/es and in texts/en",
+        ));
     }
 
     let realigner = Realigner::new(&project, source, target, args.read.one_per_line);
     let bar = talk.progress(pairs.len(), "aligning");
     let results: Vec<Result<Report, CliError>> = context.threads()?.install(|| {
-        pairs.par_iter().map(|work| align_work(&realigner, work, langs, &bar)).collect()
+        pairs
+            .par_iter()
+            .map(|work| align_work(&realigner, work, langs, &bar))
+            .collect()
     });
     bar.finish_and_clear();
 
@@ -122,7 +179,11 @@ fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErro
         return Ok(Outcome::Clean);
     }
     let all = pairs.len() + found.faults.len();
-    talk.error(&CliError::new(format!("{} of {all} works could not be aligned", failed.len())));
+    talk.error(&CliError::new(format!(
+        "{} of {} could not be aligned",
+        failed.len(),
+        count(all, "work")
+    )));
     Ok(Outcome::Failed)
 }
 
@@ -134,11 +195,19 @@ fn align_work(
 ) -> Result<Report, CliError> {
     let realigned = realigner.realign(work);
     bar.inc(1);
-    let Realigned { change, file, encodings } = realigned?;
+    let Realigned {
+        change,
+        file,
+        encodings,
+    } = realigned?;
     let mut notes = Vec::new();
     for (side, encoding) in [Side::Source, Side::Target].into_iter().zip(encodings) {
         let name = work.text(side).unwrap_or_default();
-        notes.extend(encoding_note(name, encoding, "--encoding, or [encoding] in cotejo.toml,"));
+        notes.extend(encoding_note(
+            name,
+            encoding,
+            "--encoding, or [encoding] in cotejo.toml,",
+        ));
     }
     notes.extend(language_note(&file, langs));
     let done = match change {
@@ -146,39 +215,57 @@ fn align_work(
         Change::Unchanged => "unchanged",
         Change::Pinned(pinned) => {
             notes.push(format!(
-                "{} holds {pinned} links decided by a person, and its texts are the same: left as it is",
-                work.alignment_path()
+                "{} holds {} decided by a person, and its texts are the same: left as it is",
+                work.alignment_path(),
+                count(pinned, "link")
             ));
             "left as it is"
         }
     };
-    let [name, rest @ ..] = summary(&work.name, &file);
-    let [source, target, links, confidence] = rest;
-    Ok(Report { notes, cells: [name, source, target, links, confidence, done.to_owned()] })
+    let [source, target, links, confidence] = summary(&file);
+    Ok(Report {
+        notes,
+        cells: [
+            work.name.clone(),
+            source,
+            target,
+            links,
+            confidence,
+            done.to_owned(),
+        ],
+    })
 }
 
-/// Name, sentences, links and mean confidence of an alignment, for a line of talk.
-pub(super) fn summary(name: &str, file: &AlignmentFile) -> [String; 5] {
-    let sentences = |side: Side| file.links.iter().map(|link| link.ids(side).len()).sum::<usize>();
+/// Sentences, links and mean confidence of an alignment, for a line of talk.
+pub(super) fn summary(file: &AlignmentFile) -> [String; 4] {
+    let counts = Counts::of(file);
     [
-        name.to_owned(),
-        format!("{} {} sentences", sentences(Side::Source), file.source.lang),
-        format!("{} {} sentences", sentences(Side::Target), file.target.lang),
-        format!("{} links", file.links.len()),
-        format!("mean confidence {:.3}", mean_confidence(file)),
+        count(
+            counts.source_sentences,
+            &format!("{} sentence", file.source.lang),
+        ),
+        count(
+            counts.target_sentences,
+            &format!("{} sentence", file.target.lang),
+        ),
+        count(counts.links, "link"),
+        format!("mean confidence {:.3}", counts.mean_confidence),
     ]
-}
-
-/// The mean confidence of all links.
-pub(crate) fn mean_confidence(file: &AlignmentFile) -> f64 {
-    let sum: f64 = file.links.iter().map(|link| link.confidence.get()).sum();
-    sum / file.links.len().max(1) as f64
 }
 
 /// What is odd about the languages of an alignment's texts.
 pub(super) fn language_note(file: &AlignmentFile, langs: [Lang; 2]) -> Option<String> {
     let [source, target] = [Side::Source, Side::Target].map(|side| {
-        language::sample(file.links.iter().flat_map(|link| link.texts(side)).map(String::as_str))
+        language::sample(
+            file.links
+                .iter()
+                .flat_map(|link| link.texts(side))
+                .map(String::as_str),
+        )
     });
-    language::doubt([&source, &target], [&file.source.path, &file.target.path], langs)
+    language::doubt(
+        [&source, &target],
+        [&file.source.path, &file.target.path],
+        langs,
+    )
 }

@@ -10,7 +10,8 @@ use serde::Serialize;
 
 use super::error::CliError;
 use super::project::{ProjectArgs, lone_text, works};
-use super::talk::print;
+use super::read::project_abbreviations;
+use super::talk::{count, print};
 use super::{Context, Outcome};
 
 /// Check that every alignment of the project is whole and still fits its texts.
@@ -60,7 +61,13 @@ pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<Outcome, CliErr
         ReportFormat::Text => print(|out| {
             for work in &checked {
                 for finding in &work.findings {
-                    writeln!(out, "{}: {}: {}", work.path, finding.state.as_str(), finding.message)?;
+                    writeln!(
+                        out,
+                        "{}: {}: {}",
+                        work.path,
+                        finding.state.as_str(),
+                        finding.message
+                    )?;
                 }
             }
             Ok(())
@@ -72,21 +79,35 @@ pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<Outcome, CliErr
                 states: work.states(),
                 findings: &work.findings,
             });
-            let report = Report { clean, works: works.collect() };
+            let report = Report {
+                clean,
+                works: works.collect(),
+            };
             let json = serde_json::to_string_pretty(&report).map_err(CliError::new)?;
             print(|out| writeln!(out, "{json}"))?;
         }
     }
     context.talk.line(totals(&checked));
-    Ok(if clean { Outcome::Clean } else { Outcome::Findings })
+    Ok(if clean {
+        Outcome::Clean
+    } else {
+        Outcome::Findings
+    })
 }
 
 /// Checks every work of a project; says which texts have no partner.
 pub(super) fn check_all(project: &Project, context: &Context) -> Result<Vec<Checked>, CliError> {
-    let langs = [project.settings().source_lang, project.settings().target_lang];
+    let langs = [
+        project.settings().source_lang,
+        project.settings().target_lang,
+    ];
     let found = works(project, langs)?;
-    found.works.iter().filter_map(|work| lone_text(work, langs)).for_each(|note| context.talk.note(note));
-    let checker = Checker::new(project)?;
+    found
+        .works
+        .iter()
+        .filter_map(|work| lone_text(work, langs))
+        .for_each(|note| context.talk.note(note));
+    let checker = Checker::new(project, project_abbreviations(project)?);
     let bar = context.talk.progress(found.works.len(), "checking");
     let mut checked: Vec<Checked> = context.threads()?.install(|| {
         let checked = found.works.par_iter().filter_map(|work| {
@@ -105,6 +126,13 @@ fn totals(checked: &[Checked]) -> String {
     for state in checked.iter().flat_map(Checked::states) {
         *counts.entry(state).or_insert(0_usize) += 1;
     }
-    let counts: Vec<_> = counts.iter().map(|(state, count)| format!("{count} {}", state.as_str())).collect();
-    format!("{} works checked: {}", checked.len(), counts.join(", "))
+    let counts: Vec<_> = counts
+        .iter()
+        .map(|(state, count)| format!("{count} {}", state.as_str()))
+        .collect();
+    format!(
+        "{} checked: {}",
+        count(checked.len(), "work"),
+        counts.join(", ")
+    )
 }

@@ -49,10 +49,18 @@ impl fmt::Display for Destination {
 
 /// An output may be none of the inputs.
 pub(crate) fn refuse_inputs(output: &Path, inputs: &[&Path]) -> Result<(), CliError> {
-    let Ok(place) = fs::canonicalize(output) else { return Ok(()) };
-    match inputs.iter().find(|input| fs::canonicalize(input).is_ok_and(|input| input == place)) {
-        Some(input) => Err(CliError::new(format!("the result would be written over {}, which is read", input.display()))
-            .hint("choose another name with -o")),
+    let Ok(place) = fs::canonicalize(output) else {
+        return Ok(());
+    };
+    match inputs
+        .iter()
+        .find(|input| fs::canonicalize(input).is_ok_and(|input| input == place))
+    {
+        Some(input) => Err(CliError::new(format!(
+            "the result would be written over {}, which is read",
+            input.display()
+        ))
+        .hint("choose another name with -o")),
         None => Ok(()),
     }
 }
@@ -60,8 +68,11 @@ pub(crate) fn refuse_inputs(output: &Path, inputs: &[&Path]) -> Result<(), CliEr
 /// Writes an exported file; one that is the same already is not touched, an alignment never replaced.
 pub(crate) fn write_export(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     if holds_alignment(path) {
-        return Err(CliError::new(format!("{} is an alignment; an export does not replace it", path.display()))
-            .hint("choose another name with -o"));
+        return Err(CliError::new(format!(
+            "{} is an alignment; an export does not replace it",
+            path.display()
+        ))
+        .hint("choose another name with -o"));
     }
     if path.is_file() && fs::read(path).is_ok_and(|there| there == bytes) {
         return Ok(());
@@ -72,7 +83,10 @@ pub(crate) fn write_export(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
 /// Whether a file says at its beginning that it is an alignment; it may be broken further down.
 fn holds_alignment(path: &Path) -> bool {
     let mut head = Vec::new();
-    let read = path.is_file() && fs::File::open(path).is_ok_and(|file| file.take(200).read_to_end(&mut head).is_ok());
+    let read = path.is_file()
+        && fs::File::open(path).is_ok_and(|file| file.take(200).read_to_end(&mut head).is_ok());
     let mark = format!("\"{}\"", file::FORMAT);
-    read && head.windows(mark.len()).any(|window| window == mark.as_bytes())
+    read && head
+        .windows(mark.len())
+        .any(|window| window == mark.as_bytes())
 }

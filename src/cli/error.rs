@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::io;
 
+use cotejo::file::FileError;
 use cotejo::project::{AbbreviationError, ProjectError, RealignError, StoreError, WriteError};
 use cotejo::text::ReadError;
 
@@ -24,7 +25,10 @@ pub(crate) enum CliError {
 
 impl CliError {
     pub(crate) fn new(message: impl Display) -> Self {
-        Self::Told { message: message.to_string(), hints: Vec::new() }
+        Self::Told {
+            message: message.to_string(),
+            hints: Vec::new(),
+        }
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -43,14 +47,19 @@ impl CliError {
     }
 
     fn missing(error: &impl Display, path: &std::path::Path) -> Self {
-        Self::Told { message: error.to_string(), hints: near::hints(path) }
+        Self::Told {
+            message: error.to_string(),
+            hints: near::hints(path),
+        }
     }
 }
 
 impl From<ReadError> for CliError {
     fn from(error: ReadError) -> Self {
         match &error {
-            ReadError::Io { path, source } if source.kind() == io::ErrorKind::NotFound => Self::missing(&error, path),
+            ReadError::Io { path, source } if source.kind() == io::ErrorKind::NotFound => {
+                Self::missing(&error, path)
+            }
             _ => Self::new(error),
         }
     }
@@ -59,10 +68,20 @@ impl From<ReadError> for CliError {
 impl From<StoreError> for CliError {
     fn from(error: StoreError) -> Self {
         match &error {
-            StoreError::Io { path, source } if source.kind() == io::ErrorKind::NotFound => Self::missing(&error, path),
+            StoreError::Io { path, source } if source.kind() == io::ErrorKind::NotFound => {
+                Self::missing(&error, path)
+            }
+            StoreError::Invalid { source, .. } if is_no_json(source) => Self::new(error).hint(
+                "expected an alignment that cotejo align wrote, such as alignments/NAME.json",
+            ),
             _ => Self::new(error),
         }
     }
+}
+
+/// Whether a file is no JSON from its first line on: probably another file was meant.
+fn is_no_json(fault: &FileError) -> bool {
+    matches!(fault, FileError::Syntax { place, .. } if place.at.line == 1)
 }
 
 impl From<AbbreviationError> for CliError {

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use cotejo::bead::Bead;
-use cotejo::eval::{Evaluation, Measure, evaluate};
+use cotejo::eval::{Evaluation, LooseBead, Measure, evaluate_loose};
 use cotejo::import::beads;
+use cotejo::project::StoredAlignment;
 use cotejo::text::Side;
 
 use super::Outcome;
@@ -49,19 +50,9 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Outcome, CliError> {
     if is_dash(&args.gold) && is_dash(&args.hypothesis) {
         return Err(CliError::new("only one of the alignments can come from standard input"));
     }
-    let gold = read_beads(&args.gold)?;
-    let hypothesis = read_beads(&args.hypothesis)?;
-    for (side, [expected, found]) in sizes(&gold).into_iter().zip(sizes(&hypothesis)).zip([Side::Source, Side::Target]).map(|((a, b), side)| (side, [a, b])) {
-        if expected != found {
-            return Err(CliError::new(format!(
-                "{} covers {expected} {side} sentences and {} covers {found}: they are not of the same texts",
-                args.gold.display(),
-                args.hypothesis.display()
-            ))
-            .hint("both must be made of the same sentences, for example with --one-per-line"));
-        }
-    }
-    let evaluation = evaluate(&[(gold, hypothesis)]);
+    let (gold, hypothesis) = (read_beads(&args.gold)?, read_beads(&args.hypothesis)?);
+    refuse_other_texts(args, &gold, &hypothesis)?;
+    let evaluation = evaluate_loose(&[(gold.beads, hypothesis.beads)]);
     if args.json {
         let json = serde_json::to_string(&evaluation).map_err(CliError::new)?;
         print(|out| writeln!(out, "{json}"))?;
@@ -72,32 +63,79 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Outcome, CliError> {
     Ok(if under { Outcome::Findings } else { Outcome::Clean })
 }
 
-fn read_beads(path: &Path) -> Result<Vec<Bead>, CliError> {
+/// Beads as they were read.
+struct Read {
+    beads: Vec<LooseBead>,
+    /// Source and target sentences, where every one of them stands in a bead, in order.
+    sizes: Option<[u32; 2]>,
+}
+
+fn read_beads(path: &Path) -> Result<Read, CliError> {
     let text = text(path, None)?;
+    let text = text.as_str();
     let name = if is_dash(path) { Path::new(STDIN) } else { path };
-    let beads = if text.as_str().trim_start().starts_with('{') {
-        let bytes = text.as_str().as_bytes().to_vec();
-        cotejo::project::StoredAlignment::from_bytes(name, bytes)?.file.beads()
+    let read = if text.trim_start().starts_with('{') {
+        let stored = StoredAlignment::from_bytes(name, text.as_bytes().to_vec())?;
+        let beads = stored.file.beads();
+        Read {
+            beads: beads.iter().map(LooseBead::from).collect(),
+            sizes: Some(sizes(&beads)),
+        }
     } else {
-        beads::read(text.as_str()).map_err(|error| CliError::new(format!("{}, {error}", name.display())))?
+        let fault = |error| CliError::new(format!("{}, {error}", name.display()));
+        Read {
+            beads: beads::read_loose(text).map_err(fault)?,
+            sizes: beads::read(text).ok().map(|beads| sizes(&beads)),
+        }
     };
-    if beads.is_empty() {
+    if read.beads.is_empty() {
         return Err(CliError::new(format!("{} holds no bead", name.display()))
             .hint("expected lines such as 0,1:0, or an alignment file"));
     }
-    Ok(beads)
+    Ok(read)
 }
 
 fn sizes(beads: &[Bead]) -> [u32; 2] {
-    beads.last().map_or([0, 0], |last| [last.source.end.0, last.target.end.0])
+    beads
+        .last()
+        .map_or([0, 0], |last| [last.source.end.0, last.target.end.0])
+}
+
+/// Two alignments that cover their texts whole must cover as many sentences. Gold that leaves sentences
+/// out, as some does, tells nothing of that.
+fn refuse_other_texts(args: &EvalArgs, gold: &Read, hypothesis: &Read) -> Result<(), CliError> {
+    let (Some(gold), Some(hypothesis)) = (gold.sizes, hypothesis.sizes) else {
+        return Ok(());
+    };
+    let sides = [Side::Source, Side::Target].into_iter();
+    for (side, (expected, found)) in sides.zip(gold.into_iter().zip(hypothesis)) {
+        if expected != found {
+            return Err(CliError::new(format!(
+                "{} covers {expected} {side} sentences and {} covers {found}: \
+                 they are not of the same texts",
+                args.gold.display(),
+                args.hypothesis.display()
+            ))
+            .hint("both must be made of the same sentences, for example with --one-per-line"));
+        }
+    }
+    Ok(())
 }
 
 fn table(evaluation: &Evaluation) -> String {
     let mut table = Table::new(["", "precision", "recall", "F1"]);
-    let Evaluation { strict, lax, non_null, all } = evaluation;
-    for (name, measure) in
-        [("strict", strict), ("lax", lax), ("without null beads", non_null), ("with null beads", all)]
-    {
+    let Evaluation {
+        strict,
+        lax,
+        non_null,
+        all,
+    } = evaluation;
+    for (name, measure) in [
+        ("strict", strict),
+        ("lax", lax),
+        ("without null beads", non_null),
+        ("with null beads", all),
+    ] {
         let Measure { precision, recall, f1 } = measure;
         let [precision, recall, f1] = [precision, recall, f1].map(|share| format!("{share:.4}"));
         table.line([name.to_owned(), precision, recall, f1]);

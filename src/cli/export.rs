@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use cotejo::check::Checker;
+use cotejo::check::{Checker, Counts, Finding};
 use cotejo::export::html::{self, IndexEntry};
 use cotejo::export::{Format, Moses};
 use cotejo::file::AlignmentFile;
@@ -14,11 +14,11 @@ use cotejo::text::{Document, Side};
 use cotejo::view::View;
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 
-use super::align::mean_confidence;
 use super::destination::{Destination, refuse_inputs, write_export};
 use super::error::CliError;
 use super::project::ProjectArgs;
-use super::read::{alignment, is_dash};
+use super::read::{alignment, is_dash, project_abbreviations};
+use super::talk::count;
 use super::{Context, Outcome, format};
 
 /// Write alignments in a form for readers or other programs.
@@ -68,24 +68,31 @@ struct Entry {
     name: String,
     titles: [String; 2],
     langs: [String; 2],
-    sentences: [usize; 2],
-    links: usize,
-    reviewed: usize,
-    mean_confidence: f64,
+    counts: Counts,
 }
 
 pub(crate) fn run(args: &ExportArgs, context: &Context) -> Result<Outcome, CliError> {
     let found = args.project.find()?;
-    let project = found.clone().unwrap_or_else(|| Project::without_settings(Path::new("")));
-    let checker = Checker::new(&project)?;
+    let project = found
+        .clone()
+        .unwrap_or_else(|| Project::without_settings(Path::new("")));
+    let checker = Checker::new(&project, project_abbreviations(&project)?);
     match args.alignments.as_slice() {
         [] => {
             let project = args.project.require()?;
-            let works = project.works(project.settings().source_lang, project.settings().target_lang)?;
-            let paths: Vec<_> =
-                works.works.iter().filter_map(|work| work.alignment.as_ref()).map(|path| project.locate(path)).collect();
+            let works = project.works(
+                project.settings().source_lang,
+                project.settings().target_lang,
+            )?;
+            let paths: Vec<_> = works
+                .works
+                .iter()
+                .filter_map(|work| work.alignment.as_ref())
+                .map(|path| project.locate(path))
+                .collect();
             if paths.is_empty() {
-                return Err(CliError::new("the project has no alignments yet").hint("make them with: cotejo align"));
+                return Err(CliError::new("the project has no alignments yet")
+                    .hint("make them with: cotejo align"));
             }
             export_many(&paths, args, found.as_ref(), &checker, context)
         }
@@ -102,21 +109,33 @@ fn export_one(
     context: &Context,
 ) -> Result<Outcome, CliError> {
     let file = alignment(path)?.file;
-    let name = if is_dash(path) { stem(Path::new(&file.source.path)) } else { stem(path) };
+    let name = if is_dash(path) {
+        stem(Path::new(&file.source.path))
+    } else {
+        stem(path)
+    };
     let (documents, notes) = documents(checker, &file, &path.display().to_string());
     notes.iter().for_each(|note| context.talk.note(note));
-    let texts = [project.locate(&file.source.path), project.locate(&file.target.path)];
+    let texts = [
+        project.locate(&file.source.path),
+        project.locate(&file.target.path),
+    ];
     let inputs = [path, &texts[0], &texts[1]];
     let destination = match &args.output {
         None => Destination::Stdout,
-        Some(folder) if folder.is_dir() && args.to != Format::Moses => {
-            Destination::new(&folder.join(format!("{name}.{}", args.to.extension())), &inputs)?
+        Some(folder) if names_folder(folder) => {
+            make_folder(folder)?;
+            Destination::new(&folder.join(file_name(&name, args.to)), &inputs)?
         }
-        Some(folder) if folder.is_dir() => Destination::new(&folder.join(&name), &inputs)?,
         Some(output) => Destination::new(output, &inputs)?,
     };
     let [source, target] = &documents;
-    write(args.to, &View::new(&name, &file, source.as_ref(), target.as_ref()), &destination, &inputs)?;
+    write(
+        args.to,
+        &View::new(&name, &file, source.as_ref(), target.as_ref()),
+        &destination,
+        &inputs,
+    )?;
     Ok(Outcome::Clean)
 }
 
@@ -129,19 +148,23 @@ fn export_many(
 ) -> Result<Outcome, CliError> {
     let folder = match (&args.output, project) {
         (Some(output), _) if is_dash(output) => {
-            return Err(CliError::new("several alignments do not go to standard output")
-                .hint("name a folder with -o, or one alignment"));
+            return Err(
+                CliError::new("several alignments do not go to standard output")
+                    .hint("name a folder with -o, or one alignment"),
+            );
         }
         (Some(output), _) => output.clone(),
         (None, Some(project)) if args.to == Format::Html => project.locate(SITE),
         (None, _) => {
-            return Err(CliError::new(format!("{} alignments need a folder to go to", paths.len()))
-                .hint("name it with -o, or name one alignment"));
+            return Err(CliError::new(format!(
+                "{} alignments need a folder to go to",
+                paths.len()
+            ))
+            .hint("name it with -o, or name one alignment"));
         }
     };
     let items = items(paths)?;
-    fs::create_dir_all(&folder)
-        .map_err(|error| CliError::new(format!("cannot make the folder {}: {error}", folder.display())))?;
+    make_folder(&folder)?;
 
     let bar = context.talk.progress(items.len(), "exporting");
     let results: Vec<_> = context.threads()?.install(|| {
@@ -157,7 +180,10 @@ fn export_many(
     for result in results {
         match result {
             Ok(exported) => {
-                exported.notes.iter().for_each(|note| context.talk.note(note));
+                exported
+                    .notes
+                    .iter()
+                    .for_each(|note| context.talk.note(note));
                 entries.push(exported.entry);
             }
             Err(error) => {
@@ -169,11 +195,18 @@ fn export_many(
     if args.to == Format::Html && !entries.is_empty() {
         write_export(&folder.join("index.html"), index(&entries).as_bytes())?;
     }
-    context.talk.line(format_args!("{} works written to {}", entries.len(), folder.display()));
+    context.talk.line(format_args!(
+        "{} written to {}",
+        count(entries.len(), "work"),
+        folder.display()
+    ));
     if failed == 0 {
         return Ok(Outcome::Clean);
     }
-    context.talk.error(&CliError::new(format!("{failed} of {} works could not be exported", items.len())));
+    context.talk.error(&CliError::new(format!(
+        "{failed} of {} could not be exported",
+        count(items.len(), "work")
+    )));
     Ok(Outcome::Failed)
 }
 
@@ -192,7 +225,13 @@ fn items(paths: &[PathBuf]) -> Result<Vec<Item>, CliError> {
             .hint("export them one by one"));
         }
     }
-    Ok(paths.iter().map(|path| Item { path: path.clone(), name: stem(path) }).collect())
+    Ok(paths
+        .iter()
+        .map(|path| Item {
+            path: path.clone(),
+            name: stem(path),
+        })
+        .collect())
 }
 
 fn export_into(
@@ -203,28 +242,51 @@ fn export_into(
 ) -> Result<Exported, CliError> {
     let file = alignment(&item.path)?.file;
     let (documents, notes) = documents(checker, &file, &item.path.display().to_string());
-    let view = View::new(&item.name, &file, documents[0].as_ref(), documents[1].as_ref());
-    let href = match format {
-        Format::Moses => item.name.clone(),
-        format => format!("{}.{}", item.name, format.extension()),
-    };
+    let view = View::new(
+        &item.name,
+        &file,
+        documents[0].as_ref(),
+        documents[1].as_ref(),
+    );
+    let href = file_name(&item.name, format);
     let output = folder.join(&href);
     refuse_inputs(&output, &[&item.path])?;
     write(format, &view, &Destination::File(output), &[&item.path])?;
-    Ok(Exported { notes, entry: entry(href, &view, &file) })
+    Ok(Exported {
+        notes,
+        entry: entry(href, &view, &file),
+    })
+}
+
+/// What the file of a work is called; Moses data get their endings, two of them, when they are written.
+fn file_name(name: &str, format: Format) -> String {
+    match format {
+        Format::Moses => name.to_owned(),
+        format => format!("{name}.{}", format.extension()),
+    }
+}
+
+/// Whether a path is a folder, or is typed as one.
+fn names_folder(path: &Path) -> bool {
+    path.is_dir() || path.to_string_lossy().ends_with(std::path::is_separator)
+}
+
+fn make_folder(folder: &Path) -> Result<(), CliError> {
+    fs::create_dir_all(folder).map_err(|error| {
+        CliError::new(format!(
+            "cannot make the folder {}: {error}",
+            folder.display()
+        ))
+    })
 }
 
 fn entry(href: String, view: &View<'_>, file: &AlignmentFile) -> Entry {
-    let sentences = |side: Side| file.links.iter().map(|link| link.ids(side).len()).sum();
     Entry {
         href,
         name: view.name.to_owned(),
         titles: [Side::Source, Side::Target].map(|side| html::title(view, side).to_owned()),
         langs: [file.source.lang.clone(), file.target.lang.clone()],
-        sentences: [Side::Source, Side::Target].map(sentences),
-        links: file.links.len(),
-        reviewed: file.links.iter().filter(|link| link.status.is_pinned()).count(),
-        mean_confidence: mean_confidence(file),
+        counts: Counts::of(file),
     }
 }
 
@@ -238,11 +300,11 @@ fn index(entries: &[Entry]) -> String {
             title_target: &entry.titles[1],
             source_lang: &entry.langs[0],
             target_lang: &entry.langs[1],
-            source_sentences: entry.sentences[0],
-            target_sentences: entry.sentences[1],
-            links: entry.links,
-            reviewed: entry.reviewed,
-            mean_confidence: entry.mean_confidence,
+            source_sentences: entry.counts.source_sentences,
+            target_sentences: entry.counts.target_sentences,
+            links: entry.counts.links,
+            reviewed: entry.counts.pinned,
+            mean_confidence: entry.counts.mean_confidence,
         })
         .collect();
     html::index_page(&entries)
@@ -257,7 +319,9 @@ pub(super) fn write(
 ) -> Result<(), CliError> {
     if let (Format::Moses, Destination::File(stem)) = (format, destination) {
         let (mut source, mut target) = (Vec::new(), Vec::new());
-        Moses.export_pair(view, &mut source, &mut target).map_err(CliError::new)?;
+        Moses
+            .export_pair(view, &mut source, &mut target)
+            .map_err(CliError::new)?;
         for (lang, bytes) in [(view.source_lang, source), (view.target_lang, target)] {
             let mut path = stem.clone().into_os_string();
             path.push(format!(".{lang}"));
@@ -266,22 +330,33 @@ pub(super) fn write(
         return Ok(());
     }
     let mut bytes = Vec::new();
-    format.exporter().export(view, &mut bytes).map_err(CliError::new)?;
+    format
+        .exporter()
+        .export(view, &mut bytes)
+        .map_err(CliError::new)?;
     destination.write(&bytes)
 }
 
 /// The texts of an alignment, where they are at hand and in step with it, and what is said where not.
-fn documents(checker: &Checker<'_>, file: &AlignmentFile, name: &str) -> ([Option<Document>; 2], Vec<String>) {
+fn documents(
+    checker: &Checker<'_>,
+    file: &AlignmentFile,
+    name: &str,
+) -> ([Option<Document>; 2], Vec<String>) {
     let mut notes = Vec::new();
-    let documents = [Side::Source, Side::Target].map(|side| {
-        checker
-            .document(file, side)
-            .map_err(|finding| notes.push(format!("{name}: {}; exported without its headings", finding.message)))
-            .ok()
+    let documents = [Side::Source, Side::Target].map(|side| match checker.document(file, side) {
+        Ok(document) => Some(document),
+        Err(Finding { message, .. }) => {
+            notes.push(format!("{name}: {message}; exported without its headings"));
+            None
+        }
     });
     (documents, notes)
 }
 
 fn stem(path: &Path) -> String {
-    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }

@@ -16,7 +16,9 @@ const JSON: &str = "json";
 
 /// Takes the name of a form, and lists them all when it is none.
 pub(crate) fn form_parser() -> impl TypedValueParser<Value = Form> {
-    let names = [JSON].into_iter().chain(Format::ALL.iter().map(|format| format.as_str()));
+    let names = [JSON]
+        .into_iter()
+        .chain(Format::ALL.iter().map(|format| format.as_str()));
     PossibleValuesParser::new(names).try_map(|name| match name.as_str() {
         JSON => Ok(Form::Json),
         name => name.parse().map(Form::Export),

@@ -29,9 +29,16 @@ pub(crate) fn sample<'a>(sentences: impl Iterator<Item = &'a str>) -> String {
 /// or both the same.
 pub(crate) fn doubt(samples: [&str; 2], names: [&str; 2], langs: [Lang; 2]) -> Option<String> {
     let known = langs.map(detectable);
-    let (Some(source), Some(target)) = (known[0], known[1]) else { return None };
+    let (Some(source), Some(target)) = (known[0], known[1]) else {
+        return None;
+    };
     let detector = Detector::with_allowlist(vec![source, target]);
-    let found = |text| detector.detect(text).filter(whatlang::Info::is_reliable).map(|info| info.lang());
+    let found = |text| {
+        detector
+            .detect(text)
+            .filter(whatlang::Info::is_reliable)
+            .map(|info| info.lang())
+    };
     let [first, second] = samples.map(found);
     let ([a, b], [from, to]) = (names, langs);
     match (first?, second?) {
@@ -40,7 +47,9 @@ pub(crate) fn doubt(samples: [&str; 2], names: [&str; 2], langs: [Lang; 2]) -> O
         )),
         (first, second) if first == second => {
             let lang = if first == source { from } else { to };
-            Some(format!("{a} and {b} both read like {lang}: are they original and translation?"))
+            Some(format!(
+                "{a} and {b} both read like {lang}: are they original and translation?"
+            ))
         }
         _ => None,
     }

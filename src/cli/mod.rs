@@ -67,8 +67,14 @@ struct GlobalArgs {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: ColorChoice,
     /// How many works to do at the same time [default: one for each processor].
-    #[arg(short, long, global = true, value_name = "N")]
+    #[arg(short, long, global = true, value_name = "N", value_parser = jobs)]
     jobs: Option<NonZeroUsize>,
+}
+
+fn jobs(typed: &str) -> Result<NonZeroUsize, String> {
+    typed
+        .parse()
+        .map_err(|_| "expected a whole number from 1".to_owned())
 }
 
 #[derive(Debug, Subcommand)]
@@ -118,13 +124,19 @@ pub(crate) fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            let told = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            let told = matches!(
+                error.kind(),
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+            );
             // Nobody is left to tell when even this cannot be printed.
             let _ = error.print();
             return ExitCode::from(if told { 0 } else { 2 });
         }
     };
-    let context = Context { talk: Talk::new(&cli.global), jobs: cli.global.jobs };
+    let context = Context {
+        talk: Talk::new(&cli.global),
+        jobs: cli.global.jobs,
+    };
     match run(&cli.command, &context) {
         Ok(Outcome::Clean) | Err(CliError::ClosedPipe) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),

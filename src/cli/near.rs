@@ -16,11 +16,17 @@ pub(crate) fn hints(path: &Path) -> Vec<String> {
         let hint = format!("there is no folder {}", folder.display());
         return vec![hint];
     }
-    let near: Vec<_> = near_names(folder, path).into_iter().map(|name| path.with_file_name(name)).collect();
+    let near: Vec<_> = near_names(folder, path)
+        .into_iter()
+        .map(|name| path.with_file_name(name))
+        .collect();
     match near.as_slice() {
         [] => Vec::new(),
         names => {
-            let names: Vec<_> = names.iter().map(|name| name.display().to_string()).collect();
+            let names: Vec<_> = names
+                .iter()
+                .map(|name| name.display().to_string())
+                .collect();
             vec![format!("did you mean {}?", names.join(" or "))]
         }
     }
@@ -28,8 +34,14 @@ pub(crate) fn hints(path: &Path) -> Vec<String> {
 
 /// At most three names of the folder, most alike first.
 fn near_names(folder: &Path, path: &Path) -> Vec<String> {
-    let wanted = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let wanted = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_lowercase();
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
     let mut near: Vec<(f64, String)> = entries
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .map(|name| (likeness(&wanted, &name.to_lowercase()), name))
@@ -42,7 +54,10 @@ fn near_names(folder: &Path, path: &Path) -> Vec<String> {
 
 /// From 0 to 1; a name that only lacks its ending counts as the same.
 fn likeness(wanted: &str, name: &str) -> f64 {
-    let stem = Path::new(name).file_stem().unwrap_or_default().to_string_lossy();
+    let stem = Path::new(name)
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy();
     let whole = strsim::normalized_damerau_levenshtein(wanted, name);
     whole.max(strsim::normalized_damerau_levenshtein(wanted, &stem))
 }
@@ -57,7 +72,10 @@ mod tests {
         for name in ["cuento.txt", "cuenta.txt", "poema.txt"] {
             fs::write(folder.path().join(name), "").unwrap();
         }
-        assert_eq!(near_names(folder.path(), Path::new("Cuentos.txt")), ["cuento.txt", "cuenta.txt"]);
+        assert_eq!(
+            near_names(folder.path(), Path::new("Cuentos.txt")),
+            ["cuento.txt", "cuenta.txt"]
+        );
         assert_eq!(near_names(folder.path(), Path::new("poema")), ["poema.txt"]);
         assert_eq!(near_names(folder.path(), Path::new("x.txt")), [""; 0]);
     }

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use cotejo::align::Aligner;
 use cotejo::file::{self, AlignmentFile, Settings, TextRef};
-use cotejo::project::{Before, Project, Replacement, SideSettings, StoredAlignment, stored_path, write_file};
+use cotejo::project::{
+    Before, Project, Replacement, SideSettings, StoredAlignment, stored_path, write_file,
+};
 use cotejo::text::{Document, Side};
 use cotejo::view::View;
 
@@ -13,6 +15,7 @@ use super::destination::Destination;
 use super::error::CliError;
 use super::format::Form;
 use super::read::{STDIN, encoding_note, is_dash, text};
+use super::talk::count;
 use super::{Context, Outcome, export};
 
 /// What is to be aligned, and what becomes of it.
@@ -30,21 +33,31 @@ pub(super) struct PairSettings<'a> {
 pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Outcome, CliError> {
     let [source_path, target_path] = settings.texts;
     if is_dash(source_path) && is_dash(target_path) {
-        return Err(CliError::new("only one of the texts can come from standard input")
-            .hint("name a file for the other one"));
+        return Err(
+            CliError::new("only one of the texts can come from standard input")
+                .hint("name a file for the other one"),
+        );
     }
     let destination = match settings.output {
         Some(output) => Destination::new(output, &settings.texts)?,
         None => Destination::Stdout,
     };
-    let mut recorded = Settings { one_per_line: settings.one_per_line, ..Settings::default() };
+    let mut recorded = Settings {
+        one_per_line: settings.one_per_line,
+        ..Settings::default()
+    };
     let (source, source_ref) = read(settings, Side::Source, &mut recorded, context)?;
     let (target, target_ref) = read(settings, Side::Target, &mut recorded, context)?;
 
     let stored = match (&destination, settings.form) {
         // What is no regular file, such as /dev/null, holds no alignment.
-        (Destination::File(path), Form::Json) if path.is_file() => StoredAlignment::read_if_any(path)
-            .map_err(|error| CliError::from(error).hint("a file that is no alignment is not replaced; choose another name with -o"))?,
+        (Destination::File(path), Form::Json) if path.is_file() => {
+            StoredAlignment::read_if_any(path).map_err(|error| {
+                CliError::from(error).hint(
+                    "a file that is no alignment is not replaced; choose another name with -o",
+                )
+            })?
+        }
         _ => None,
     };
     if let Some(stored) = &stored {
@@ -52,7 +65,8 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
             Ok(Replacement::Allowed) => {}
             Ok(Replacement::Pinned(pinned)) => {
                 context.talk.note(format_args!(
-                    "{destination} holds {pinned} links decided by a person, and its texts are the same: left as it is"
+                    "{destination} holds {} decided by a person, and its texts are the same: left as it is",
+                    count(pinned, "link")
                 ));
                 return Ok(Outcome::Clean);
             }
@@ -61,8 +75,16 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
     }
 
     let langs = [settings.sides[0].lang, settings.sides[1].lang];
-    let alignment = Aligner::new(langs[0], langs[1]).align(&source, &target);
-    let file = AlignmentFile::new((&source, source_ref), (&target, target_ref), &alignment, recorded);
+    let aligner = Aligner::new(langs[0], langs[1]);
+    let alignment = context
+        .threads()?
+        .install(|| aligner.align(&source, &target));
+    let file = AlignmentFile::new(
+        (&source, source_ref),
+        (&target, target_ref),
+        &alignment,
+        recorded,
+    );
     if let Some(note) = language_note(&file, langs) {
         context.talk.note(note);
     }
@@ -81,14 +103,20 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
         }
     }
     if destination != Destination::Stdout {
-        context.talk.line(summary(&destination.to_string(), &file).join(", "));
+        context
+            .talk
+            .line(format_args!("{destination}: {}", summary(&file).join(", ")));
     }
     Ok(Outcome::Clean)
 }
 
 /// What must stand at a path that held no alignment when it was looked at.
 fn before(path: &Path) -> Before<'static> {
-    if path.exists() { Before::Anything } else { Before::Nothing }
+    if path.exists() {
+        Before::Anything
+    } else {
+        Before::Nothing
+    }
 }
 
 fn read(
@@ -102,20 +130,43 @@ fn read(
         Side::Target => (settings.texts[1], &settings.sides[1]),
     };
     let root = settings.project.map_or(Path::new(""), Project::root);
-    let name = if is_dash(path) { "-".to_owned() } else { stored_path(root, path) };
-    let of_project = settings.project.and_then(|project| project.settings().encoding.get(&name));
+    let name = if is_dash(path) {
+        "-".to_owned()
+    } else {
+        stored_path(root, path)
+    };
+    let of_project = settings
+        .project
+        .and_then(|project| project.settings().encoding.get(&name));
     let encoding = reading.encoding.as_ref().or(of_project);
     let text = text(path, encoding.map(String::as_str))?;
     if encoding.is_some() {
-        recorded.encoding.insert(side.to_string(), text.encoding().name.to_owned());
+        recorded
+            .encoding
+            .insert(side.to_string(), text.encoding().name.to_owned());
     }
-    let shown = if is_dash(path) { STDIN.to_owned() } else { path.display().to_string() };
+    let shown = if is_dash(path) {
+        STDIN.to_owned()
+    } else {
+        path.display().to_string()
+    };
     if let Some(note) = encoding_note(&shown, text.encoding(), "--encoding") {
         context.talk.note(note);
     }
+    let encoding = text.encoding().name;
     let document = reading.cutter.cut(text);
+    let size = (
+        count(document.len(), "sentence"),
+        count(document.passages().len(), "passage"),
+    );
+    context.talk.detail(format_args!(
+        "{shown}: {encoding}, {} in {}",
+        size.0, size.1
+    ));
     if document.is_empty() {
-        return Err(CliError::new(format!("{shown} holds no sentence: it is empty or only white space")));
+        return Err(CliError::new(format!(
+            "{shown} holds no sentence: it is empty or only white space"
+        )));
     }
     let reference = TextRef::new(&document, reading.lang, &name);
     Ok((document, reference))
@@ -128,5 +179,9 @@ fn name(settings: &PairSettings<'_>, destination: &Destination) -> String {
         Destination::Stdout if is_dash(settings.texts[0]) => settings.texts[1],
         Destination::Stdout => settings.texts[0],
     };
-    named.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    named
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }

@@ -43,12 +43,15 @@ pub(crate) struct AbbreviationArgs {
 
 impl AbbreviationArgs {
     /// The lists of the project and of the command line.
-    pub(crate) fn read(&self, project: Option<&Project>) -> Result<Vec<AbbreviationList>, CliError> {
-        let of_project = project.into_iter().flat_map(|project| {
-            project.settings().abbreviations.iter().map(|path| project.locate(path)).collect::<Vec<_>>()
-        });
-        let lists = of_project.chain(self.abbreviations.iter().cloned());
-        lists.map(|path| AbbreviationList::read(&path).map_err(CliError::from)).collect()
+    pub(crate) fn read(
+        &self,
+        project: Option<&Project>,
+    ) -> Result<Vec<AbbreviationList>, CliError> {
+        let mut lists = project.map_or(Ok(Vec::new()), project_abbreviations)?;
+        for path in &self.abbreviations {
+            lists.push(AbbreviationList::read(path)?);
+        }
+        Ok(lists)
     }
 }
 
@@ -59,24 +62,50 @@ impl AbbreviationArgs {
     }
 }
 
+/// The lists that the project's settings name.
+pub(crate) fn project_abbreviations(project: &Project) -> Result<Vec<AbbreviationList>, CliError> {
+    let read = |path: &String| {
+        AbbreviationList::read(&project.locate(path)).map_err(|error| {
+            CliError::from(error).hint("it is named in cotejo.toml, under abbreviations")
+        })
+    };
+    project.settings().abbreviations.iter().map(read).collect()
+}
+
 impl ReadArgs {
     /// How each side is read.
-    pub(crate) fn resolve(&self, langs: [Lang; 2], project: Option<&Project>) -> Result<[SideSettings; 2], CliError> {
+    pub(crate) fn resolve(
+        &self,
+        langs: [Lang; 2],
+        project: Option<&Project>,
+    ) -> Result<[SideSettings; 2], CliError> {
         let lists = self.abbreviations.read(project)?;
         let side = |lang, encoding: &Option<String>| {
-            let cutter =
-                if self.one_per_line { Cutter::one_per_line() } else { Cutter::sentences(lang, &lists)? };
+            let cutter = if self.one_per_line {
+                Cutter::one_per_line()
+            } else {
+                Cutter::sentences(lang, &lists)?
+            };
             let encoding = encoding.clone().or_else(|| self.encoding.clone());
-            Ok::<_, CliError>(SideSettings { lang, cutter, encoding })
+            Ok::<_, CliError>(SideSettings {
+                lang,
+                cutter,
+                encoding,
+            })
         };
-        Ok([side(langs[0], &self.source_encoding)?, side(langs[1], &self.target_encoding)?])
+        Ok([
+            side(langs[0], &self.source_encoding)?,
+            side(langs[1], &self.target_encoding)?,
+        ])
     }
 }
 
 /// Takes a label that the Encoding Standard knows.
 pub(crate) fn encoding(label: &str) -> Result<String, String> {
     // Decoding nothing tells whether the label is known.
-    SourceText::decode(b"", Some(label), Path::new("")).map(|_| label.to_owned()).map_err(|error| error.to_string())
+    SourceText::decode(b"", Some(label), Path::new(""))
+        .map(|_| label.to_owned())
+        .map_err(|error| error.to_string())
 }
 
 /// Whether a path means standard input or output.
@@ -100,6 +129,16 @@ pub(crate) fn alignment(path: &Path) -> Result<StoredAlignment, CliError> {
     Ok(StoredAlignment::read(path)?)
 }
 
+/// What is wrong with a line of JSON; which line it is, is known.
+pub(crate) fn json_fault(error: &serde_json::Error) -> String {
+    let told = error.to_string();
+    match told.split_once(" at line 1 column ") {
+        Some((fault, column)) if error.column() > 0 => format!("{fault}, at column {column}"),
+        Some((fault, _)) => fault.to_owned(),
+        None => told,
+    }
+}
+
 fn stdin() -> Result<Vec<u8>, CliError> {
     let mut bytes = Vec::new();
     io::stdin()
@@ -111,6 +150,9 @@ fn stdin() -> Result<Vec<u8>, CliError> {
 
 /// What is said of an encoding that was only guessed.
 pub(crate) fn encoding_note(name: &str, encoding: Encoding, remedy: &str) -> Option<String> {
-    let Encoding { name: label, guessed } = encoding;
+    let Encoding {
+        name: label,
+        guessed,
+    } = encoding;
     guessed.then(|| format!("{name}: read as {label} (not marked as such); say {remedy} to change"))
 }

@@ -13,7 +13,7 @@ use cotejo::text::{Lang, SentenceIndex, fold_space};
 use serde_json::value::RawValue;
 
 use super::error::CliError;
-use super::read::{AbbreviationArgs, STDIN, encoding, encoding_note, is_dash, text};
+use super::read::{AbbreviationArgs, STDIN, encoding, encoding_note, is_dash, json_fault, text};
 use super::talk::print;
 use super::{Context, Outcome, language};
 
@@ -46,21 +46,37 @@ pub(crate) struct SplitArgs {
 
 pub(crate) fn run(args: &SplitArgs, context: &Context) -> Result<Outcome, CliError> {
     let project = Project::find(Path::new(""))?;
-    let lang = args.lang.or_else(|| folder_lang(&args.text)).unwrap_or(Lang::ES);
+    let lang = args
+        .lang
+        .or_else(|| folder_lang(&args.text))
+        .unwrap_or(Lang::ES);
     let rules = args.abbreviations.rules(lang, project.as_ref())?;
-    if args.jsonl { split_lines(&args.text, &rules) } else { split_text(args, &rules, context) }
+    if args.jsonl {
+        split_lines(&args.text, &rules)
+    } else {
+        split_text(args, &rules, context)
+    }
 }
 
 /// The language of a text in `texts/<lang>/`.
 fn folder_lang(path: &Path) -> Option<Lang> {
     let folder = path.parent()?;
     let inside_texts = folder.parent()?.file_name() == Some(OsStr::new(TEXTS));
-    folder.file_name()?.to_str()?.parse().ok().filter(|_| inside_texts)
+    folder
+        .file_name()?
+        .to_str()?
+        .parse()
+        .ok()
+        .filter(|_| inside_texts)
 }
 
 fn split_text(args: &SplitArgs, rules: &Rules, context: &Context) -> Result<Outcome, CliError> {
     let text = text(&args.text, args.encoding.as_deref())?;
-    let name = if is_dash(&args.text) { STDIN.into() } else { args.text.to_string_lossy() };
+    let name = if is_dash(&args.text) {
+        STDIN.into()
+    } else {
+        args.text.to_string_lossy()
+    };
     if let Some(note) = encoding_note(&name, text.encoding(), "--encoding") {
         context.talk.note(note);
     }
@@ -78,12 +94,16 @@ fn split_text(args: &SplitArgs, rules: &Rules, context: &Context) -> Result<Outc
 }
 
 fn split_lines(path: &Path, rules: &Rules) -> Result<Outcome, CliError> {
-    let unreadable = |error: io::Error| CliError::new(format!("cannot read {}: {error}", path.display()));
+    let unreadable =
+        |error: io::Error| CliError::new(format!("cannot read {}: {error}", path.display()));
     let (input, answers_waited_for): (Box<dyn BufRead>, bool) = if is_dash(path) {
         (Box::new(io::stdin().lock()), true)
     } else {
         // Says what is wrong with a path, and what names are near, as for any other text.
-        let file = File::open(path).map_err(|source| cotejo::text::ReadError::Io { path: path.to_owned(), source })?;
+        let file = File::open(path).map_err(|source| cotejo::text::ReadError::Io {
+            path: path.to_owned(),
+            source,
+        })?;
         let regular = file.metadata().map_err(unreadable)?.is_file();
         (Box::new(BufReader::new(file)), !regular)
     };
@@ -99,7 +119,13 @@ fn split_lines(path: &Path, rules: &Rules) -> Result<Outcome, CliError> {
         serde_json::to_writer(&mut output, &answer)
             .map_err(io::Error::from)
             .and_then(|()| output.write_all(b"\n"))
-            .and_then(|()| if answers_waited_for { output.flush() } else { Ok(()) })
+            .and_then(|()| {
+                if answers_waited_for {
+                    output.flush()
+                } else {
+                    Ok(())
+                }
+            })
             .map_err(|error| CliError::output(&error))?;
     }
     output.flush().map_err(|error| CliError::output(&error))?;
@@ -111,19 +137,29 @@ type Keys = BTreeMap<String, Box<RawValue>>;
 
 /// The keys of a line with its text cut, or what could be read of them and what is wrong.
 fn answer(line: &[u8], rules: &Rules) -> Result<Keys, (Keys, String)> {
-    let mut keys: Keys = serde_json::from_slice(line.trim_ascii_end())
-        .map_err(|error| (Keys::new(), format!("expected a line {{\"text\": \"…\"}}: {error}")))?;
+    let mut keys: Keys = serde_json::from_slice(line.trim_ascii_end()).map_err(|error| {
+        (
+            Keys::new(),
+            format!(
+                "expected a line {{\"text\": \"…\"}}: {}",
+                json_fault(&error)
+            ),
+        )
+    })?;
     let Some(text) = keys.remove("text") else {
         return Err((keys, "there is no \"text\"".to_owned()));
     };
     match serde_json::from_str::<String>(text.get()) {
         Ok(text) => {
             let spans = segment_text(&text, rules);
-            let sentences: Vec<_> = spans.iter().map(|span| fold_space(&text[span.range()])).collect();
+            let sentences: Vec<_> = spans
+                .iter()
+                .map(|span| fold_space(&text[span.range()]))
+                .collect();
             keys.insert("sentences".to_owned(), raw(&sentences));
             Ok(keys)
         }
-        Err(error) => Err((keys, format!("\"text\" is no string: {error}"))),
+        Err(_) => Err((keys, "\"text\" is no string".to_owned())),
     }
 }
 

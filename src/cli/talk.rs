@@ -29,12 +29,17 @@ impl Talk {
             ColorChoice::Never => anstream::ColorChoice::Never,
         };
         choice.write_global();
-        Self { quiet: global.quiet, verbose: global.verbose }
+        Self {
+            quiet: global.quiet,
+            verbose: global.verbose,
+        }
     }
 
     /// Says why something could not be done; also when quiet.
     pub(crate) fn error(self, error: &CliError) {
-        let CliError::Told { message, hints } = error else { return };
+        let CliError::Told { message, hints } = error else {
+            return;
+        };
         labelled(ERROR, "error", message);
         for hint in hints {
             labelled(HELP, "help", hint);
@@ -78,7 +83,9 @@ impl Talk {
         };
         let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}, {eta} left")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
-        ProgressBar::with_draw_target(Some(length as u64), target).with_style(style).with_message(what)
+        ProgressBar::with_draw_target(Some(length as u64), target)
+            .with_style(style)
+            .with_message(what)
     }
 }
 
@@ -86,8 +93,16 @@ fn labelled(style: Style, label: &str, message: impl Display) {
     let _ = writeln!(anstream::stderr(), "{style}{label}:{style:#} {message}");
 }
 
+/// A number of things, in words.
+pub(crate) fn count(number: usize, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {thing}{plural}")
+}
+
 /// Writes results to standard output and flushes them.
 pub(crate) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), CliError> {
     let mut out = BufWriter::new(io::stdout().lock());
-    write(&mut out).and_then(|()| out.flush()).map_err(|error| CliError::output(&error))
+    write(&mut out)
+        .and_then(|()| out.flush())
+        .map_err(|error| CliError::output(&error))
 }

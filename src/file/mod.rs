@@ -1,6 +1,6 @@
 //! The alignment file: what is stored, what people correct.
 //!
-//! [`AlignmentFile`] is the content; [`read`] and [`write`] its canonical JSON form: the same
+//! [`AlignmentFile`] is the content; [`read`] and [`write()`] its canonical JSON form: the same
 //! alignment is the same bytes, one link a line.
 
 mod json;

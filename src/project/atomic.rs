@@ -33,6 +33,14 @@ pub enum WriteError {
         /// The folder.
         path: PathBuf,
     },
+    /// There is no folder to put it in.
+    #[error("cannot write {path}: there is no folder {folder}", path = path.display(), folder = folder.display())]
+    NoFolder {
+        /// The file.
+        path: PathBuf,
+        /// The folder.
+        folder: PathBuf,
+    },
     /// Someone else wrote the file since it was read.
     #[error(
         "{path} was changed by another program meanwhile and is left as it is; run the command again",
@@ -52,27 +60,56 @@ pub enum WriteError {
 /// # Errors
 /// [`WriteError`]; the file is then as it was.
 pub fn write_file(path: &Path, bytes: &[u8], before: Before<'_>) -> Result<(), WriteError> {
-    let io = |source| WriteError::Io { path: path.to_owned(), source };
+    let io = |source| WriteError::Io {
+        path: path.to_owned(),
+        source,
+    };
     let known = match fs::metadata(path) {
-        Ok(meta) if meta.is_dir() => return Err(WriteError::Folder { path: path.to_owned() }),
+        Ok(meta) if meta.is_dir() => {
+            return Err(WriteError::Folder {
+                path: path.to_owned(),
+            });
+        }
         Ok(meta) if !meta.is_file() => return fs::write(path, bytes).map_err(io),
         Ok(meta) => Some(meta),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            None
+        }
         Err(error) => return Err(io(error)),
     };
-    let place = if known.is_some() { fs::canonicalize(path).map_err(io)? } else { path.to_owned() };
+    let place = if known.is_some() {
+        fs::canonicalize(path).map_err(io)?
+    } else {
+        path.to_owned()
+    };
     let folder = match place.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let mut file = new_file_in(folder).map_err(io)?;
+    if !folder.is_dir() {
+        return Err(WriteError::NoFolder {
+            path: path.to_owned(),
+            folder: folder.to_owned(),
+        });
+    }
+    // Without the name of the temporary file, which means nothing to the user.
+    let mut file = new_file_in(folder).map_err(|error| io(error.kind().into()))?;
     file.write_all(bytes).map_err(io)?;
     if let Some(known) = &known {
-        file.as_file().set_permissions(known.permissions()).map_err(io)?;
+        file.as_file()
+            .set_permissions(known.permissions())
+            .map_err(io)?;
     }
     file.as_file().sync_all().map_err(io)?;
     // As late as can be: what is checked here may only change in the moment before the rename.
-    let changed = || WriteError::Changed { path: path.to_owned() };
+    let changed = || WriteError::Changed {
+        path: path.to_owned(),
+    };
     match before {
         Before::Anything => {}
         Before::Nothing if known.is_some() => return Err(changed()),
@@ -91,7 +128,6 @@ pub fn write_file(path: &Path, bytes: &[u8], before: Before<'_>) -> Result<(), W
         io::ErrorKind::AlreadyExists => changed(),
         _ => io(error.error),
     })?;
-    sync_folder(folder);
     Ok(())
 }
 
@@ -107,13 +143,6 @@ fn new_file_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-/// Makes the rename itself last. Not every file system can, and the content is safe without it.
-fn sync_folder(folder: &Path) {
-    if cfg!(unix) {
-        let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,13 +152,22 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.json");
         write_file(&path, b"one", Before::Nothing).unwrap();
-        assert!(matches!(write_file(&path, b"two", Before::Nothing), Err(WriteError::Changed { .. })));
-        assert!(matches!(write_file(&path, b"two", Before::Bytes(b"zero")), Err(WriteError::Changed { .. })));
+        assert!(matches!(
+            write_file(&path, b"two", Before::Nothing),
+            Err(WriteError::Changed { .. })
+        ));
+        assert!(matches!(
+            write_file(&path, b"two", Before::Bytes(b"zero")),
+            Err(WriteError::Changed { .. })
+        ));
         assert_eq!(fs::read(&path).unwrap(), b"one");
         write_file(&path, b"two", Before::Bytes(b"one")).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"two");
         fs::remove_file(&path).unwrap();
-        assert!(matches!(write_file(&path, b"three", Before::Bytes(b"two")), Err(WriteError::Changed { .. })));
+        assert!(matches!(
+            write_file(&path, b"three", Before::Bytes(b"two")),
+            Err(WriteError::Changed { .. })
+        ));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 
@@ -152,6 +190,9 @@ mod tests {
         write_file(&link, b"new", Before::Anything).unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read(&real).unwrap(), b"new");
-        assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+        assert_eq!(
+            fs::metadata(&real).unwrap().permissions().mode() & 0o777,
+            0o640
+        );
     }
 }

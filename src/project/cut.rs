@@ -35,7 +35,10 @@ impl AbbreviationList {
     /// # Errors
     /// [`AbbreviationError::Read`].
     pub fn read(path: &Path) -> Result<Self, AbbreviationError> {
-        Ok(Self { path: path.to_owned(), text: SourceText::read(path, None)? })
+        Ok(Self {
+            path: path.to_owned(),
+            text: SourceText::read(path, None)?,
+        })
     }
 
     /// The rules of a language with some lists added, later ones over earlier ones.
@@ -47,7 +50,10 @@ impl AbbreviationList {
         for list in lists {
             rules
                 .add_abbreviations(list.text.as_str())
-                .map_err(|source| AbbreviationError::Line { path: list.path.clone(), source })?;
+                .map_err(|source| AbbreviationError::Line {
+                    path: list.path.clone(),
+                    source,
+                })?;
         }
         Ok(rules)
     }
@@ -74,8 +80,12 @@ impl Cutter {
     ///
     /// # Errors
     /// [`AbbreviationError::Line`].
-    pub fn sentences(lang: Lang, abbreviations: &[AbbreviationList]) -> Result<Self, AbbreviationError> {
-        AbbreviationList::rules(lang, abbreviations).map(|rules| Self(Cut::Sentences(Box::new(rules))))
+    pub fn sentences(
+        lang: Lang,
+        abbreviations: &[AbbreviationList],
+    ) -> Result<Self, AbbreviationError> {
+        AbbreviationList::rules(lang, abbreviations)
+            .map(|rules| Self(Cut::Sentences(Box::new(rules))))
     }
 
     /// Cuts a text.

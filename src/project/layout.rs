@@ -24,7 +24,12 @@ pub struct Work {
 
 impl Work {
     fn new(name: String) -> Self {
-        Self { name, source: None, target: None, alignment: None }
+        Self {
+            name,
+            source: None,
+            target: None,
+            alignment: None,
+        }
     }
 
     /// The text of one side.
@@ -39,7 +44,9 @@ impl Work {
     /// Where the alignment is or will be.
     #[must_use]
     pub fn alignment_path(&self) -> String {
-        self.alignment.clone().unwrap_or_else(|| format!("{ALIGNMENTS}/{}.json", self.name))
+        self.alignment
+            .clone()
+            .unwrap_or_else(|| format!("{ALIGNMENTS}/{}.json", self.name))
     }
 }
 
@@ -54,7 +61,9 @@ pub enum NameFault {
         path: String,
     },
     /// Two names look the same.
-    #[error("the names of {first} and {second} differ only in how their letters are stored; rename one")]
+    #[error(
+        "the names of {first} and {second} differ only in how their letters are stored; rename one"
+    )]
     Twice {
         /// One of them.
         first: String,
@@ -102,7 +111,10 @@ impl Project {
                 };
                 let work = works.entry(name.clone()).or_insert_with(|| Work::new(name));
                 match field(work) {
-                    Some(first) => found.faults.push(NameFault::Twice { first: first.clone(), second: path }),
+                    Some(first) => found.faults.push(NameFault::Twice {
+                        first: first.clone(),
+                        second: path,
+                    }),
                     place => *place = Some(path),
                 }
             }
@@ -114,7 +126,10 @@ impl Project {
     /// The visible files of a folder, sorted.
     fn files(&self, folder: &str) -> Result<Vec<Result<String, NameFault>>, ProjectError> {
         let place = self.locate(folder);
-        let io = |source| ProjectError::Io { path: place.clone(), source };
+        let io = |source| ProjectError::Io {
+            path: place.clone(),
+            source,
+        };
         let entries = match fs::read_dir(&place) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -130,7 +145,9 @@ impl Project {
             }
             files.push(match name.to_str() {
                 Some(name) => Ok(format!("{folder}/{name}")),
-                None => Err(NameFault::NotUnicode { path: format!("{folder}/{}", name.to_string_lossy()) }),
+                None => Err(NameFault::NotUnicode {
+                    path: format!("{folder}/{}", name.to_string_lossy()),
+                }),
             });
         }
         files.sort_by(|a, b| a.as_ref().ok().cmp(&b.as_ref().ok()));
@@ -156,7 +173,9 @@ fn alignment_of(work: &mut Work) -> &mut Option<String> {
 fn stem(path: &str, extension: &str) -> Option<String> {
     let name = path.rsplit('/').next()?;
     let (stem, found) = name.rsplit_once('.')?;
-    found.eq_ignore_ascii_case(extension).then(|| stem.nfc().collect())
+    found
+        .eq_ignore_ascii_case(extension)
+        .then(|| stem.nfc().collect())
 }
 
 #[cfg(test)]
@@ -180,12 +199,21 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
-        let found = Project::open(folder.path()).unwrap().works(Lang::ES, Lang::EN).unwrap();
+        let found = Project::open(folder.path())
+            .unwrap()
+            .works(Lang::ES, Lang::EN)
+            .unwrap();
         let names: Vec<_> = found.works.iter().map(|work| work.name.as_str()).collect();
         assert_eq!(names, ["mañana fría", "v1.0"]);
         assert!(found.works[0].source.is_some() && found.works[0].target.is_some());
-        assert_eq!(found.works[0].alignment_path(), "alignments/mañana fría.json");
-        assert_eq!(found.works[1].alignment.as_deref(), Some("alignments/v1.0.json"));
+        assert_eq!(
+            found.works[0].alignment_path(),
+            "alignments/mañana fría.json"
+        );
+        assert_eq!(
+            found.works[1].alignment.as_deref(),
+            Some("alignments/v1.0.json")
+        );
         assert_eq!(found.ignored, ["texts/en/notes.md"]);
         assert_eq!(found.faults, []);
     }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::root::or_current;
 use super::{
-    Before, Cutter, Project, ReplaceError, Replacement, StoreError, StoredAlignment, Work, WriteError, write_file,
+    Before, Cutter, Project, ReplaceError, Replacement, StoreError, StoredAlignment, Work,
+    WriteError, write_file,
 };
 use crate::align::Aligner;
 use crate::file::{self, AlignmentFile, Settings, TextRef};
@@ -89,9 +90,20 @@ pub enum RealignError {
 impl<'a> Realigner<'a> {
     /// Aligns works of `project` whose texts are read in these ways.
     #[must_use]
-    pub fn new(project: &'a Project, source: SideSettings, target: SideSettings, one_per_line: bool) -> Self {
+    pub fn new(
+        project: &'a Project,
+        source: SideSettings,
+        target: SideSettings,
+        one_per_line: bool,
+    ) -> Self {
         let aligner = Aligner::new(source.lang, target.lang);
-        Self { project, aligner, source, target, one_per_line }
+        Self {
+            project,
+            aligner,
+            source,
+            target,
+            one_per_line,
+        }
     }
 
     /// Aligns a work and writes the result, unless people decided links of it.
@@ -101,23 +113,43 @@ impl<'a> Realigner<'a> {
     pub fn realign(&self, work: &Work) -> Result<Realigned, RealignError> {
         let path = self.project.locate(&work.alignment_path());
         let stored = StoredAlignment::read_if_any(&path)?;
-        let mut settings = Settings { one_per_line: self.one_per_line, ..Settings::default() };
+        let mut settings = Settings {
+            one_per_line: self.one_per_line,
+            ..Settings::default()
+        };
         let (source, source_ref) = self.read(work, Side::Source, &mut settings)?;
         let (target, target_ref) = self.read(work, Side::Target, &mut settings)?;
         let encodings = [source.text().encoding(), target.text().encoding()];
         if let Some(stored) = &stored
             && let Replacement::Pinned(pinned) = stored.replacement(&source_ref, &target_ref)?
         {
-            return Ok(Realigned { change: Change::Pinned(pinned), file: stored.file.clone(), encodings });
+            return Ok(Realigned {
+                change: Change::Pinned(pinned),
+                file: stored.file.clone(),
+                encodings,
+            });
         }
         let alignment = self.aligner.align(&source, &target);
-        let file = AlignmentFile::new((&source, source_ref), (&target, target_ref), &alignment, settings);
+        let file = AlignmentFile::new(
+            (&source, source_ref),
+            (&target, target_ref),
+            &alignment,
+            settings,
+        );
         let written = match &stored {
             Some(stored) => stored.replace(&file)?,
             None => write_new(&path, &file).map(|()| true)?,
         };
-        let change = if written { Change::Written } else { Change::Unchanged };
-        Ok(Realigned { change, file, encodings })
+        let change = if written {
+            Change::Written
+        } else {
+            Change::Unchanged
+        };
+        Ok(Realigned {
+            change,
+            file,
+            encodings,
+        })
     }
 
     fn read(
@@ -126,16 +158,24 @@ impl<'a> Realigner<'a> {
         side: Side,
         settings: &mut Settings,
     ) -> Result<(Document, TextRef), RealignError> {
-        let name = work.text(side).ok_or_else(|| RealignError::NoText { name: work.name.clone(), side })?;
+        let name = work.text(side).ok_or_else(|| RealignError::NoText {
+            name: work.name.clone(),
+            side,
+        })?;
         let reading = match side {
             Side::Source => &self.source,
             Side::Target => &self.target,
         };
         let path = self.project.locate(name);
-        let encoding = reading.encoding.as_ref().or_else(|| self.project.settings().encoding.get(name));
+        let encoding = reading
+            .encoding
+            .as_ref()
+            .or_else(|| self.project.settings().encoding.get(name));
         let text = SourceText::read(&path, encoding.map(String::as_str))?;
         if encoding.is_some() {
-            settings.encoding.insert(side.to_string(), text.encoding().name.to_owned());
+            settings
+                .encoding
+                .insert(side.to_string(), text.encoding().name.to_owned());
         }
         let document = reading.cutter.cut(text);
         if document.is_empty() {
@@ -149,8 +189,10 @@ impl<'a> Realigner<'a> {
 /// Writes an alignment where there is none, and its folder with it.
 fn write_new(path: &Path, file: &AlignmentFile) -> Result<(), WriteError> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(or_current(folder))
-            .map_err(|source| WriteError::Io { path: folder.to_owned(), source })?;
+        fs::create_dir_all(or_current(folder)).map_err(|source| WriteError::Io {
+            path: folder.to_owned(),
+            source,
+        })?;
     }
     write_file(path, file::write(file).as_bytes(), Before::Nothing)
 }

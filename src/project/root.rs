@@ -58,7 +58,10 @@ impl Project {
     pub fn find(start: &Path) -> Result<Option<Self>, ProjectError> {
         let here = or_current(start);
         let depth = fs::canonicalize(here)
-            .map_err(|source| ProjectError::Io { path: here.to_owned(), source })?
+            .map_err(|source| ProjectError::Io {
+                path: here.to_owned(),
+                source,
+            })?
             .components()
             .count();
         let mut root = start.to_owned();
@@ -76,9 +79,14 @@ impl Project {
     /// # Errors
     /// [`ProjectError`] when the folder is none or its settings cannot be used.
     pub fn open(root: &Path) -> Result<Self, ProjectError> {
-        fs::read_dir(or_current(root)).map_err(|source| ProjectError::Io { path: root.to_owned(), source })?;
+        fs::read_dir(or_current(root)).map_err(|source| ProjectError::Io {
+            path: root.to_owned(),
+            source,
+        })?;
         if !is_project(root) {
-            return Err(ProjectError::NoProject { path: root.to_owned() });
+            return Err(ProjectError::NoProject {
+                path: root.to_owned(),
+            });
         }
         Self::load(root.to_owned())
     }
@@ -86,7 +94,10 @@ impl Project {
     /// A folder taken for a project with no settings of its own.
     #[must_use]
     pub fn without_settings(root: &Path) -> Self {
-        Self { root: root.to_owned(), settings: ProjectSettings::default() }
+        Self {
+            root: root.to_owned(),
+            settings: ProjectSettings::default(),
+        }
     }
 
     fn load(root: PathBuf) -> Result<Self, ProjectError> {
@@ -125,7 +136,11 @@ fn is_project(folder: &Path) -> bool {
 
 /// The empty path means the current folder where paths are joined, but not to the system.
 pub(super) fn or_current(path: &Path) -> &Path {
-    if path.as_os_str().is_empty() { Path::new(".") } else { path }
+    if path.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        path
+    }
 }
 
 /// How an alignment names a text: with `/`, from the folder `root`, never absolute.
@@ -142,8 +157,13 @@ pub fn stored_path(root: &Path, path: &Path) -> String {
         None if path.is_absolute() => path.file_name().map(PathBuf::from).unwrap_or_default(),
         None => path.to_owned(),
     };
-    let parts = relative.components().filter(|part| !matches!(part, Component::CurDir));
-    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    let parts = relative
+        .components()
+        .filter(|part| !matches!(part, Component::CurDir));
+    parts
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 #[cfg(test)]
@@ -156,7 +176,14 @@ mod tests {
         let deep = folder.path().join("book/texts/es");
         fs::create_dir_all(&deep).unwrap();
         fs::write(folder.path().join("cotejo.toml"), "").unwrap();
-        let found = |start: &Path| Project::find(start).unwrap().unwrap().root().canonicalize().unwrap();
+        let found = |start: &Path| {
+            Project::find(start)
+                .unwrap()
+                .unwrap()
+                .root()
+                .canonicalize()
+                .unwrap()
+        };
         let root = folder.path().canonicalize().unwrap();
         assert_eq!(found(&deep), root.join("book"));
         assert_eq!(found(folder.path()), root);
@@ -169,9 +196,21 @@ mod tests {
         fs::create_dir_all(root.join("texts/es")).unwrap();
         fs::write(root.join("texts/es/niño y luna.txt"), "").unwrap();
         fs::write(folder.path().join("outside.txt"), "").unwrap();
-        assert_eq!(stored_path(&root, &root.join("texts/es/niño y luna.txt")), "texts/es/niño y luna.txt");
-        assert_eq!(stored_path(&root, &root.join("texts/../texts/./es/niño y luna.txt")), "texts/es/niño y luna.txt");
-        assert_eq!(stored_path(&root, &folder.path().join("outside.txt")), "outside.txt");
-        assert_eq!(stored_path(&root, Path::new("../elsewhere/./a.txt")), "../elsewhere/a.txt");
+        assert_eq!(
+            stored_path(&root, &root.join("texts/es/niño y luna.txt")),
+            "texts/es/niño y luna.txt"
+        );
+        assert_eq!(
+            stored_path(&root, &root.join("texts/../texts/./es/niño y luna.txt")),
+            "texts/es/niño y luna.txt"
+        );
+        assert_eq!(
+            stored_path(&root, &folder.path().join("outside.txt")),
+            "outside.txt"
+        );
+        assert_eq!(
+            stored_path(&root, Path::new("../elsewhere/./a.txt")),
+            "../elsewhere/a.txt"
+        );
     }
 }

@@ -57,7 +57,10 @@ impl ProjectSettings {
     pub fn parse(toml: &str) -> Result<Self, SettingsError> {
         toml::from_str(toml).map_err(|error| SettingsError {
             line: LineColumn::of(toml, error.span().map_or(0, |span| span.start)).line,
-            message: error.message().replace("unknown field", "unknown key").replace('`', "\""),
+            message: error
+                .message()
+                .replace("unknown field", "unknown key")
+                .replace('`', "\""),
         })
     }
 }
@@ -67,7 +70,9 @@ fn lang<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Lang, D::Error> {
     Lang::from_str(&code).map_err(de::Error::custom)
 }
 
-fn encodings<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
+fn encodings<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, String>, D::Error> {
     /// Checked one by one, so that the line named is the line at fault.
     #[derive(Deserialize)]
     #[serde(try_from = "String")]
@@ -79,7 +84,9 @@ fn encodings<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Stri
         fn try_from(label: String) -> Result<Self, String> {
             match encoding_rs::Encoding::for_label(label.as_bytes()) {
                 Some(_) => Ok(Self(label)),
-                None => Err(format!("unknown encoding \"{label}\"; use a name such as utf-8, windows-1252, utf-16le")),
+                None => Err(format!(
+                    "unknown encoding \"{label}\"; use a name such as utf-8, windows-1252, utf-16le"
+                )),
             }
         }
     }
@@ -87,7 +94,10 @@ fn encodings<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Stri
     let typed = BTreeMap::<String, Label>::deserialize(deserializer)?;
     // People type paths as their system shows them.
     let path = |typed: String| typed.replace('\\', "/").trim_start_matches("./").to_owned();
-    Ok(typed.into_iter().map(|(file, Label(label))| (path(file), label)).collect())
+    Ok(typed
+        .into_iter()
+        .map(|(file, Label(label))| (path(file), label))
+        .collect())
 }
 
 #[cfg(test)]
@@ -101,10 +111,16 @@ mod tests {
              [encoding]\n\"./texts/fr/a.txt\" = \"latin1\"\n",
         )
         .unwrap();
-        assert_eq!((settings.source_lang.code(), settings.target_lang.code()), ("fr", "de"));
+        assert_eq!(
+            (settings.source_lang.code(), settings.target_lang.code()),
+            ("fr", "de")
+        );
         assert_eq!(settings.abbreviations, ["abbr.txt"]);
         assert_eq!(settings.encoding["texts/fr/a.txt"], "latin1");
-        assert_eq!(ProjectSettings::parse("").unwrap(), ProjectSettings::default());
+        assert_eq!(
+            ProjectSettings::parse("").unwrap(),
+            ProjectSettings::default()
+        );
     }
 
     #[test]
@@ -113,6 +129,6 @@ mod tests {
         insta::assert_snapshot!(fault("source-lang = \"es\"\n\nsorce-lang = \"es\"\n"), @r#"line 3: unknown key "sorce-lang", expected one of "source-lang", "target-lang", "abbreviations", "encoding""#);
         insta::assert_snapshot!(fault("\nsource-lang = \"xx\"\n"), @r#"line 2: unknown language "xx"; known are ar, da, de, el, en, es, fi, fr, hu, it, nl, no, pt, ro, ru, sv, ta, tr"#);
         insta::assert_snapshot!(fault("[encoding]\n\"a.txt\" = \"utf-8\"\n\"b.txt\" = \"latin-99\"\n"), @r#"line 3: unknown encoding "latin-99"; use a name such as utf-8, windows-1252, utf-16le"#);
-        insta::assert_snapshot!(fault("source-lang = es\n"), @"");
+        insta::assert_snapshot!(fault("source-lang = es\n"), @"line 1: string values must be quoted, expected literal string");
     }
 }

@@ -35,7 +35,7 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
         /// What is wrong.
-        source: FileError,
+        source: Box<FileError>,
     },
     /// The content is no UTF-8.
     #[error("{path}, {fault}", path = path.display(), fault = self.fault())]
@@ -54,7 +54,9 @@ impl StoreError {
         match self {
             Self::Io { source, .. } => format!("it cannot be read: {source}"),
             Self::Invalid { source, .. } => source.to_string(),
-            Self::NotUtf8 { line, .. } => format!("line {line}: not valid UTF-8, in which alignments are stored"),
+            Self::NotUtf8 { line, .. } => {
+                format!("line {line}: not valid UTF-8, in which alignments are stored")
+            }
         }
     }
 }
@@ -74,7 +76,7 @@ pub enum Replacement {
 pub enum ReplaceError {
     /// People decided links, and the text under them is another now.
     #[error(
-        "{path} holds {pinned} links decided by a person, but {text} has changed since; nothing was written. \
+        "{path}: {text} has changed since a person decided links of it ({pinned} in all); nothing was written. \
          Put the text back, or move the alignment away to start afresh",
         path = path.display()
     )]
@@ -109,7 +111,9 @@ impl StoredAlignment {
     /// [`StoreError`].
     pub fn read_if_any(path: &Path) -> Result<Option<Self>, StoreError> {
         match Self::read(path) {
-            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+                Ok(None)
+            }
             read => read.map(Some),
         }
     }
@@ -119,7 +123,10 @@ impl StoredAlignment {
     /// # Errors
     /// [`StoreError`].
     pub fn read(path: &Path) -> Result<Self, StoreError> {
-        let bytes = fs::read(path).map_err(|source| StoreError::Io { path: path.to_owned(), source })?;
+        let bytes = fs::read(path).map_err(|source| StoreError::Io {
+            path: path.to_owned(),
+            source,
+        })?;
         Self::from_bytes(path, bytes)
     }
 
@@ -130,25 +137,47 @@ impl StoredAlignment {
     pub fn from_bytes(path: &Path, bytes: Vec<u8>) -> Result<Self, StoreError> {
         let json = str::from_utf8(&bytes).map_err(|error| StoreError::NotUtf8 {
             path: path.to_owned(),
-            line: bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1,
+            line: bytes[..error.valid_up_to()]
+                .iter()
+                .filter(|&&byte| byte == b'\n')
+                .count()
+                + 1,
         })?;
-        let file = file::read(json).map_err(|source| StoreError::Invalid { path: path.to_owned(), source })?;
-        Ok(Self { path: path.to_owned(), bytes, file })
+        let file = file::read(json).map_err(|source| StoreError::Invalid {
+            path: path.to_owned(),
+            source: Box::new(source),
+        })?;
+        Ok(Self {
+            path: path.to_owned(),
+            bytes,
+            file,
+        })
     }
 
     /// How many links people decided.
     #[must_use]
     pub fn pinned(&self) -> usize {
-        self.file.links.iter().filter(|link| link.status.is_pinned()).count()
+        self.file
+            .links
+            .iter()
+            .filter(|link| link.status.is_pinned())
+            .count()
     }
 
     /// Whether an alignment of these texts may take this one's place.
     ///
     /// # Errors
     /// [`ReplaceError`] when it may not and does not stand for these texts either.
-    pub fn replacement(&self, source: &TextRef, target: &TextRef) -> Result<Replacement, ReplaceError> {
+    pub fn replacement(
+        &self,
+        source: &TextRef,
+        target: &TextRef,
+    ) -> Result<Replacement, ReplaceError> {
         let sides = [(&self.file.source, source), (&self.file.target, target)];
-        if sides.iter().any(|(stored, fresh)| stored.lang != fresh.lang) {
+        if sides
+            .iter()
+            .any(|(stored, fresh)| stored.lang != fresh.lang)
+        {
             return Err(ReplaceError::OtherLanguages {
                 path: self.path.clone(),
                 found: format!("{} with {}", self.file.source.lang, self.file.target.lang),
@@ -159,10 +188,15 @@ impl StoredAlignment {
         if pinned == 0 {
             return Ok(Replacement::Allowed);
         }
-        match sides.iter().find(|(stored, fresh)| stored.sha256 != fresh.sha256) {
-            Some((_, fresh)) => {
-                Err(ReplaceError::TextChanged { path: self.path.clone(), pinned, text: fresh.path.clone() })
-            }
+        match sides
+            .iter()
+            .find(|(stored, fresh)| stored.sha256 != fresh.sha256)
+        {
+            Some((_, fresh)) => Err(ReplaceError::TextChanged {
+                path: self.path.clone(),
+                pinned,
+                text: fresh.path.clone(),
+            }),
             None => Ok(Replacement::Pinned(pinned)),
         }
     }

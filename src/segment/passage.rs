@@ -36,15 +36,21 @@ pub(super) fn passages(text: &str, lines: &[Line], rules: &Rules) -> Vec<Block> 
         out: Vec::new(),
         after_heading: true,
         closed: false,
+        in_list: false,
     };
     let mut start = 0;
+    let mut item_before = false;
     while start < lines.len() {
         let mut end = start + 1;
         while end < lines.len() && lines[end].blanks == 0 {
             end += 1;
         }
         let after = lines.get(end).map_or(usize::MAX, |line| line.blanks);
+        let is_item = |line: &Line| list_mark(line.text(text)).is_some();
+        let item_after = lines.get(end).is_some_and(is_item);
+        reader.in_list = item_before || item_after;
         reader.block(&lines[start..end], after);
+        item_before = is_item(&lines[start]);
         start = end;
     }
     reader.out
@@ -59,6 +65,8 @@ struct Reader<'a> {
     after_heading: bool,
     /// The passage before closes a letter: a signature may follow.
     closed: bool,
+    /// The block before or after this one begins as a list's item does.
+    in_list: bool,
 }
 
 impl Reader<'_> {
@@ -117,7 +125,7 @@ impl Reader<'_> {
         let is_heading = match block.len() {
             1 => match first {
                 Title::Number => true,
-                Title::Likely => list_mark(whole).is_none() || apart,
+                Title::Likely => list_mark(whole).is_none() || apart || !self.in_list,
                 Title::Maybe => apart && letter_part(whole, self.rules).is_none() && !self.closed,
                 Title::No => is_furniture(whole),
             },
@@ -252,13 +260,18 @@ impl Reader<'_> {
         let capital = count(&|line| begins_sentence(line.text(text)));
         let indented = count(&|line| line.indent > self.layout.base + 1);
         let set_in = indented * 10 >= all * 8;
+        let unfilled = self.layout.is_unfilled(text, block);
+        // The stanza before says what this is, whatever its sentences do.
+        if narrow && unfilled && self.out.last().is_some_and(|last| last.kind == PassageKind::Verse) {
+            return true;
+        }
         narrow
             && (letter == 0 || all > 3 && letter * 3 < all)
             && marks * 2 < all
             && (set_in || all > 2 || closed < all)
             && (closed * 10 <= all * 7 || set_in && speech * 2 < all)
-            && (speech * 2 < all || set_in)
-            && (capital * 10 >= all * 6 || set_in || self.layout.is_unfilled(text, block))
+            && (speech * 2 < all || set_in || unfilled && closed * 2 <= all)
+            && (capital * 10 >= all * 6 || set_in || unfilled)
             && all > 1
     }
 

@@ -5,21 +5,60 @@ use crate::harness::{EN, ES, Sandbox, code, stderr, stdout};
 #[test]
 fn one_alignment_goes_to_standard_output_or_a_file() {
     let sandbox = Sandbox::aligned();
-    insta::assert_snapshot!(sandbox.case(&["export", "alignments/faro.json", "--to", "beads"]), @"");
-    insta::assert_snapshot!(sandbox.case(&["export", "alignments/faro.json", "--to", "beads", "-o", "faro.beads"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["export", "alignments/faro.json", "--to", "beads"]), @"
+    $ cotejo export alignments/faro.json --to beads
+    exit 0
+    -- stdout
+    0:0
+    1:1
+    2:2
+    3:3
+    ");
+    insta::assert_snapshot!(sandbox.case(&["export", "alignments/faro.json", "--to", "beads", "-o", "faro.beads"]), @"
+    $ cotejo export alignments/faro.json --to beads -o faro.beads
+    exit 0
+    ");
     assert_eq!(sandbox.read("faro.beads"), "0:0\n1:1\n2:2\n3:3\n");
-    let piped = sandbox.run_with_input(&["export", "-", "--to", "beads"], sandbox.read("alignments/faro.json"));
+    assert_eq!(
+        code(&sandbox.run(&[
+            "export",
+            "alignments/faro.json",
+            "--to",
+            "tsv",
+            "-o",
+            "new/folder/"
+        ])),
+        0
+    );
+    assert_eq!(sandbox.list("new/folder"), ["faro.tsv"]);
+    let piped = sandbox.run_with_input(
+        &["export", "-", "--to", "beads"],
+        sandbox.read("alignments/faro.json"),
+    );
     assert_eq!(stdout(&piped), sandbox.read("faro.beads"));
 }
 
 #[test]
 fn a_project_becomes_a_website() {
-    let sandbox = Sandbox::aligned().with("texts/es/otro día.txt", ES).with("texts/en/otro día.txt", EN);
+    let sandbox = Sandbox::aligned()
+        .with("texts/es/otro día.txt", ES)
+        .with("texts/en/otro día.txt", EN);
     assert_eq!(code(&sandbox.run(&["align"])), 0);
-    insta::assert_snapshot!(sandbox.case(&["export", "--to", "html"]), @"");
-    assert_eq!(sandbox.list("site"), ["faro.html", "index.html", "otro día.html"]);
+    insta::assert_snapshot!(sandbox.case(&["export", "--to", "html"]), @"
+    $ cotejo export --to html
+    exit 0
+    -- stderr
+    2 works written to site
+    ");
+    assert_eq!(
+        sandbox.list("site"),
+        ["faro.html", "index.html", "otro día.html"]
+    );
     assert!(sandbox.read("site/index.html").contains("The Lighthouse"));
-    assert!(sandbox.read("site/faro.html").contains("<h"), "headings are known from the texts");
+    assert!(
+        sandbox.read("site/faro.html").contains("<h"),
+        "headings are known from the texts"
+    );
     let before = sandbox.modified("site/faro.html");
     assert_eq!(code(&sandbox.run(&["export", "--to", "html"])), 0);
     assert_eq!(sandbox.modified("site/faro.html"), before);
@@ -29,16 +68,42 @@ fn a_project_becomes_a_website() {
 fn several_alignments_go_to_a_folder() {
     let sandbox = Sandbox::aligned();
     sandbox.write("alignments/b.json", sandbox.read("alignments/faro.json"));
-    let both = ["export", "alignments/faro.json", "alignments/b.json", "--to"];
+    let both = [
+        "export",
+        "alignments/faro.json",
+        "alignments/b.json",
+        "--to",
+    ];
     let with = |more: &[&'static str]| [&both, more].concat();
     assert_eq!(code(&sandbox.run(&with(&["moses", "-o", "train"]))), 0);
-    assert_eq!(sandbox.list("train"), ["b.en", "b.es", "faro.en", "faro.es"]);
+    assert_eq!(
+        sandbox.list("train"),
+        ["b.en", "b.es", "faro.en", "faro.es"]
+    );
     assert_eq!(code(&sandbox.run(&with(&["tsv", "-o", "out/tables"]))), 0);
     assert_eq!(sandbox.list("out/tables"), ["b.tsv", "faro.tsv"]);
-    insta::assert_snapshot!(sandbox.case(&with(&["tsv"])), @"");
-    insta::assert_snapshot!(sandbox.case(&with(&["tsv", "-o", "-"])), @"");
+    insta::assert_snapshot!(sandbox.case(&with(&["tsv"])), @"
+    $ cotejo export alignments/faro.json alignments/b.json --to tsv
+    exit 2
+    -- stderr
+    error: 2 alignments need a folder to go to
+    help: name it with -o, or name one alignment
+    ");
+    insta::assert_snapshot!(sandbox.case(&with(&["tsv", "-o", "-"])), @"
+    $ cotejo export alignments/faro.json alignments/b.json --to tsv -o -
+    exit 2
+    -- stderr
+    error: several alignments do not go to standard output
+    help: name a folder with -o, or one alignment
+    ");
     sandbox.write("other/faro.json", sandbox.read("alignments/faro.json"));
-    insta::assert_snapshot!(sandbox.case(&["export", "alignments/faro.json", "other/faro.json", "--to", "tsv", "-o", "x"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["export", "alignments/faro.json", "other/faro.json", "--to", "tsv", "-o", "x"]), @"
+    $ cotejo export alignments/faro.json other/faro.json --to tsv -o x
+    exit 2
+    -- stderr
+    error: alignments/faro.json and other/faro.json would be written to one file
+    help: export them one by one
+    ");
 }
 
 #[test]
@@ -46,24 +111,80 @@ fn texts_that_no_longer_fit_are_done_without() {
     let sandbox = Sandbox::aligned();
     sandbox.edit("texts/es/faro.txt", "Nadie", "Ninguno");
     std::fs::remove_file(sandbox.path("texts/en/faro.txt")).unwrap();
-    insta::assert_snapshot!(sandbox.case(&["export", "alignments/faro.json", "--to", "beads"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["export", "alignments/faro.json", "--to", "beads"]), @"
+    $ cotejo export alignments/faro.json --to beads
+    exit 0
+    -- stdout
+    0:0
+    1:1
+    2:2
+    3:3
+    -- stderr
+    note: alignments/faro.json: texts/es/faro.txt has changed since it was aligned; run `cotejo align` to carry the links over; exported without its headings
+    note: alignments/faro.json: its target text texts/en/faro.txt is gone; exported without its headings
+    ");
 }
 
 #[test]
 fn faults_are_explained() {
-    let sandbox = Sandbox::aligned().with("alignments/broken.json", "{\n\"format\": \"cotejo-alignment\",");
-    insta::assert_snapshot!(sandbox.case(&["export", "alignments/fero.json", "--to", "tsv"]), @"");
-    insta::assert_snapshot!(sandbox.case(&["export", "texts/es/faro.txt", "--to", "tsv"]), @"");
-    insta::assert_snapshot!(sandbox.case(&["export", "alignments/faro.json"]), @"");
-    insta::assert_snapshot!(sandbox.case(&["export", "--to", "html"]), @"");
-    assert_eq!(sandbox.list("site"), ["faro.html", "index.html"], "the others are written");
-    insta::assert_snapshot!(Sandbox::project().case(&["export", "--to", "html"]), @"");
+    let sandbox = Sandbox::aligned().with(
+        "alignments/broken.json",
+        "{\n\"format\": \"cotejo-alignment\",",
+    );
+    insta::assert_snapshot!(sandbox.case(&["export", "alignments/fero.json", "--to", "tsv"]), @"
+    $ cotejo export alignments/fero.json --to tsv
+    exit 2
+    -- stderr
+    error: cannot read alignments/fero.json: No such file or directory
+    help: did you mean alignments/faro.json?
+    ");
+    insta::assert_snapshot!(sandbox.case(&["export", "texts/es/faro.txt", "--to", "tsv"]), @"
+    $ cotejo export texts/es/faro.txt --to tsv
+    exit 2
+    -- stderr
+    error: texts/es/faro.txt, line 1, column 1: not valid JSON: expected value
+    help: expected an alignment that cotejo align wrote, such as alignments/NAME.json
+    ");
+    insta::assert_snapshot!(sandbox.case(&["export", "alignments/faro.json"]), @"
+    $ cotejo export alignments/faro.json
+    exit 2
+    -- stderr
+    error: the following required arguments were not provided:
+      --to <FORMAT>
+
+    Usage: cotejo export --to <FORMAT> <ALIGNMENT>...
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(sandbox.case(&["export", "--to", "html"]), @"
+    $ cotejo export --to html
+    exit 2
+    -- stderr
+    error: alignments/broken.json, line 2, column 29: not valid JSON: EOF while parsing a value; the file ends too early: restore its end, for example from version control
+    1 work written to site
+    error: 1 of 2 works could not be exported
+    ");
+    assert_eq!(
+        sandbox.list("site"),
+        ["faro.html", "index.html"],
+        "the others are written"
+    );
+    insta::assert_snapshot!(Sandbox::project().case(&["export", "--to", "html"]), @"
+    $ cotejo export --to html
+    exit 2
+    -- stderr
+    error: the project has no alignments yet
+    help: make them with: cotejo align
+    ");
 }
 
 #[test]
 fn an_alignment_of_no_project_is_exported_too() {
     let sandbox = Sandbox::empty().with("es.txt", ES).with("en.txt", EN);
-    assert_eq!(code(&sandbox.run(&["align", "es.txt", "en.txt", "-o", "faro.json"])), 0);
+    assert_eq!(
+        code(&sandbox.run(&["align", "es.txt", "en.txt", "-o", "faro.json"])),
+        0
+    );
     let output = sandbox.run(&["export", "faro.json", "--to", "html"]);
     assert_eq!((code(&output), stderr(&output)), (0, ""));
     assert!(stdout(&output).contains("Contó 39 escalones."));

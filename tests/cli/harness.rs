@@ -9,7 +9,8 @@ use std::time::SystemTime;
 
 use tempfile::TempDir;
 
-pub(crate) const ES: &str = "El faro\n\nMaría subió al faro. Contó 39 escalones.\n\nNadie la vio bajar.\n";
+pub(crate) const ES: &str =
+    "El faro\n\nMaría subió al faro. Contó 39 escalones.\n\nNadie la vio bajar.\n";
 pub(crate) const EN: &str = "The Lighthouse\n\nMaría climbed the lighthouse. She counted 39 steps.\n\nNobody saw her come down.\n";
 
 /// A folder for one test.
@@ -20,12 +21,16 @@ pub(crate) struct Sandbox {
 impl Sandbox {
     /// An empty folder.
     pub(crate) fn empty() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     /// A project with the work `faro`.
     pub(crate) fn project() -> Self {
-        Self::empty().with("texts/es/faro.txt", ES).with("texts/en/faro.txt", EN)
+        Self::empty()
+            .with("texts/es/faro.txt", ES)
+            .with("texts/en/faro.txt", EN)
     }
 
     /// A project with the work `faro`, aligned.
@@ -67,7 +72,9 @@ impl Sandbox {
     /// The names in a folder, sorted, hidden ones too.
     pub(crate) fn list(&self, path: &str) -> Vec<String> {
         let entries = fs::read_dir(self.path(path)).unwrap();
-        let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<_> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     }
@@ -75,7 +82,11 @@ impl Sandbox {
     /// The program, in this folder.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cotejo"));
-        command.args(arguments).current_dir(self.folder.path()).env("COLUMNS", "100").stdin(Stdio::null());
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("COLUMNS", "100")
+            .stdin(Stdio::null());
         for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
             command.env_remove(name);
         }
@@ -88,8 +99,13 @@ impl Sandbox {
 
     pub(crate) fn run_with_input(&self, arguments: &[&str], input: impl AsRef<[u8]>) -> Output {
         let piped = (Stdio::piped(), Stdio::piped(), Stdio::piped());
-        let mut child =
-            self.command(arguments).stdin(piped.0).stdout(piped.1).stderr(piped.2).spawn().unwrap();
+        let mut child = self
+            .command(arguments)
+            .stdin(piped.0)
+            .stdout(piped.1)
+            .stderr(piped.2)
+            .spawn()
+            .unwrap();
         let mut stdin = child.stdin.take().unwrap();
         let input = input.as_ref().to_vec();
         let writer = std::thread::spawn(move || stdin.write_all(&input));
@@ -109,7 +125,14 @@ impl Sandbox {
 
     fn show(&self, arguments: &[&str], output: &Output) -> String {
         let mut shown = format!("$ cotejo {}\n", arguments.join(" "));
-        let _ = writeln!(shown, "exit {}", output.status.code().map_or("by signal".to_owned(), |code| code.to_string()));
+        let _ = writeln!(
+            shown,
+            "exit {}",
+            output
+                .status
+                .code()
+                .map_or("by signal".to_owned(), |code| code.to_string())
+        );
         for (name, bytes) in [("stdout", &output.stdout), ("stderr", &output.stderr)] {
             if !bytes.is_empty() {
                 let _ = write!(shown, "-- {name}\n{}", String::from_utf8_lossy(bytes));
@@ -122,14 +145,20 @@ impl Sandbox {
 /// What differs from one machine or model to the next: the folder, codes of the system, and
 /// probabilities, which are known by their many decimals.
 fn redact(text: &str, folder: &Path) -> String {
-    let text = text.replace(&folder.display().to_string(), "[DIR]").replace(std::path::MAIN_SEPARATOR, "/");
+    let text = text
+        .replace(&folder.display().to_string(), "[DIR]")
+        .replace(std::path::MAIN_SEPARATOR, "/");
     let mut redacted = String::new();
     let mut rest = text.as_str();
     while let Some(at) = rest.find([' ', '\t', ':', '[', ',']) {
         let (before, from) = rest.split_at(at + 1);
         redacted.push_str(before);
-        let length = from.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(from.len());
-        let is_share = from[..length].split_once('.').is_some_and(|(one, more)| one.len() == 1 && more.len() >= 2);
+        let length = from
+            .find(|c: char| !c.is_ascii_digit() && c != '.')
+            .unwrap_or(from.len());
+        let is_share = from[..length]
+            .split_once('.')
+            .is_some_and(|(one, more)| one.len() == 1 && more.len() >= 2);
         if is_share {
             redacted.push_str("0.…");
         }

@@ -1,4 +1,5 @@
 //! The program as a user meets it: exit codes, both outputs, and what is on disk afterwards.
+#![allow(clippy::unwrap_used, reason = "a test that fails must do so loudly")]
 
 mod align_pair;
 mod align_project;
@@ -18,7 +19,10 @@ fn every_file_of_tests_is_run() {
     for entry in std::fs::read_dir("tests/cli").unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         if let Some(module) = name.strip_suffix(".rs").filter(|&name| name != "main") {
-            assert!(listed.contains(&format!("mod {module};")), "{name} is not listed in main.rs");
+            assert!(
+                listed.contains(&format!("mod {module};")),
+                "{name} is not listed in main.rs"
+            );
         }
     }
 }

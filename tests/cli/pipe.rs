@@ -23,7 +23,10 @@ fn pairs_are_aligned_in_order_and_bad_lines_explained() {
 
 #[test]
 fn many_lines_come_out_in_order_with_any_number_of_jobs() {
-    let line = |id: usize| json!({"id": id, "source": ES.repeat(id % 5), "target": EN.repeat(id % 3)}).to_string() + "\n";
+    let line = |id: usize| {
+        json!({"id": id, "source": ES.repeat(id % 5), "target": EN.repeat(id % 3)}).to_string()
+            + "\n"
+    };
     let input: String = (0..200).map(line).collect();
     let sandbox = Sandbox::empty();
     let run = |jobs: &str| {
@@ -33,21 +36,34 @@ fn many_lines_come_out_in_order_with_any_number_of_jobs() {
     };
     let one = run("1");
     assert_eq!(one, run("2"));
-    let ids = str::from_utf8(&one).unwrap().lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].clone());
+    let ids = str::from_utf8(&one)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].clone());
     assert!(ids.eq((0..200).map(Value::from)));
 }
 
 #[test]
 fn a_pair_is_answered_while_the_input_stays_open() {
     let sandbox = Sandbox::empty();
-    let mut child =
-        sandbox.command(&["pipe"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = sandbox
+        .command(&["pipe"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut input = child.stdin.take().unwrap();
     let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
     for id in 0..3 {
         writeln!(input, "{}", json!({"id": id, "source": ES, "target": EN})).unwrap();
         let answer: Value = serde_json::from_str(&answers.next().unwrap().unwrap()).unwrap();
-        assert_eq!((&answer["id"], answer["source_sentences"].as_array().unwrap().len()), (&json!(id), 4));
+        assert_eq!(
+            (
+                &answer["id"],
+                answer["source_sentences"].as_array().unwrap().len()
+            ),
+            (&json!(id), 4)
+        );
     }
     drop(input);
     assert!(child.wait().unwrap().success());
@@ -63,7 +79,15 @@ fn a_pair_comes_out_as_from_files() {
         indices.map(Value::to_string).collect::<Vec<_>>().join(",")
     };
     let beads = piped["beads"].as_array().unwrap().iter();
-    let beads: String = beads.map(|bead| format!("{}:{}\n", side(&bead[0]), side(&bead[1]))).collect();
-    let aligned = sandbox.run(&["align", "texts/es/faro.txt", "texts/en/faro.txt", "--to", "beads"]);
+    let beads: String = beads
+        .map(|bead| format!("{}:{}\n", side(&bead[0]), side(&bead[1])))
+        .collect();
+    let aligned = sandbox.run(&[
+        "align",
+        "texts/es/faro.txt",
+        "texts/en/faro.txt",
+        "--to",
+        "beads",
+    ]);
     assert_eq!(beads, stdout(&aligned));
 }

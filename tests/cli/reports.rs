@@ -2,12 +2,20 @@
 
 use std::fs;
 
-use crate::harness::{EN, ES, Sandbox, code, stdout};
+use crate::harness::{EN, ES, Sandbox, code, stderr, stdout};
 
 /// A project with a work in each state.
 fn all_states() -> Sandbox {
     let sandbox = Sandbox::project();
-    let works = ["changed-both", "changed-en", "changed-es", "conflict", "gone", "invalid", "unaligned"];
+    let works = [
+        "changed-both",
+        "changed-en",
+        "changed-es",
+        "conflict",
+        "gone",
+        "invalid",
+        "unaligned",
+    ];
     for work in works {
         sandbox.write(&format!("texts/es/{work}.txt"), ES);
         sandbox.write(&format!("texts/en/{work}.txt"), EN);
@@ -19,7 +27,11 @@ fn all_states() -> Sandbox {
     for work in ["changed-both", "changed-en"] {
         sandbox.edit(&format!("texts/en/{work}.txt"), "Nobody", "No one");
     }
-    sandbox.edit("alignments/conflict.json", "  \"links\"", "<<<<<<< HEAD\n=======\n>>>>>>> theirs\n  \"links\"");
+    sandbox.edit(
+        "alignments/conflict.json",
+        "  \"links\"",
+        "<<<<<<< HEAD\n=======\n>>>>>>> theirs\n  \"links\"",
+    );
     sandbox.edit("alignments/invalid.json", "\"1.1\"", "\"1.2\"");
     for lang in ["es", "en"] {
         fs::remove_file(sandbox.path(&format!("texts/{lang}/gone.txt"))).unwrap();
@@ -40,34 +52,123 @@ fn check_names_every_state() {
 #[test]
 fn check_is_clean_when_all_is_fresh() {
     let sandbox = Sandbox::aligned();
-    insta::assert_snapshot!(sandbox.case(&["check"]), @"");
-    insta::assert_snapshot!(sandbox.case(&["check", "--format", "json", "--quiet"]), @"");
-    insta::assert_snapshot!(Sandbox::empty().case(&["check"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["check"]), @"
+    $ cotejo check
+    exit 0
+    -- stderr
+    1 work checked: 1 fresh
+    ");
+    insta::assert_snapshot!(sandbox.case(&["check", "--format", "json", "--quiet"]), @r#"
+    $ cotejo check --format json --quiet
+    exit 0
+    -- stdout
+    {
+      "clean": true,
+      "works": [
+        {
+          "name": "faro",
+          "alignment": "alignments/faro.json",
+          "states": [
+            "fresh"
+          ],
+          "findings": []
+        }
+      ]
+    }
+    "#);
+    insta::assert_snapshot!(Sandbox::empty().case(&["check"]), @"
+    $ cotejo check
+    exit 2
+    -- stderr
+    error: no project here: neither this folder nor one above it has cotejo.toml or texts/
+    help: put the originals in texts/es/NAME.txt and the translations in texts/en/NAME.txt
+    help: or say where the project is: --project DIR
+    ");
 }
 
 #[test]
 fn check_finds_sentences_that_were_changed_by_hand() {
     let sandbox = Sandbox::aligned();
     sandbox.edit("alignments/faro.json", "39 steps", "93 steps");
-    insta::assert_snapshot!(sandbox.case(&["check"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["check"]), @r#"
+    $ cotejo check
+    exit 1
+    -- stdout
+    alignments/faro.json: invalid: link 3: target sentence 2.2 is "She counted 93 steps." here, but texts/en/faro.txt has sentence 2.2 there: "She counted 39 steps."
+    -- stderr
+    1 work checked: 1 invalid
+    "#);
 }
 
 #[test]
 fn check_tells_another_way_of_cutting_from_a_fault() {
-    let sandbox = Sandbox::aligned().with("cotejo.toml", "abbreviations = [\"own.txt\"]\n").with("own.txt", "faro\n");
-    insta::assert_snapshot!(sandbox.case(&["check"]), @"");
+    let sandbox = Sandbox::aligned()
+        .with("cotejo.toml", "abbreviations = [\"own.txt\"]\n")
+        .with("own.txt", "faro\n");
+    insta::assert_snapshot!(sandbox.case(&["check"]), @r#"
+    $ cotejo check
+    exit 1
+    -- stdout
+    alignments/faro.json: stale-source: the text is cut into other sentences now, run `cotejo align`: link 2: source sentence 2.1 is "María subió al faro." here, but texts/es/faro.txt has sentence 2.1 there: "María subió al faro. Contó 39 escalones."
+    -- stderr
+    1 work checked: 1 stale-source
+    "#);
+}
+
+#[test]
+fn check_lets_stand_how_people_cut() {
+    let sandbox = Sandbox::aligned();
+    let path = "alignments/faro.json";
+    let auto = sandbox.read(path);
+    let cut = auto
+        .replace(
+            "\"es\": [\"María subió al faro.\"]",
+            "\"es\": [\"María subió\", \"al faro.\"]",
+        )
+        .replace("{\"source\": [\"2.1\"]", "{\"source\": [\"2.1\", \"2.2\"]")
+        .replace(
+            "{\"source\": [\"2.2\"], \"target\": [\"2.2\"]",
+            "{\"source\": [\"2.3\"], \"target\": [\"2.2\"]",
+        );
+    sandbox.write(path, &cut);
+    assert_eq!(code(&sandbox.run(&["check"])), 1, "nobody says that a person cut here");
+    let pinned: Vec<_> = cut
+        .lines()
+        .map(|line| {
+            if line.contains("al faro") {
+                line.replace("auto", "edited")
+            } else {
+                line.to_owned()
+            }
+        })
+        .collect();
+    sandbox.write(path, pinned.join("\n"));
+    let output = sandbox.run(&["check"]);
+    assert_eq!((code(&output), stdout(&output)), (0, ""));
 }
 
 #[test]
 fn check_finds_an_alignment_under_another_name() {
-    let sandbox = Sandbox::aligned().with("texts/es/otro.txt", ES).with("texts/en/otro.txt", EN);
+    let sandbox = Sandbox::aligned()
+        .with("texts/es/otro.txt", ES)
+        .with("texts/en/otro.txt", EN);
     sandbox.write("alignments/otro.json", sandbox.read("alignments/faro.json"));
-    insta::assert_snapshot!(sandbox.case(&["check"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["check"]), @"
+    $ cotejo check
+    exit 1
+    -- stdout
+    alignments/otro.json: invalid: it names texts/es/faro.txt as its source text, but texts/es/otro.txt is there and has its name
+    alignments/otro.json: invalid: it names texts/en/faro.txt as its target text, but texts/en/otro.txt is there and has its name
+    -- stderr
+    2 works checked: 1 fresh, 1 invalid
+    ");
 }
 
 #[test]
 fn status_is_a_table() {
-    let sandbox = all_states().with("texts/es/mañana.txt", ES).with("texts/en/mañana.txt", EN);
+    let sandbox = all_states()
+        .with("texts/es/mañana.txt", ES)
+        .with("texts/en/mañana.txt", EN);
     assert_eq!(code(&sandbox.run(&["align"])), 2, "two works are broken");
     for work in sandbox.list("alignments") {
         let path = format!("alignments/{work}");
@@ -81,25 +182,90 @@ fn status_is_a_table() {
             .collect();
         sandbox.write(&path, fixed.join("\n"));
     }
-    sandbox.edit("alignments/faro.json", "\"status\": \"auto\"", "\"status\": \"accepted\"");
+    sandbox.edit(
+        "alignments/faro.json",
+        "\"status\": \"auto\"",
+        "\"status\": \"accepted\"",
+    );
     insta::assert_snapshot!(sandbox.case(&["status"]));
     let output = sandbox.run(&["status", "--json"]);
     assert_eq!(code(&output), 0);
     let works: serde_json::Value = serde_json::from_str(stdout(&output)).unwrap();
-    let faro = works.as_array().unwrap().iter().find(|work| work["name"] == "faro").unwrap();
-    insta::assert_json_snapshot!(faro, @"");
+    let faro = works
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|work| work["name"] == "faro")
+        .unwrap();
+    insta::assert_json_snapshot!(faro, @r#"
+    {
+      "alignment": "alignments/faro.json",
+      "expected_errors": 0.3,
+      "links": 4,
+      "mean_confidence": 0.9,
+      "name": "faro",
+      "pinned": 1,
+      "reviewed": 0.25,
+      "source_sentences": 4,
+      "states": [
+        "fresh"
+      ],
+      "target_sentences": 4
+    }
+    "#);
 }
 
 #[test]
 fn eval_gives_four_measures() {
     let sandbox = Sandbox::aligned().with("gold.beads", "0:0\n1:1\n2:2\n3:\n:3\n");
-    insta::assert_snapshot!(sandbox.case(&["eval", "gold.beads", "gold.beads"]), @"");
+    insta::assert_snapshot!(stdout(&sandbox.run(&["eval", "gold.beads", "gold.beads"])), @"
+                        precision  recall      F1
+    strict                 1.0000  1.0000  1.0000
+    lax                    1.0000  1.0000  1.0000
+    without null beads     1.0000  1.0000  1.0000
+    with null beads        1.0000  1.0000  1.0000
+    ");
     let output = sandbox.run(&["eval", "gold.beads", "alignments/faro.json", "--json"]);
     assert_eq!(code(&output), 0);
     let json: serde_json::Value = serde_json::from_str(stdout(&output)).unwrap();
-    insta::assert_json_snapshot!(json, @"");
-    let piped = sandbox.run_with_input(&["eval", "gold.beads", "-", "--json"], sandbox.read("alignments/faro.json"));
+    insta::assert_json_snapshot!(json, @r#"
+    {
+      "all": {
+        "f1": 0.6666666666666665,
+        "precision": 0.75,
+        "recall": 0.6
+      },
+      "lax": {
+        "f1": 0.8571428571428571,
+        "precision": 0.75,
+        "recall": 1.0
+      },
+      "non_null": {
+        "f1": 0.8571428571428571,
+        "precision": 0.75,
+        "recall": 1.0
+      },
+      "strict": {
+        "f1": 0.8571428571428571,
+        "precision": 0.75,
+        "recall": 1.0
+      }
+    }
+    "#);
+    let piped = sandbox.run_with_input(
+        &["eval", "gold.beads", "-", "--json"],
+        sandbox.read("alignments/faro.json"),
+    );
     assert_eq!(stdout(&piped), stdout(&output));
+}
+
+#[test]
+fn eval_takes_gold_that_crosses_or_leaves_sentences_out() {
+    let sandbox = Sandbox::aligned().with("gold.beads", "1:2\n2:1\n0:0\n");
+    let output = sandbox.run(&["eval", "gold.beads", "alignments/faro.json", "--json"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let json: serde_json::Value = serde_json::from_str(stdout(&output)).unwrap();
+    assert_eq!(json["non_null"]["precision"], 0.25);
 }
 
 #[test]
@@ -107,25 +273,76 @@ fn eval_under_a_floor_is_a_finding() {
     let sandbox = Sandbox::aligned().with("gold.beads", "0:0\n1:1\n2:2\n3:\n:3\n");
     let run = |floor: &str| code(&sandbox.run(&["eval", "gold.beads", "alignments/faro.json", "--fail-under", floor]));
     assert_eq!((run("0.5"), run("0.99")), (0, 1));
-    assert_eq!(code(&sandbox.run(&["eval", "gold.beads", "gold.beads", "--fail-under", "1"])), 0);
+    assert_eq!(
+        code(&sandbox.run(&["eval", "gold.beads", "gold.beads", "--fail-under", "1"])),
+        0
+    );
 }
 
 #[test]
 fn eval_says_what_cannot_be_compared() {
-    let sandbox = Sandbox::aligned().with("short.beads", "0:0\n").with("bad.beads", "0:0\nuno:dos\n").with("empty", "");
-    insta::assert_snapshot!(sandbox.case(&["eval", "short.beads", "alignments/faro.json"]), @"");
-    insta::assert_snapshot!(sandbox.case(&["eval", "bad.beads", "short.beads"]), @"");
-    insta::assert_snapshot!(sandbox.case(&["eval", "short.beads", "empty"]), @"");
-    insta::assert_snapshot!(sandbox.case(&["eval", "shirt.beads", "empty"]), @"");
+    let sandbox = Sandbox::aligned()
+        .with("short.beads", "0:0\n")
+        .with("bad.beads", "0:0\nuno:dos\n")
+        .with("empty", "");
+    insta::assert_snapshot!(sandbox.case(&["eval", "short.beads", "alignments/faro.json"]), @"
+    $ cotejo eval short.beads alignments/faro.json
+    exit 2
+    -- stderr
+    error: short.beads covers 1 source sentences and alignments/faro.json covers 4: they are not of the same texts
+    help: both must be made of the same sentences, for example with --one-per-line
+    ");
+    insta::assert_snapshot!(sandbox.case(&["eval", "bad.beads", "short.beads"]), @r#"
+    $ cotejo eval bad.beads short.beads
+    exit 2
+    -- stderr
+    error: bad.beads, line 2: the source index "uno" is no number that counts from 0; expected a form such as 0,1:0
+    "#);
+    insta::assert_snapshot!(sandbox.case(&["eval", "short.beads", "empty"]), @"
+    $ cotejo eval short.beads empty
+    exit 2
+    -- stderr
+    error: empty holds no bead
+    help: expected lines such as 0,1:0, or an alignment file
+    ");
+    insta::assert_snapshot!(sandbox.case(&["eval", "shirt.beads", "empty"]), @"
+    $ cotejo eval shirt.beads empty
+    exit 2
+    -- stderr
+    error: cannot read shirt.beads: No such file or directory
+    help: did you mean short.beads?
+    ");
 }
 
 #[test]
 fn diff_tells_same_from_different() {
     let sandbox = Sandbox::aligned();
-    insta::assert_snapshot!(sandbox.case(&["diff", "alignments/faro.json", "alignments/faro.json"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["diff", "alignments/faro.json", "alignments/faro.json"]), @"
+    $ cotejo diff alignments/faro.json alignments/faro.json
+    exit 0
+    ");
     sandbox.write("other.json", sandbox.read("alignments/faro.json"));
     sandbox.edit("other.json", "\"status\": \"auto\"", "\"status\": \"accepted\"");
-    insta::assert_snapshot!(sandbox.case(&["diff", "alignments/faro.json", "other.json"]), @"");
-    insta::assert_snapshot!(sandbox.case(&["diff", "alignments/faro.json", "oter.json"]), @"");
-    insta::assert_snapshot!(sandbox.case(&["diff", "texts/es/faro.txt", "other.json"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["diff", "alignments/faro.json", "other.json"]), @r#"
+    $ cotejo diff alignments/faro.json other.json
+    exit 1
+    -- stdout
+    ~ 1.1 = 1.1  auto -> accepted
+    ~            "El faro"
+    ~            "The Lighthouse"
+    "#);
+    insta::assert_snapshot!(sandbox.case(&["diff", "alignments/faro.json", "oter.json"]), @"
+    $ cotejo diff alignments/faro.json oter.json
+    exit 2
+    -- stderr
+    error: cannot read oter.json: No such file or directory
+    help: did you mean other.json?
+    ");
+    insta::assert_snapshot!(sandbox.case(&["diff", "texts/es/faro.txt", "other.json"]), @"
+    $ cotejo diff texts/es/faro.txt other.json
+    exit 2
+    -- stderr
+    error: texts/es/faro.txt, line 1, column 1: not valid JSON: expected value
+    help: expected an alignment that cotejo align wrote, such as alignments/NAME.json
+    ");
 }

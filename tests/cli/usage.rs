@@ -2,8 +2,18 @@
 
 use crate::harness::{Sandbox, code, stderr, stdout};
 
-const COMMANDS: [&str; 10] =
-    ["align", "split", "export", "check", "status", "eval", "diff", "pipe", "completions", "man"];
+const COMMANDS: [&str; 10] = [
+    "align",
+    "split",
+    "export",
+    "check",
+    "status",
+    "eval",
+    "diff",
+    "pipe",
+    "completions",
+    "man",
+];
 
 #[test]
 fn help_of_all_commands() {
@@ -19,7 +29,10 @@ fn help_of_all_commands() {
 #[test]
 fn version_is_told() {
     let output = Sandbox::empty().run(&["--version"]);
-    assert_eq!((code(&output), stdout(&output)), (0, concat!("cotejo ", env!("CARGO_PKG_VERSION"), "\n")));
+    assert_eq!(
+        (code(&output), stdout(&output)),
+        (0, concat!("cotejo ", env!("CARGO_PKG_VERSION"), "\n"))
+    );
 }
 
 #[test]
@@ -33,19 +46,85 @@ fn commands_of_later_stages_do_not_exist_yet() {
 fn nothing_typed_gives_the_help_and_exit_2() {
     let output = Sandbox::empty().run(&[]);
     assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("Usage: cotejo"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("Usage: cotejo"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
 fn typing_errors_are_met_with_what_was_meant() {
     let sandbox = Sandbox::aligned();
-    insta::assert_snapshot!(sandbox.case(&["algin"]), @"");
-    insta::assert_snapshot!(sandbox.case(&["export", "--to", "htlm"]), @"");
-    insta::assert_snapshot!(sandbox.case(&["align", "--sorce-lang", "es"]), @"");
-    insta::assert_snapshot!(sandbox.case(&["align", "--source-lang", "sp"]), @"");
-    insta::assert_snapshot!(sandbox.case(&["align", "--encoding", "latin-99"]), @"");
-    insta::assert_snapshot!(sandbox.case(&["status", "--jobs", "0"]), @"");
-    insta::assert_snapshot!(sandbox.case(&["eval", "a", "b", "--fail-under", "95"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["algin"]), @"
+    $ cotejo algin
+    exit 2
+    -- stderr
+    error: unrecognized subcommand 'algin'
+
+      tip: a similar subcommand exists: 'align'
+
+    Usage: cotejo [OPTIONS] <COMMAND>
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(sandbox.case(&["export", "--to", "htlm"]), @"
+    $ cotejo export --to htlm
+    exit 2
+    -- stderr
+    error: invalid value 'htlm' for '--to <FORMAT>'
+      [possible values: html, tsv, beads, ladder, moses, jsonl]
+
+      tip: a similar value exists: 'html'
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(sandbox.case(&["align", "--sorce-lang", "es"]), @"
+    $ cotejo align --sorce-lang es
+    exit 2
+    -- stderr
+    error: unexpected argument '--sorce-lang' found
+
+      tip: a similar argument exists: '--source-lang'
+
+    Usage: cotejo align [OPTIONS]
+           cotejo align [OPTIONS] SRC TGT [-o FILE] [--to FORMAT]
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(sandbox.case(&["align", "--source-lang", "sp"]), @"
+    $ cotejo align --source-lang sp
+    exit 2
+    -- stderr
+    error: invalid value 'sp' for '--source-lang <CODE>'
+      [possible values: ar, da, de, el, en, es, fi, fr, hu, it, nl, no, pt, ro, ru, sv, ta, tr]
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(sandbox.case(&["align", "--encoding", "latin-99"]), @r#"
+    $ cotejo align --encoding latin-99
+    exit 2
+    -- stderr
+    error: invalid value 'latin-99' for '--encoding <LABEL>': unknown encoding "latin-99"; use a name such as utf-8, iso-8859-1, windows-1252, utf-16le
+
+    For more information, try '--help'.
+    "#);
+    insta::assert_snapshot!(sandbox.case(&["status", "--jobs", "0"]), @"
+    $ cotejo status --jobs 0
+    exit 2
+    -- stderr
+    error: invalid value '0' for '--jobs <N>': expected a whole number from 1
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(sandbox.case(&["eval", "a", "b", "--fail-under", "95"]), @"
+    $ cotejo eval a b --fail-under 95
+    exit 2
+    -- stderr
+    error: invalid value '95' for '--fail-under <F1>': expected a share from 0 to 1, such as 0.…
+
+    For more information, try '--help'.
+    ");
 }
 
 #[test]
@@ -94,9 +173,18 @@ fn manual_pages() {
     assert_eq!(code(&page), 0);
     assert!(stdout(&page).contains(".TH cotejo 1"), "{}", stdout(&page));
     assert!(stdout(&sandbox.run(&["man", "align"])).contains("one\\-per\\-line"));
-    insta::assert_snapshot!(sandbox.case(&["man", "aling"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["man", "aling"]), @r#"
+    $ cotejo man aling
+    exit 2
+    -- stderr
+    error: unknown command "aling"
+    help: the commands are align, split, export, check, status, eval, diff, pipe, completions, man
+    "#);
     assert_eq!(code(&sandbox.run(&["man", "-o", "man1"])), 0);
     let pages = sandbox.list("man1");
     assert_eq!(pages.len(), COMMANDS.len() + 1);
-    assert!(pages.contains(&"cotejo.1".to_owned()) && pages.contains(&"cotejo-align.1".to_owned()), "{pages:?}");
+    assert!(
+        pages.contains(&"cotejo.1".to_owned()) && pages.contains(&"cotejo-align.1".to_owned()),
+        "{pages:?}"
+    );
 }

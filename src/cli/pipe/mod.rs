@@ -62,8 +62,12 @@ pub(crate) fn run(args: &PipeArgs, context: &Context) -> Result<Outcome, CliErro
         let chunk = chunk
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error| CliError::new(format!("cannot read {STDIN}: {error}")))?;
-        let answers: Vec<_> =
-            threads.install(|| chunk.into_par_iter().map(|line| worker.answer(&line)).collect());
+        let answers: Vec<_> = threads.install(|| {
+            chunk
+                .into_par_iter()
+                .map(|line| worker.answer(&line))
+                .collect()
+        });
         for answer in answers {
             answered += 1;
             bad += usize::from(answer.is_error());
@@ -75,7 +79,9 @@ pub(crate) fn run(args: &PipeArgs, context: &Context) -> Result<Outcome, CliErro
         output.flush().map_err(|error| CliError::output(&error))?;
     }
     if bad > 0 {
-        context.talk.note(format_args!("{bad} of {answered} lines could not be aligned; their answers say why"));
+        context.talk.note(format_args!(
+            "{bad} of {answered} lines could not be aligned; their answers say why"
+        ));
     }
     Ok(Outcome::Clean)
 }

@@ -32,25 +32,33 @@ pub(super) struct Entry {
 
 /// For each row its place among the headings, if it is one.
 ///
-/// Plain text does not say how deep a heading is. In a run of headings the one that looks like
-/// others of the work (`CHAPTER I`, `2. The house`) begins a chapter and what follows it is its
-/// subtitle; where none does, the first is the chapter. After a title the rest is subtitle.
+/// Plain text does not say how deep a heading is. The first of a run of headings begins a chapter,
+/// and the others are its subtitles, but for those that look like it or like a commoner kind of
+/// heading in this work (`PART ONE`, `CHAPTER I`, `Of what befell`): they begin chapters too. After
+/// a title, whatever looks like no other heading is its subtitle.
 pub(super) fn headings(rows: &[Row<'_>]) -> Vec<Option<Heading>> {
-    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut alike: HashMap<String, usize> = HashMap::new();
     for row in rows.iter().filter(|row| is_heading(row)) {
-        *seen.entry(look(row)).or_default() += 1;
+        *alike.entry(look(row)).or_default() += 1;
     }
     let mut found: Vec<Option<Heading>> = Vec::with_capacity(rows.len());
+    let mut chapter = (String::new(), 1);
     for (index, row) in rows.iter().enumerate() {
-        let above = found.last().copied().flatten();
-        let heading = is_heading(row).then(|| match above {
-            None if index == 0 && is_title(row) => Heading::Title,
-            None => Heading::Chapter,
-            Some(Heading::Chapter) => Heading::Subtitle,
-            Some(_) if seen.get(&look(row)).is_some_and(|&count| count > 1) => Heading::Chapter,
-            Some(_) => Heading::Subtitle,
-        });
-        found.push(heading);
+        if !is_heading(row) {
+            found.push(None);
+            continue;
+        }
+        let begins_run = found.last().is_none_or(Option::is_none);
+        let look = look(row);
+        let count = alike.get(&look).copied().unwrap_or_default();
+        found.push(Some(if index == 0 && is_title(row) {
+            Heading::Title
+        } else if begins_run || count > chapter.1 || look == chapter.0 {
+            chapter = (look, count);
+            Heading::Chapter
+        } else {
+            Heading::Subtitle
+        }));
     }
     found
 }
@@ -186,7 +194,23 @@ mod tests {
         ];
         assert_eq!(
             headings(&rows),
-            [Some(Heading::Chapter), Some(Heading::Subtitle)]
+            [Some(Heading::Chapter), Some(Heading::Chapter)]
         );
+    }
+
+    #[test]
+    fn a_list_of_chapters_is_a_list_of_chapters() {
+        let texts = [
+            "CHAPTER I",
+            "Of Sancho",
+            "CHAPTER II",
+            "Of Rocinante",
+            "CHAPTER III",
+            "The end",
+        ];
+        let rows = texts.map(|text| row(&[("1.1", H, text)], &[]));
+        let found: Vec<_> = headings(&rows).into_iter().flatten().collect();
+        let (chapter, sub) = (Heading::Chapter, Heading::Subtitle);
+        assert_eq!(found, [chapter, sub, chapter, sub, chapter, sub]);
     }
 }

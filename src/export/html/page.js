@@ -17,7 +17,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const rowOf = (node) => (node instanceof Element ? node.closest(".row") : null);
   const idOf = (row) => row.querySelector("span[id]").id;
 
-  /// The first row below the bar.
+  // The first row below the bar.
   function topRow() {
     const box = main.getBoundingClientRect();
     const x = box.left + Math.min(box.width / 4, 200);
@@ -28,12 +28,20 @@ document.addEventListener("DOMContentLoaded", () => {
     return null;
   }
 
-  /// Changes the layout and keeps the place.
+  // Scrolls until the row's top stands `y` below that of the window. Groups take their true height
+  // when they come near, so it is done again once they have.
+  function put(row, y) {
+    const move = () => scrollBy({ top: row.getBoundingClientRect().top - y, behavior: "instant" });
+    move();
+    requestAnimationFrame(() => requestAnimationFrame(move));
+  }
+
+  // Changes the layout and keeps the place.
   function relayout(change) {
     const row = scrollY > 0 ? topRow() : null;
     const before = row?.getBoundingClientRect().top;
     change();
-    if (row) scrollBy(0, row.getBoundingClientRect().top - before);
+    if (row) put(row, before);
   }
 
   // Reading mode
@@ -48,7 +56,7 @@ document.addEventListener("DOMContentLoaded", () => {
     if (mode === "peek") addReveals();
   }
 
-  /// A button a row, for keys and screen readers; made when first wanted, as a novel has thousands.
+  // A button a row, for keys and screen readers; made when first wanted, as a novel has thousands.
   function addReveals() {
     if (main.querySelector(".reveal")) return;
     const button = document.createElement("button");
@@ -182,7 +190,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const row = rowOf(document.getElementById(settings.get(place) ?? ""));
     if (row) {
       history.scrollRestoration = "manual";
-      row.scrollIntoView({ block: "start" });
+      put(row, bar.offsetHeight);
     }
   }
 });

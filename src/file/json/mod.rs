@@ -3,7 +3,7 @@
 mod error;
 mod layout;
 mod parts;
-mod read;
+mod reader;
 #[cfg(test)]
 mod tests;
 mod wire;
@@ -14,7 +14,7 @@ use serde_json::ser::Serializer;
 use super::AlignmentFile;
 
 pub use error::{Fault, FileError, Kind, Place};
-pub use read::read;
+pub use reader::read;
 pub(super) use wire::WireFile;
 
 /// The canonical form: the same alignment is the same bytes, one link a line.

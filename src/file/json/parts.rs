@@ -1,6 +1,7 @@
 //! JSON taken apart into keys and values that know where they stand.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::Deserialize;
@@ -43,9 +44,10 @@ impl<'a> Context<'a> {
         self.expect(Kind::Object, key, raw)?;
         let Pairs(pairs) = self.value(key, raw)?;
         let mut members: Vec<Member<'a>> = Vec::with_capacity(pairs.len());
+        let mut seen = HashSet::with_capacity(pairs.len());
         for (raw_key, value) in pairs {
             let key = self.text(key, raw_key.get())?;
-            if members.iter().any(|member| member.key == key) {
+            if !seen.insert(key.clone()) {
                 return Err(self.fault(raw_key.get(), Fault::DuplicateKey { key }));
             }
             members.push(Member {
@@ -278,9 +280,9 @@ pub(super) fn locate_link(json: &str, error: FileError) -> FileError {
         return error;
     };
     let open = Cell::new(None);
-    // It fails where the first reading did; only the count matters.
+    // It fails where the first reading did; only the number matters.
     let _ = CountLinks {
-        at: Level::File,
+        level: Level::File,
         open: &open,
     }
     .deserialize(&mut serde_json::Deserializer::from_str(json));
@@ -296,21 +298,37 @@ pub(super) fn locate_link(json: &str, error: FileError) -> FileError {
 enum Level {
     File,
     Links,
+    Link(usize),
 }
 
 /// Walks the file and keeps the number of the link that is open.
 struct CountLinks<'c> {
-    at: Level,
+    level: Level,
     open: &'c Cell<Option<usize>>,
+}
+
+impl CountLinks<'_> {
+    const fn at(&self, level: Level) -> Self {
+        Self {
+            level,
+            open: self.open,
+        }
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for CountLinks<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        match self.at {
+        match self.level {
             Level::File => deserializer.deserialize_map(self),
             Level::Links => deserializer.deserialize_seq(self),
+            Level::Link(number) => {
+                self.open.set(Some(number));
+                IgnoredAny::deserialize(deserializer)?;
+                self.open.set(None);
+                Ok(())
+            }
         }
     }
 }
@@ -325,10 +343,7 @@ impl<'de> Visitor<'de> for CountLinks<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<String>()? {
             if key == "links" {
-                map.next_value_seed(CountLinks {
-                    at: Level::Links,
-                    open: self.open,
-                })?;
+                map.next_value_seed(self.at(Level::Links))?;
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
@@ -337,13 +352,13 @@ impl<'de> Visitor<'de> for CountLinks<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut links: A) -> Result<(), A::Error> {
-        for number in 1.. {
-            self.open.set(Some(number));
-            if links.next_element::<IgnoredAny>()?.is_none() {
-                break;
-            }
+        let mut number = 1;
+        while links
+            .next_element_seed(self.at(Level::Link(number)))?
+            .is_some()
+        {
+            number += 1;
         }
-        self.open.set(None);
         Ok(())
     }
 }

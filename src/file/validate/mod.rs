@@ -233,7 +233,10 @@ fn check_ref(side: Side, text: &TextRef) -> Result<(), InvalidAlignment> {
             lang: text.lang.clone(),
         });
     }
-    let drive = text.path.as_bytes().get(1) == Some(&b':');
+    let drive = matches!(
+        text.path.as_bytes(),
+        [b'a'..=b'z' | b'A'..=b'Z', b':', b'/' | b'\\', ..]
+    );
     if text.path.is_empty() || text.path.starts_with(['/', '\\']) || drive {
         return Err(InvalidAlignment::Path {
             side,

@@ -160,7 +160,9 @@ proptest! {
         to in any::<prop::sample::Index>(),
     ) {
         prop_assert_eq!(validate(&file), Ok(()));
-        prop_assume!(file.links.len() > 1);
+        if file.links.len() < 2 {
+            return Ok(());
+        }
         let (at, to) = (at.index(file.links.len()), to.index(file.links.len()));
 
         let mut repeated = file.clone();
