@@ -57,6 +57,10 @@ const LATER_PRICES: OmissionPrices = OmissionPrices {
 /// Rounds of learning and searching again, at most. On the development gold more than four change nothing.
 const MOST_ROUNDS: usize = 4;
 
+/// Most sentences on one side of a bead before the last round of a long text: larger beads are rare, and
+/// they are found in the last round all the same.
+const EARLY_GROUP: usize = 4;
+
 /// Target sentences searched on either side of the skeleton.
 const FIRST_SLACK: usize = 12;
 
@@ -146,11 +150,13 @@ impl Aligner {
                 .iter()
                 .map(|bead| (bead.source.end.get(), bead.target.end.get()))
                 .collect();
+            let last = round == rounds;
+            let most = if small || last { MAX_GROUP } else { EARLY_GROUP };
             let pass = Pass {
                 guide: &guide,
                 slack: SLACK,
-                most: MAX_GROUP,
-                posteriors: round == rounds,
+                most,
+                posteriors: last,
             };
             found = run_pass(&pass, &evidence, &from, &to);
         }
