@@ -93,7 +93,10 @@ pub fn judge(gold: &[LooseBead], hypothesis: &[(LooseBead, f64)]) -> Vec<(f64, b
         (true, false) => bead.target.iter().all(|index| target_nulls.contains(index)),
         _ => matches.contains(&(sorted(&bead.source), sorted(&bead.target))),
     };
-    hypothesis.iter().map(|(bead, confidence)| (*confidence, right(bead))).collect()
+    hypothesis
+        .iter()
+        .map(|(bead, confidence)| (*confidence, right(bead)))
+        .collect()
 }
 
 fn errors_in_lowest_tenth(judged: &[(f64, bool)]) -> Option<f64> {
@@ -141,7 +144,14 @@ mod tests {
 
     #[test]
     fn bins_and_their_error_by_hand() {
-        let found = calibration(&[(0.95, true), (0.91, true), (1.0, false), (0.42, true), (0.48, false), (0.1, false)]);
+        let found = calibration(&[
+            (0.95, true),
+            (0.91, true),
+            (1.0, false),
+            (0.42, true),
+            (0.48, false),
+            (0.1, false),
+        ]);
         assert_eq!(found.bins.map(|bin| bin.links), [0, 1, 0, 0, 2, 0, 0, 0, 0, 3]);
         assert_near(found.bins[9].mean_confidence, 2.86 / 3.0);
         assert_near(found.bins[9].right, 2.0 / 3.0);
@@ -156,7 +166,9 @@ mod tests {
     #[test]
     fn the_lowest_tenth_holds_its_share_of_the_errors() {
         // Twenty links: the tenth is two. Errors: the lowest, the third lowest, the highest.
-        let judged: Vec<_> = (0..20).map(|i| (f64::from(i) / 20.0, ![0, 2, 19].contains(&i))).collect();
+        let judged: Vec<_> = (0..20)
+            .map(|i| (f64::from(i) / 20.0, ![0, 2, 19].contains(&i)))
+            .collect();
         assert_near(calibration(&judged).errors_in_lowest_tenth.unwrap(), 1.0 / 3.0);
         assert_eq!(calibration(&[(0.3, true)]).errors_in_lowest_tenth, None);
         assert_eq!(calibration(&[]).errors_in_lowest_tenth, None);

@@ -177,7 +177,13 @@ fn reliability(found: &Calibration) -> String {
             mean_confidence,
             right,
         } = *bin;
-        let share = |share: f64| if links == 0 { "-".to_owned() } else { format!("{share:.4}") };
+        let share = |share: f64| {
+            if links == 0 {
+                "-".to_owned()
+            } else {
+                format!("{share:.4}")
+            }
+        };
         let (from, to) = (f64::from(tenth) / 10.0, f64::from(tenth + 1) / 10.0);
         table.line([
             format!("{from:.1} to {to:.1}"),
@@ -190,7 +196,10 @@ fn reliability(found: &Calibration) -> String {
         || "no link is wrong".to_owned(),
         |held| {
             let errors = count(found.errors, "wrong link");
-            format!("{:.1} % of {errors} in the tenth with the lowest confidence", held * 100.0)
+            format!(
+                "{:.1} % of {errors} in the tenth with the lowest confidence",
+                held * 100.0
+            )
         },
     );
     format!(
