@@ -5,11 +5,13 @@
 //! what was learnt. The last pass also sums over all tilings, which gives every bead its probability.
 
 mod band;
+mod doubt;
 mod explain;
 mod lattice;
 mod parallel;
 mod pass;
 mod posterior;
+mod rival;
 mod search;
 mod skeleton;
 
@@ -17,8 +19,10 @@ use crate::bead::Bead;
 use crate::evidence::{LengthEvidence, MAX_GROUP, OmissionEvidence, OmissionPrices, ShapeEvidence, StructureEvidence};
 use crate::lexical::{Associations, LearnSettings, Translation, Vocabulary, learn};
 use crate::lexicon::{Forms, Lexicon};
+use crate::reasons::Reason;
 use crate::text::{Document, Lang, Side};
 
+use doubt::{Doubts, SideView};
 use lattice::Evidence;
 use parallel::join;
 use pass::{Pass, run_pass};
@@ -30,6 +34,8 @@ pub struct Alignment {
     pub beads: Vec<Bead>,
     /// For each bead the probability that it is right, from 0 to 1.
     pub confidence: Vec<f64>,
+    /// For each bead why it is uncertain; nothing for a sure one.
+    pub reasons: Vec<Vec<Reason>>,
 }
 
 /// Aligns documents of one pair of languages.
@@ -108,7 +114,8 @@ impl Aligner {
         );
         let associations = Associations::gather(&from, &to, &self.lexicon);
         let prior_to_target = Translation::prior(&associations, &from, &to);
-        let prior_to_source = Translation::prior(&associations.reversed(to.types().len()), &to, &from);
+        let reversed = associations.reversed(to.types().len());
+        let prior_to_source = Translation::prior(&reversed, &to, &from);
         let omission = OmissionEvidence::new(FIRST_PRICES, &from, &to, &prior_to_source, &prior_to_target);
         let mut evidence = Evidence {
             length: LengthEvidence::new(&from, &to),
@@ -160,7 +167,25 @@ impl Aligner {
             };
             found = run_pass(&pass, &evidence, &from, &to);
         }
+        let doubts = Doubts {
+            source: SideView {
+                document: source,
+                lang: self.source,
+                words: &from,
+                partners: &associations,
+                prior: &prior_to_source,
+            },
+            target: SideView {
+                document: target,
+                lang: self.target,
+                words: &to,
+                partners: &reversed,
+                prior: &prior_to_target,
+            },
+            length: &evidence.length,
+        };
         Alignment {
+            reasons: doubts.of_beads(&found.beads, &found.confidence, &found.rivals),
             beads: found.beads,
             confidence: found.confidence,
         }
