@@ -177,11 +177,11 @@ fn nulls(source: std::ops::Range<usize>, target: std::ops::Range<usize>) -> Stri
     source.chain(target.map(|j| format!(":{j} "))).collect()
 }
 
-fn es(from: usize, to: usize) -> impl Iterator<Item = &'static str> {
+fn es<'a>(from: usize, to: usize) -> impl Iterator<Item = &'a str> {
     TALE[from..to].iter().map(|pair| pair.0)
 }
 
-fn en(from: usize, to: usize) -> impl Iterator<Item = &'static str> {
+fn en<'a>(from: usize, to: usize) -> impl Iterator<Item = &'a str> {
     TALE[from..to].iter().map(|pair| pair.1)
 }
 

@@ -14,6 +14,7 @@ mod posterior;
 mod rival;
 mod search;
 mod skeleton;
+mod trust;
 
 use crate::bead::Bead;
 use crate::evidence::{LengthEvidence, MAX_GROUP, OmissionEvidence, OmissionPrices, ShapeEvidence, StructureEvidence};
@@ -26,6 +27,7 @@ use doubt::{Doubts, SideView};
 use lattice::Evidence;
 use parallel::join;
 use pass::{Pass, run_pass};
+use trust::Signs;
 
 /// Two aligned documents: beads that tile both, each with its probability.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,6 +110,11 @@ impl Aligner {
     /// Linear in the texts where rare words anchor them.
     #[must_use]
     pub fn align(&self, source: &Document, target: &Document) -> Alignment {
+        self.align_with_signs(source, target).0
+    }
+
+    /// Aligns, and gives what the confidence of each bead was worked out from.
+    fn align_with_signs(&self, source: &Document, target: &Document) -> (Alignment, Vec<Signs>) {
         let (from, to) = (
             Vocabulary::read(source, self.source, &self.forms),
             Vocabulary::read(target, self.target, &self.forms),
@@ -184,10 +191,16 @@ impl Aligner {
             },
             length: &evidence.length,
         };
-        Alignment {
-            reasons: doubts.of_beads(&found.beads, &found.confidence, &found.rivals),
+        let signs = found.beads.iter().zip(&found.confidence);
+        let signs: Vec<_> = signs
+            .map(|(bead, &posterior)| Signs::of(bead, posterior, &evidence.length, (&from, &to)))
+            .collect();
+        let confidence: Vec<_> = signs.iter().map(|signs| signs.confidence()).collect();
+        let alignment = Alignment {
+            reasons: doubts.of_beads(&found.beads, &confidence, &found.rivals),
             beads: found.beads,
-            confidence: found.confidence,
-        }
+            confidence,
+        };
+        (alignment, signs)
     }
 }

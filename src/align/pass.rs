@@ -3,7 +3,7 @@
 use crate::bead::Bead;
 use crate::evidence::Expected;
 use crate::lexical::Vocabulary;
-use crate::reasons::{Rival, UNCERTAIN_BELOW};
+use crate::reasons::Rival;
 
 use super::band::{Band, Border};
 use super::lattice::{Evidence, Lattice};
@@ -74,7 +74,7 @@ pub(super) fn run_pass(pass: &Pass<'_>, evidence: &Evidence, source: &Vocabulary
         if pass.posteriors {
             let posterior = Posterior::sum(&chart, TEMPERATURE);
             confidence = posterior.of_beads(start, &beads);
-            rivals = posterior.rivals(start, &beads, &confidence, UNCERTAIN_BELOW);
+            rivals = posterior.rivals(start, &beads, &confidence, SURE);
         } else {
             found.expected.add(&Posterior::sum(&chart, 1.0).expected());
         }
@@ -95,6 +95,10 @@ pub(super) fn run_pass(pass: &Pass<'_>, evidence: &Evidence, source: &Vocabulary
     }
     found
 }
+
+/// Beads with a higher posterior need no rival: they stay over the confidence under which reasons are given
+/// unless they are very lopsided.
+const SURE: f64 = 0.99;
 
 /// Softens the posterior: the evidence of neighbouring words is not independent, so raw posteriors
 /// are too sure of themselves.
