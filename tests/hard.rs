@@ -127,7 +127,7 @@ const OTHER: [&str; 20] = [
 
 fn lines<'a>(sentences: impl IntoIterator<Item = &'a str>) -> Document {
     let sentences: Vec<_> = sentences.into_iter().collect();
-    one_per_line(SourceText::from_string(&sentences.join("\n")))
+    one_per_line(SourceText::from_string(sentences.join("\n")))
 }
 
 fn align(source: &Document, target: &Document) -> Alignment {
