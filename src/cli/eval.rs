@@ -39,7 +39,7 @@ pub(crate) struct EvalArgs {
     fail_under: Option<f64>,
 }
 
-fn share(typed: &str) -> Result<f64, String> {
+pub(super) fn share(typed: &str) -> Result<f64, String> {
     match typed.parse::<f64>() {
         Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
         _ => Err("expected a share from 0 to 1, such as 0.95".to_owned()),
