@@ -102,7 +102,12 @@ pub fn learn_pairs(examples: &[Example], [source, target]: [Lang; 2], support: &
     let prior_to_target = Translation::prior(&associations, &from, &to);
     let prior_to_source = Translation::prior(&associations.reversed(to.types().len()), &to, &from);
     let beads: Vec<Bead> = (0..lines.len()).map(|i| Bead::new(i..i + 1, i..i + 1)).collect();
+    // The links are right, so nothing is taken off the counts as in a search that may yet be wrong;
+    // what is met too seldom is dropped at the end.
     let settings = LearnSettings {
+        rounds: 8,
+        prior_strength: 1.0,
+        discount: 0.0,
         most_beads: usize::MAX,
         ..LearnSettings::default()
     };
@@ -226,36 +231,38 @@ fn readable(document: &Document, vocabulary: &Vocabulary) -> Vec<String> {
 mod tests {
     use super::*;
 
+    /// A bundled work in which the bus is a thing that no lexicon knows.
     fn lessons() -> Vec<Example> {
-        let lines = [
-            ("El zurrapo cantaba en la plaza.", "The drongle sang in the square."),
-            ("Nadie oyó a los zurrapos.", "Nobody heard the drongles."),
-            (
-                "Compró dos zurrapos y 39 velas.",
-                "She bought two drongles and 39 candles.",
-            ),
-            ("Los zurrapos duermen de día.", "Drongles sleep by day."),
-            ("El Zurrapo voló.", "The drongle flew."),
-            ("María llegó tarde.", "María came late."),
-            ("Llovía sobre María.", "It rained on María."),
-        ];
-        let example = |(source, target): (&str, &str)| Example {
-            source: source.to_owned(),
-            target: target.to_owned(),
-        };
-        lines.map(example).to_vec()
+        let json = include_str!("../../alignments/cuento.json")
+            .replace("autobús", "zurrapo")
+            .replace(" buses", " drongles")
+            .replace(" bus", " drongle");
+        examples(&crate::file::read(&json).unwrap(), Some(Confidence::new(0.9))).collect()
     }
 
     #[test]
     fn words_unknown_to_the_program_are_learnt_in_their_usual_form() {
         let learned = learn_pairs(&lessons(), [Lang::ES, Lang::EN], &Support::default());
-        let new: Vec<_> = learned.iter().filter(|learned| !learned.known).collect();
-        let words: Vec<_> = new
-            .iter()
-            .map(|learned| (learned.pair.source.as_str(), learned.pair.target.as_str()))
-            .collect();
-        assert_eq!(words, [("zurrapos", "drongles")]);
-        assert!(new[0].count > 3.0 && new[0].pair.weight > 0.3, "{:?}", new[0]);
+        let words = |learned: &&LearnedPair| {
+            (learned.pair.source.as_str(), learned.pair.target.as_str()) == ("zurrapo", "drongle")
+        };
+        let pair = learned.iter().find(words).unwrap();
+        assert!(!pair.known && pair.count > 3.0 && pair.pair.weight > 0.3, "{pair:?}");
+        assert!(learned.iter().any(|learned| learned.known));
+    }
+
+    #[test]
+    fn only_links_that_can_be_trusted_teach() {
+        let json = include_str!("../../alignments/cuento.json");
+        let mut file = crate::file::read(json).unwrap();
+        assert_eq!(examples(&file, None).count(), 0);
+        let all = examples(&file, Some(Confidence::new(0.0))).count();
+        let sure = examples(&file, Some(Confidence::new(0.9))).count();
+        assert!(0 < sure && sure < all && all < file.links.len());
+        file.links.iter_mut().for_each(|link| link.status = Status::Disputed);
+        assert_eq!(examples(&file, Some(Confidence::new(0.0))).count(), 0);
+        file.links.iter_mut().for_each(|link| link.status = Status::Edited);
+        assert_eq!(examples(&file, None).count(), all);
     }
 
     #[test]
