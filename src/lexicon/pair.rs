@@ -112,7 +112,6 @@ pub fn known_pairs(source: Lang, target: Lang) -> Vec<WordPair> {
 }
 
 /// Tells of phrases of a language whether a form of `word` stands in them.
-#[must_use]
 pub fn matches_word(word: &str, lang: Lang) -> impl Fn(&str) -> bool {
     let (forms, stemmer) = (Forms::embedded(), Stemmer::create(lang.algorithm()));
     let stem = move |word: &str| stem_of(word, lang.code(), &stemmer, |form| forms.stems(lang, form));
