@@ -19,7 +19,7 @@ mod trust;
 use crate::bead::Bead;
 use crate::evidence::{LengthEvidence, MAX_GROUP, OmissionEvidence, OmissionPrices, ShapeEvidence, StructureEvidence};
 use crate::lexical::{Associations, LearnSettings, Translation, Vocabulary, learn};
-use crate::lexicon::{Forms, Lexicon};
+use crate::lexicon::{Forms, Lexicon, WordPair};
 use crate::reasons::Reason;
 use crate::text::{Document, Lang, Side};
 
@@ -102,6 +102,13 @@ impl Aligner {
             forms: Forms::embedded(),
             lexicon: Lexicon::empty(),
         }
+    }
+
+    /// Adds word pairs to what the aligner knows; of two weights of a pair the larger counts.
+    #[must_use]
+    pub fn with_lexicon(mut self, pairs: &[WordPair]) -> Self {
+        self.lexicon.add_pairs(pairs, [self.source, self.target], &self.forms);
+        self
     }
 
     /// Aligns two documents.
