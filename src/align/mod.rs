@@ -62,7 +62,7 @@ const FIRST_SLACK: usize = 12;
 
 /// Target sentences searched on either side of the path of the round before. On the development gold
 /// 12, 8 and 6 give the same beads.
-const SLACK: usize = 8;
+const SLACK: usize = 6;
 
 /// Lattices up to this many cells are searched whole in the first pass: 700 sentences a side.
 const FULL_LATTICE: usize = 500_000;

@@ -26,8 +26,8 @@ impl Default for LearnSettings {
             rounds: 4,
             prior_strength: 3.0,
             discount: 0.9,
-            most_common: 0.1,
-            most_beads: 20_000,
+            most_common: 0.05,
+            most_beads: 6_000,
         }
     }
 }
