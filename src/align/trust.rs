@@ -115,7 +115,6 @@ mod tests {
     /// what scripts/fit-calibration reads.
     #[test]
     #[ignore = "a source of numbers, run by scripts/fit-calibration"]
-    #[expect(clippy::print_stdout, reason = "what it is for")]
     fn signs_of_the_gold() {
         let folders = std::env::var("GOLD").expect("GOLD names folders");
         let mut golds: Vec<PathBuf> = folders

@@ -11,7 +11,7 @@ use crate::text::{Document, Lang, Side};
 
 /// What a lexicon knows of the running content words of one text.
 ///
-/// Content words have [`SHORTEST`] letters at least, do not look like names and do not stand in more than a
+/// Content words have four letters at least, do not look like names and do not stand in more than a
 /// tenth of the sentences.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Coverage {
