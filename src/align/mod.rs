@@ -49,7 +49,7 @@ pub struct Aligner {
     lexicon: Lexicon,
 }
 
-/// Prices of the first pass, on thin evidence, and of the later ones. Source: prototype of this
+/// Prices of the first pass, on thin evidence, and of the later ones. Source: a first trial of this
 /// model, which needed −2 a sentence without a lexicon and −0.7 with one.
 const FIRST_PRICES: OmissionPrices = OmissionPrices {
     open: -5.0,
