@@ -38,9 +38,15 @@ fn main() {
 
     let mut es_en = Pairs::new();
     let mut en_es = Pairs::new();
-    let mut files: Vec<_> = fs::read_dir(SOURCES).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> = fs::read_dir(SOURCES)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.sort();
-    for path in files.iter().filter(|path| !path.file_name().unwrap().to_string_lossy().starts_with("forms-")) {
+    for path in files
+        .iter()
+        .filter(|path| !path.file_name().unwrap().to_string_lossy().starts_with("forms-"))
+    {
         source::for_each_pair(&fs::read_to_string(path).unwrap(), |es, en, weight| {
             let es = stem_of(es, "es", &spanish, |form| forms_es.get(form).map(String::as_str));
             let en = stem_of(en, "en", &english, |form| forms_en.get(form).map(String::as_str));
@@ -60,7 +66,11 @@ fn main() {
 fn irregular(file: &str, stemmer: &Stemmer) -> BTreeMap<String, String> {
     let mut forms: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let source = fs::read_to_string(Path::new(SOURCES).join(file)).unwrap();
-    for (lemma, listed) in source.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':')) {
+    for (lemma, listed) in source
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once(':'))
+    {
         let stem = plain_stem(&lemma.trim().to_lowercase(), stemmer);
         for form in listed.split_whitespace() {
             let stems = forms.entry(form.to_lowercase()).or_default();
@@ -69,14 +79,21 @@ fn irregular(file: &str, stemmer: &Stemmer) -> BTreeMap<String, String> {
             }
         }
     }
-    forms.into_iter().map(|(form, stems)| (form, stems.join(&READING_SEPARATOR.to_string()))).collect()
+    forms
+        .into_iter()
+        .map(|(form, stems)| (form, stems.join(&READING_SEPARATOR.to_string())))
+        .collect()
 }
 
 type Pairs = BTreeMap<String, BTreeMap<String, f32>>;
 
 /// Of two weights of the same pair the larger counts.
 fn add(pairs: &mut Pairs, from: &str, to: &str, weight: f32) {
-    let slot = pairs.entry(from.to_owned()).or_default().entry(to.to_owned()).or_insert(0.0);
+    let slot = pairs
+        .entry(from.to_owned())
+        .or_default()
+        .entry(to.to_owned())
+        .or_insert(0.0);
     *slot = slot.max(weight);
 }
 
@@ -123,7 +140,11 @@ fn write_pairs(name: &str, pairs: &Pairs) {
         for (other, weight) in &row {
             let place = text.place(other);
             rows.extend_from_slice(&(place >> 8).to_le_bytes()[..3]);
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 255")]
+            #[allow(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "between 0 and 255"
+            )]
             rows.extend_from_slice(&[(place & 0xff) as u8, (**weight * 255.0).round() as u8]);
         }
         entries += row.len() as u64;

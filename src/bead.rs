@@ -117,7 +117,12 @@ pub fn check_tiling(beads: &[Bead], source: usize, target: usize) -> Result<(), 
         for (side, next) in [Side::Source, Side::Target].into_iter().zip(&mut next) {
             let range = bead.side(side);
             if range.start.0 != *next || range.end < range.start {
-                return Err(TilingError::Gap { bead: index, side, expected: *next, found: range.start.0 });
+                return Err(TilingError::Gap {
+                    bead: index,
+                    side,
+                    expected: *next,
+                    found: range.start.0,
+                });
             }
             *next = range.end.0;
         }
@@ -126,7 +131,10 @@ pub fn check_tiling(beads: &[Bead], source: usize, target: usize) -> Result<(), 
         }
     }
     let sizes = [source, target].map(|size| SentenceIndex::from(size).0);
-    for (side, (found, expected)) in [Side::Source, Side::Target].into_iter().zip(next.into_iter().zip(sizes)) {
+    for (side, (found, expected)) in [Side::Source, Side::Target]
+        .into_iter()
+        .zip(next.into_iter().zip(sizes))
+    {
         if found != expected {
             return Err(TilingError::Short { side, expected, found });
         }

@@ -63,22 +63,14 @@ impl From<&Bead> for LooseBead {
 #[must_use]
 pub fn evaluate(pairs: &[(Vec<Bead>, Vec<Bead>)]) -> Evaluation {
     let set = |beads: &[Bead]| BeadSet::new(beads.iter().map(LooseBead::from));
-    pool(
-        pairs
-            .iter()
-            .map(|(gold, hypothesis)| (set(gold), set(hypothesis))),
-    )
+    pool(pairs.iter().map(|(gold, hypothesis)| (set(gold), set(hypothesis))))
 }
 
 /// Evaluates like [`evaluate`] where beads may cross, have gaps or leave sentences out.
 #[must_use]
 pub fn evaluate_loose(pairs: &[(Vec<LooseBead>, Vec<LooseBead>)]) -> Evaluation {
     let set = |beads: &[LooseBead]| BeadSet::new(beads.iter().cloned());
-    pool(
-        pairs
-            .iter()
-            .map(|(gold, hypothesis)| (set(gold), set(hypothesis))),
-    )
+    pool(pairs.iter().map(|(gold, hypothesis)| (set(gold), set(hypothesis))))
 }
 
 fn pool(pairs: impl Iterator<Item = (BeadSet, BeadSet)>) -> Evaluation {
@@ -88,10 +80,9 @@ fn pool(pairs: impl Iterator<Item = (BeadSet, BeadSet)>) -> Evaluation {
         let (gold_full, hypothesis_full) = (gold.without_nulls(), hypothesis.without_nulls());
         counts.recall.add(hypothesis_full.judge(&gold_full));
         counts.non_null.add(gold_full.overlap(&hypothesis_full));
-        counts.all.add(
-            gold.with_single_nulls()
-                .overlap(&hypothesis.with_single_nulls()),
-        );
+        counts
+            .all
+            .add(gold.with_single_nulls().overlap(&hypothesis.with_single_nulls()));
     }
     let Counts {
         precision,
@@ -100,10 +91,7 @@ fn pool(pairs: impl Iterator<Item = (BeadSet, BeadSet)>) -> Evaluation {
         all,
     } = counts;
     Evaluation {
-        strict: measure(
-            share(precision.same, precision.total),
-            share(recall.same, recall.total),
-        ),
+        strict: measure(share(precision.same, precision.total), share(recall.same, recall.total)),
         lax: measure(
             share(precision.touching, precision.total),
             share(recall.touching, recall.total),
@@ -112,10 +100,7 @@ fn pool(pairs: impl Iterator<Item = (BeadSet, BeadSet)>) -> Evaluation {
             share(non_null.shared, non_null.hypothesis),
             share(non_null.shared, non_null.gold),
         ),
-        all: measure(
-            share(all.shared, all.hypothesis),
-            share(all.shared, all.gold),
-        ),
+        all: measure(share(all.shared, all.hypothesis), share(all.shared, all.gold)),
     }
 }
 
@@ -206,15 +191,8 @@ impl BeadSet {
             }
         }
         let touches = |source: &Group, target: &Group| {
-            let mut known = source
-                .iter()
-                .filter_map(|index| partners.get(index))
-                .flatten();
-            known.any(|partner| {
-                target
-                    .iter()
-                    .any(|index| partner.binary_search(index).is_ok())
-            })
+            let mut known = source.iter().filter_map(|index| partners.get(index)).flatten();
+            known.any(|partner| target.iter().any(|index| partner.binary_search(index).is_ok()))
         };
         let mut verdicts = Verdicts {
             total: other.0.len(),
@@ -238,30 +216,15 @@ impl BeadSet {
     }
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "texts have far fewer than 2^53 sentences"
-)]
+#[expect(clippy::cast_precision_loss, reason = "texts have far fewer than 2^53 sentences")]
 fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 {
-        0.0
-    } else {
-        part as f64 / whole as f64
-    }
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
 fn measure(precision: f64, recall: f64) -> Measure {
     let sum = precision + recall;
-    let f1 = if sum > 0.0 {
-        2.0 * precision * recall / sum
-    } else {
-        0.0
-    };
-    Measure {
-        precision,
-        recall,
-        f1,
-    }
+    let f1 = if sum > 0.0 { 2.0 * precision * recall / sum } else { 0.0 };
+    Measure { precision, recall, f1 }
 }
 
 #[cfg(test)]
@@ -286,15 +249,8 @@ mod tests {
         } else {
             0.0
         };
-        for (found, expected) in [
-            (found.precision, precision),
-            (found.recall, recall),
-            (found.f1, f1),
-        ] {
-            assert!(
-                (found - expected).abs() < 1e-12,
-                "{found} is not {expected}"
-            );
+        for (found, expected) in [(found.precision, precision), (found.recall, recall), (found.f1, f1)] {
+            assert!((found - expected).abs() < 1e-12, "{found} is not {expected}");
         }
     }
 

@@ -36,10 +36,7 @@ pub(crate) fn link(source: &str, target: &str) -> Link {
 pub(crate) fn file(links: Vec<Link>) -> AlignmentFile {
     let text = |side: fn(&Link) -> (&[SentenceId], &[String])| {
         let mut lines = String::new();
-        for (id, text) in links
-            .iter()
-            .flat_map(|link| side(link).0.iter().zip(side(link).1))
-        {
+        for (id, text) in links.iter().flat_map(|link| side(link).0.iter().zip(side(link).1)) {
             if id.sentence == 1 && !lines.is_empty() {
                 lines.push('\n');
             }
@@ -69,10 +66,7 @@ pub(crate) fn sample() -> AlignmentFile {
             "2.1 Llovía. | 2.2 Nadie salió de casa.",
             "2.1 It rained, and nobody left the house.",
         ),
-        link(
-            "2.3 —¿Quién va? —preguntó.",
-            "2.2 \"Who goes there?\" | 2.3 he asked.",
-        ),
+        link("2.3 —¿Quién va? —preguntó.", "2.2 \"Who goes there?\" | 2.3 he asked."),
         link("", "2.4 No answer came."),
         link("3.1 =1+1", ""),
         link("3.2 Fin.", "3.1 The end."),
@@ -90,12 +84,7 @@ pub(crate) fn sample() -> AlignmentFile {
     file(links)
 }
 
-const STATUSES: [Status; 4] = [
-    Status::Auto,
-    Status::Accepted,
-    Status::Edited,
-    Status::Disputed,
-];
+const STATUSES: [Status; 4] = [Status::Auto, Status::Accepted, Status::Edited, Status::Disputed];
 
 /// Texts that break careless writers and readers.
 const ODD: [&str; 12] = [
@@ -117,21 +106,14 @@ fn any_sentence() -> impl Strategy<Value = String> {
     let odd = prop::sample::select(ODD.as_slice()).prop_map(str::to_owned);
     let visible = prop_oneof![odd, "[a-zñ¿«]{1,6}", any::<char>().prop_map(String::from)];
     prop::collection::vec(visible, 1..4).prop_map(|parts| {
-        let line_break = |c: char| {
-            matches!(
-                c,
-                '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-            )
-        };
+        let line_break = |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
         format!("¡{}!", parts.join(" ").replace(line_break, " "))
     })
 }
 
 fn any_note() -> impl Strategy<Value = Option<String>> {
     let breaks = prop::sample::select(vec!["\n", "\r\n", "\u{2028}", "\u{85}", ",\n    {", ""]);
-    prop::option::of(
-        (any_sentence(), breaks).prop_map(|(text, tail)| format!("{text}{tail}{text}")),
-    )
+    prop::option::of((any_sentence(), breaks).prop_map(|(text, tail)| format!("{text}{tail}{text}")))
 }
 
 prop_compose! {

@@ -25,11 +25,7 @@ impl Formatter for OneLine {
         out.write_all(b": ")
     }
 
-    fn write_string_fragment<W: ?Sized + Write>(
-        &mut self,
-        out: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
         while let Some(at) = rest.find(LINE_BREAKS) {
             let (before, from) = rest.split_at(at);
@@ -58,17 +54,10 @@ mod tests {
     #[test]
     fn a_value_stays_on_one_line_for_every_reader() {
         let mut out = Vec::new();
-        let value =
-            serde_json::json!({"a": ["x\u{2028}y\u{85}\u{2029}", "\n\t\u{b}\u{c}\r"], "b": {}});
+        let value = serde_json::json!({"a": ["x\u{2028}y\u{85}\u{2029}", "\n\t\u{b}\u{c}\r"], "b": {}});
         write_line(&mut out, &value).unwrap();
         let line = String::from_utf8(out).unwrap();
-        assert_eq!(
-            line,
-            r#"{"a": ["x\u2028y\u0085\u2029", "\n\t\u000b\f\r"], "b": {}}"#
-        );
-        assert_eq!(
-            serde_json::from_str::<serde_json::Value>(&line).unwrap(),
-            value
-        );
+        assert_eq!(line, r#"{"a": ["x\u2028y\u0085\u2029", "\n\t\u000b\f\r"], "b": {}}"#);
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&line).unwrap(), value);
     }
 }

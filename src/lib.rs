@@ -1,4 +1,4 @@
-//! Pairs originals with their translations, sentence by sentence.
+#![doc = include_str!("../docs/LIBRARY.md")]
 #![deny(missing_docs)]
 
 pub mod align;

@@ -23,7 +23,10 @@ impl Score {
 
     /// From nats.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "the cast saturates, and scores are far below 2^43 nats")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the cast saturates, and scores are far below 2^43 nats"
+    )]
     pub fn from_nats(nats: f64) -> Self {
         // Half away from zero; `f64::round` is a library call where the processor has no such step.
         Self((nats * UNIT + 0.5f64.copysign(nats)) as i64)

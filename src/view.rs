@@ -62,7 +62,15 @@ impl<'a> View<'a> {
                 known.unwrap_or(PassageKind::Paragraph)
             };
             let texts = link.texts(side).iter();
-            link.ids(side).iter().zip(texts).map(|(&id, text)| Cell { id, text, kind: kind(id) }).collect()
+            link.ids(side)
+                .iter()
+                .zip(texts)
+                .map(|(&id, text)| Cell {
+                    id,
+                    text,
+                    kind: kind(id),
+                })
+                .collect()
         };
         let rows = file
             .links
@@ -76,6 +84,11 @@ impl<'a> View<'a> {
                 reasons: &link.reasons,
             })
             .collect();
-        Self { name, source_lang: &file.source.lang, target_lang: &file.target.lang, rows }
+        Self {
+            name,
+            source_lang: &file.source.lang,
+            target_lang: &file.target.lang,
+            rows,
+        }
     }
 }

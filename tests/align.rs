@@ -1,6 +1,6 @@
 //! What the aligner promises: beads tile both texts, swapping the texts mirrors the result, the same
 //! input gives the same output, and accuracy on the project's own gold does not fall.
-#![allow(missing_docs, reason = "a test")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use std::fmt::Write as _;
 use std::fs;
@@ -27,20 +27,34 @@ fn canonical(beads: &[Bead]) -> Vec<(u32, u32, u32, u32)> {
     let mut all: Vec<_> = beads
         .iter()
         .filter(|bead| !bead.is_null())
-        .map(|bead| (bead.source.start.0, bead.source.end.0, bead.target.start.0, bead.target.end.0))
+        .map(|bead| {
+            (
+                bead.source.start.0,
+                bead.source.end.0,
+                bead.target.start.0,
+                bead.target.end.0,
+            )
+        })
         .collect();
     all.sort_unstable();
     all
 }
 
 fn mirrored(beads: &[Bead]) -> Vec<Bead> {
-    beads.iter().map(|bead| Bead { source: bead.target.clone(), target: bead.source.clone() }).collect()
+    beads
+        .iter()
+        .map(|bead| Bead {
+            source: bead.target.clone(),
+            target: bead.source.clone(),
+        })
+        .collect()
 }
 
-/// Sentences of the two languages that may or may not translate each other.
+/// Sentences of the two languages that may or may not translate each other, each at most once: of two
+/// equal sentences either may be the partner, and the order of ties cannot be mirrored.
 fn spanish() -> impl Strategy<Value = String> {
-    prop::collection::vec(
-        prop::sample::select(vec![
+    prop::sample::subsequence(
+        vec![
             "El barco salió del puerto el 3 de mayo de 1871.",
             "—No lo sé —dijo Carlos.",
             "¿Por qué?",
@@ -50,15 +64,16 @@ fn spanish() -> impl Strategy<Value = String> {
             "IV",
             "* * *",
             "",
-        ]),
-        1..25,
+        ],
+        1..=9,
     )
+    .prop_shuffle()
     .prop_map(|sentences| sentences.join("\n"))
 }
 
 fn english() -> impl Strategy<Value = String> {
-    prop::collection::vec(
-        prop::sample::select(vec![
+    prop::sample::subsequence(
+        vec![
             "The ship left port on May 3, 1871.",
             "“I don't know,” said Charles.",
             "Why?",
@@ -69,9 +84,10 @@ fn english() -> impl Strategy<Value = String> {
             "CHAPTER IV",
             "* * *",
             "",
-        ]),
-        1..25,
+        ],
+        1..=10,
     )
+    .prop_shuffle()
     .prop_map(|sentences| sentences.join("\n"))
 }
 
@@ -134,7 +150,12 @@ fn gold_texts(name: &str) -> (Document, Document) {
 }
 
 /// Strict F1 on the project's own gold; raise a floor when it is beaten for good.
-const FLOORS: [(&str, f64); 4] = [("cartas", 0.97), ("cuento", 0.99), ("discurso", 0.97), ("leyenda", 0.93)];
+const FLOORS: [(&str, f64); 4] = [
+    ("cartas", 0.97),
+    ("cuento", 0.99),
+    ("discurso", 0.97),
+    ("leyenda", 0.93),
+];
 
 #[test]
 fn accuracy_on_the_own_gold_does_not_fall() {

@@ -30,33 +30,20 @@ fn sentences(text: &str, rules: &Rules) -> Vec<String> {
 }
 
 fn read(name: &str) -> String {
-    fs::read_to_string(format!(
-        "{}/tests/segmentation/{name}.txt",
-        env!("CARGO_MANIFEST_DIR")
-    ))
-    .unwrap()
+    fs::read_to_string(format!("{}/tests/segmentation/{name}.txt", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
 fn run_cases(lang: Lang) {
     let rules = Rules::for_lang(lang);
     let mut failures = String::new();
     let mut count = 0;
-    for line in read(lang.code())
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-    {
-        let (kind, marked) = line
-            .split_once('\t')
-            .unwrap_or_else(|| panic!("no tab in {line:?}"));
+    for line in read(lang.code()).lines().filter(|line| !line.starts_with('#')) {
+        let (kind, marked) = line.split_once('\t').unwrap_or_else(|| panic!("no tab in {line:?}"));
         let (text, expected) = case(marked);
         let found = sentences(&text, &rules);
         count += 1;
         if found != expected {
-            failures += &format!(
-                "{kind}: {}\n   found: {}\n",
-                expected.join("‖"),
-                found.join("‖")
-            );
+            failures += &format!("{kind}: {}\n   found: {}\n", expected.join("‖"), found.join("‖"));
         }
     }
     assert!(count >= 80, "{count} cases");
@@ -113,9 +100,8 @@ fn no_text_takes_more_than_linear_time() {
     const LENGTH: usize = 300_000;
     let rules = [Rules::for_lang(Lang::ES), Rules::for_lang(Lang::EN)];
     let bits = [
-        "\"", ".", "\n", " ", "a", "(", "[1", "--", "—", "¿", "A.", ". ", "! ", "\". ", " \n.",
-        "a.b", "@", "http://", "I", "*", "* ", "?\" Ann ", "- x\n", "...) ", "’", "a a\n",
-        "\u{a0}", "1 ", "_", "<>",
+        "\"", ".", "\n", " ", "a", "(", "[1", "--", "—", "¿", "A.", ". ", "! ", "\". ", " \n.", "a.b", "@", "http://",
+        "I", "*", "* ", "?\" Ann ", "- x\n", "...) ", "’", "a a\n", "\u{a0}", "1 ", "_", "<>",
     ];
     for bit in bits {
         let text = bit.repeat(LENGTH / bit.len());
@@ -123,11 +109,7 @@ fn no_text_takes_more_than_linear_time() {
             let start = Instant::now();
             let _ = segment_text(&text, rules);
             let _ = segment(SourceText::from_string(text.as_str()), rules);
-            assert!(
-                start.elapsed().as_secs() < 10,
-                "{bit:?} took {:?}",
-                start.elapsed()
-            );
+            assert!(start.elapsed().as_secs() < 10, "{bit:?} took {:?}", start.elapsed());
         }
     }
 }
@@ -158,10 +140,7 @@ fn check_tiling(text: &str, code: &str) -> Result<(), proptest::test_runner::Tes
     let rules = Rules::for_lang(code.parse().unwrap());
     let mut end = 0;
     for span in segment_text(text, &rules) {
-        prop_assert!(
-            text[end..span.start].trim().is_empty(),
-            "lost before {span:?}"
-        );
+        prop_assert!(text[end..span.start].trim().is_empty(), "lost before {span:?}");
         prop_assert!(span.start < span.end);
         prop_assert_eq!(text[span.range()].trim(), &text[span.range()]);
         end = span.end;

@@ -1,6 +1,6 @@
 //! Snapshots of the alignment of every bundled work, with the text, so that a change of the aligner or
 //! the segmenter can be judged by reading the difference.
-#![allow(missing_docs, reason = "a test")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use std::fmt::Write as _;
 use std::fs;

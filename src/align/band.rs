@@ -34,7 +34,10 @@ impl Band {
         let mut rows = vec![(usize::MAX, 0); source + 1];
         let mut cover = |from: usize, to: usize, low: usize, high: usize| {
             for row in &mut rows[from..=to] {
-                *row = (row.0.min(low.saturating_sub(slack)), row.1.max((high + slack).min(target)));
+                *row = (
+                    row.0.min(low.saturating_sub(slack)),
+                    row.1.max((high + slack).min(target)),
+                );
             }
         };
         let ends = [(0, 0), (source, target)];
@@ -143,7 +146,9 @@ mod tests {
     use super::*;
 
     fn cells(band: &Band) -> Vec<(usize, usize)> {
-        (0..=band.source()).flat_map(|r| (band.row(r).0..=band.row(r).1).map(move |c| (r, c))).collect()
+        (0..=band.source())
+            .flat_map(|r| (band.row(r).0..=band.row(r).1).map(move |c| (r, c)))
+            .collect()
     }
 
     #[test]

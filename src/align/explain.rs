@@ -27,7 +27,9 @@ impl Explained {
         origin: Border,
         most: usize,
     ) -> Self {
-        let tokens = TokenOdds::new(translation);
+        let columns = band.target();
+        let said = Said::new(translation, given, origin.0, band.source());
+        let heard = Heard::new(translation, predicted, origin.1, columns);
         let mut rows = Vec::with_capacity(band.source());
         let mut sums = Vec::new();
         // p(type | group) summed over the group's tokens, zero where no token speaks of the type.
@@ -42,26 +44,25 @@ impl Explained {
                 if row + group > band.source() {
                     break;
                 }
-                let first = origin.0 + row + group - 1;
-                for given_type in given.tokens(first, first + 1) {
-                    for (id, p) in &translation.rows[given_type.get()] {
-                        let slot = &mut mass[id.get()];
-                        if *slot <= 0.0 {
-                            touched.push(*id);
-                        }
-                        *slot += p;
+                let first = row + group - 1;
+                for (id, p) in said.sentence(first) {
+                    let slot = &mut mass[id.get()];
+                    if *slot <= 0.0 {
+                        touched.push(*id);
                     }
-                    size += 1;
+                    *slot += p;
                 }
+                size += given.tokens(origin.0 + first, origin.0 + first + 1).len();
                 #[expect(clippy::cast_precision_loss, reason = "sentences are far shorter than 2^24 tokens")]
                 let per_token = 1.0 / size.max(1) as f32;
                 if group > MAX_BOTH {
                     // Only beads with one predicted sentence are this large: no sums are needed, and
                     // a sentence far shorter than the group is not looked at.
-                    let length = given.characters(origin.0 + row, first + 1);
-                    for index in origin.1 + low..origin.1 + high {
+                    let length = given.characters(origin.0 + row, origin.0 + first + 1);
+                    for column in low..high {
+                        let index = origin.1 + column;
                         let plausible = predicted.characters(index, index + 1) * LONGEST_RATIO >= length;
-                        let words = || tokens.explain(predicted.tokens(index, index + 1), &mass, per_token);
+                        let words = || heard.explained(column, &mass, per_token);
                         sums.push(if plausible { words() } else { Score::IMPOSSIBLE });
                     }
                     sums.push(Score::IMPOSSIBLE);
@@ -69,8 +70,8 @@ impl Explained {
                 }
                 let mut sum = Score::ZERO;
                 sums.push(sum);
-                for index in origin.1 + low..origin.1 + high {
-                    sum += tokens.explain(predicted.tokens(index, index + 1), &mass, per_token);
+                for column in low..high {
+                    sum += heard.explained(column, &mass, per_token);
                     sums.push(sum);
                 }
             }
@@ -103,36 +104,81 @@ impl Explained {
 /// it; beyond, the length evidence alone outweighs any words (see `LAWLESS`).
 const LONGEST_RATIO: u32 = 3;
 
-/// Per predicted type: what its token's factor is made of.
-struct TokenOdds {
-    /// 1 − λ, and λ / p.
-    by_type: Vec<(f32, f32)>,
+/// What each given sentence says: predicted types with p(type | token) summed over its tokens.
+struct Said {
+    starts: Vec<usize>,
+    types: Vec<(TypeId, f32)>,
+}
+
+impl Said {
+    fn new(translation: &Translation, given: &Vocabulary, from: usize, count: usize) -> Self {
+        let mut said = Self { starts: vec![0], types: Vec::new() };
+        let mut mass = vec![0.0f32; translation.unigram.len()];
+        let mut touched: Vec<TypeId> = Vec::new();
+        for index in from..from + count {
+            for token in given.tokens(index, index + 1) {
+                for (id, p) in &translation.rows[token.get()] {
+                    let slot = &mut mass[id.get()];
+                    if *slot <= 0.0 {
+                        touched.push(*id);
+                    }
+                    *slot += p;
+                }
+            }
+            for id in touched.drain(..) {
+                said.types.push((id, std::mem::take(&mut mass[id.get()])));
+            }
+            said.starts.push(said.types.len());
+        }
+        said
+    }
+
+    fn sentence(&self, index: usize) -> &[(TypeId, f32)] {
+        &self.types[self.starts[index]..self.starts[index + 1]]
+    }
+}
+
+/// The tokens of each predicted sentence that something is known about, with what their factors are
+/// made of.
+struct Heard {
+    starts: Vec<usize>,
+    tokens: Vec<Token>,
+}
+
+struct Token {
+    id: TypeId,
+    /// 1 − λ.
+    rest: f32,
+    /// λ / p.
+    odds: f32,
 }
 
 /// Factors multiplied before a logarithm is taken; each lies between 1e-2 and 1e9, so sixteen of
 /// them stay far inside the range of a double.
 const BATCH: usize = 16;
 
-impl TokenOdds {
-    fn new(translation: &Translation) -> Self {
-        let by_type = translation
-            .known
-            .iter()
-            .zip(&translation.unigram)
-            .map(|(&known, &share)| (1.0 - known, if share > 0.0 { known / share } else { 0.0 }))
-            .collect();
-        Self { by_type }
+impl Heard {
+    fn new(translation: &Translation, predicted: &Vocabulary, from: usize, count: usize) -> Self {
+        let mut heard = Self { starts: vec![0], tokens: Vec::new() };
+        for index in from..from + count {
+            // A word that nothing is known about has a factor of one.
+            heard.tokens.extend(predicted.tokens(index, index + 1).iter().filter_map(|&id| {
+                let (known, share) = (translation.known[id.get()], translation.unigram[id.get()]);
+                (known > 0.0).then(|| Token { id, rest: 1.0 - known, odds: known / share })
+            }));
+            heard.starts.push(heard.tokens.len());
+        }
+        heard
     }
 
     /// Σ log(λ · p(t | group) / p(t) + 1 − λ) over the tokens of a sentence.
-    fn explain(&self, tokens: &[TypeId], mass: &[f32], per_token: f32) -> Score {
+    fn explained(&self, index: usize, mass: &[f32], per_token: f32) -> Score {
         let mut nats = 0.0;
-        for batch in tokens.chunks(BATCH) {
-            let mut product = 1.0f64;
-            for id in batch {
-                let (rest, odds) = self.by_type[id.get()];
-                product *= f64::from(rest + odds * mass[id.get()] * per_token);
-            }
+        for batch in self.tokens[self.starts[index]..self.starts[index + 1]].chunks(BATCH) {
+            let product: f64 = batch
+                .iter()
+                .map(|token| f64::from(token.rest + token.odds * mass[token.id.get()] * per_token))
+                .product();
             nats += libm::log(product);
         }
         Score::from_nats(nats)

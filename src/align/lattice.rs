@@ -54,7 +54,16 @@ impl<'a> Lattice<'a> {
                 Explained::new(&evidence.to_source, target, source, &band.transposed(), mirrored, most)
             },
         );
-        Self { band, origin, evidence, source, target, forward, backward, most }
+        Self {
+            band,
+            origin,
+            evidence,
+            source,
+            target,
+            forward,
+            backward,
+            most,
+        }
     }
 
     /// Most sentences on one side of a bead.
@@ -70,7 +79,10 @@ impl<'a> Lattice<'a> {
             return None;
         }
         let words = self.forward.score(row, s, column, t) + self.backward.score(column, t, row, s);
-        let (from, to) = ((self.origin.0 + row, self.origin.0 + end.0), (self.origin.1 + column, self.origin.1 + end.1));
+        let (from, to) = (
+            (self.origin.0 + row, self.origin.0 + end.0),
+            (self.origin.1 + column, self.origin.1 + end.1),
+        );
         let length = self.evidence.length.score(
             (self.source.characters(from.0, from.1), s),
             (self.target.characters(to.0, to.1), t),

@@ -43,8 +43,16 @@ pub struct Aligner {
 
 /// Prices of the first pass, on thin evidence, and of the later ones. Source: prototype of this
 /// model, which needed −2 a sentence without a lexicon and −0.7 with one.
-const FIRST_PRICES: OmissionPrices = OmissionPrices { open: -5.0, known: -1.2, unknown: -1.5 };
-const LATER_PRICES: OmissionPrices = OmissionPrices { open: -5.0, known: -0.7, unknown: -1.5 };
+const FIRST_PRICES: OmissionPrices = OmissionPrices {
+    open: -5.0,
+    known: -1.2,
+    unknown: -1.5,
+};
+const LATER_PRICES: OmissionPrices = OmissionPrices {
+    open: -5.0,
+    known: -0.7,
+    unknown: -1.5,
+};
 
 /// Rounds of learning and searching again, at most. On the development gold more than four change nothing.
 const MOST_ROUNDS: usize = 4;
@@ -54,7 +62,7 @@ const FIRST_SLACK: usize = 12;
 
 /// Target sentences searched on either side of the path of the round before. On the development gold
 /// 12, 8 and 6 give the same beads.
-const SLACK: usize = 8;
+const SLACK: usize = 6;
 
 /// Lattices up to this many cells are searched whole in the first pass: 700 sentences a side.
 const FULL_LATTICE: usize = 500_000;
@@ -65,13 +73,23 @@ impl Aligner {
     pub fn new(source: Lang, target: Lang) -> Self {
         let forms = Forms::embedded();
         let lexicon = Lexicon::embedded(source, target);
-        Self { source, target, forms, lexicon }
+        Self {
+            source,
+            target,
+            forms,
+            lexicon,
+        }
     }
 
     /// An aligner that knows no word pairs.
     #[must_use]
     pub fn without_lexicon(source: Lang, target: Lang) -> Self {
-        Self { source, target, forms: Forms::embedded(), lexicon: Lexicon::empty() }
+        Self {
+            source,
+            target,
+            forms: Forms::embedded(),
+            lexicon: Lexicon::empty(),
+        }
     }
 
     /// Aligns two documents.
@@ -97,8 +115,17 @@ impl Aligner {
             to_source: prior_to_source.clone(),
         };
         let small = from.sentences() * to.sentences() <= FULL_LATTICE;
-        let guide = if small { Vec::new() } else { skeleton::skeleton(&from, &to, &prior_to_target) };
-        let first = Pass { guide: &guide, slack: if small { usize::MAX } else { FIRST_SLACK }, most: 3, posteriors: false };
+        let guide = if small {
+            Vec::new()
+        } else {
+            skeleton::skeleton(&from, &to, &prior_to_target)
+        };
+        let first = Pass {
+            guide: &guide,
+            slack: if small { usize::MAX } else { FIRST_SLACK },
+            most: 3,
+            posteriors: false,
+        };
         let mut found = run_pass(&first, &evidence, &from, &to);
         // Short texts can afford to go on until nothing changes; long ones have taught what they can
         // after the second round.
@@ -115,10 +142,21 @@ impl Aligner {
             );
             let prices = LATER_PRICES.learn(&found.expected);
             evidence.omission = OmissionEvidence::new(prices, &from, &to, &evidence.to_source, &evidence.to_target);
-            let guide: Vec<_> = beads.iter().map(|bead| (bead.source.end.get(), bead.target.end.get())).collect();
-            let pass = Pass { guide: &guide, slack: SLACK, most: MAX_GROUP, posteriors: round == rounds };
+            let guide: Vec<_> = beads
+                .iter()
+                .map(|bead| (bead.source.end.get(), bead.target.end.get()))
+                .collect();
+            let pass = Pass {
+                guide: &guide,
+                slack: SLACK,
+                most: MAX_GROUP,
+                posteriors: round == rounds,
+            };
             found = run_pass(&pass, &evidence, &from, &to);
         }
-        Alignment { beads: found.beads, confidence: found.confidence }
+        Alignment {
+            beads: found.beads,
+            confidence: found.confidence,
+        }
     }
 }

@@ -40,10 +40,18 @@ const OVERLAP: usize = 150;
 
 pub(super) fn run_pass(pass: &Pass<'_>, evidence: &Evidence, source: &Vocabulary, target: &Vocabulary) -> Found {
     let whole = (source.sentences(), target.sentences());
-    let mut found = Found { beads: Vec::new(), confidence: Vec::new(), expected: Expected::default() };
+    let mut found = Found {
+        beads: Vec::new(),
+        confidence: Vec::new(),
+        expected: Expected::default(),
+    };
     let mut start = (0, 0);
     while start != whole {
-        let end = if pass.slack == usize::MAX { whole } else { piece_end(pass.guide, start, whole) };
+        let end = if pass.slack == usize::MAX {
+            whole
+        } else {
+            piece_end(pass.guide, start, whole)
+        };
         let band = if pass.slack == usize::MAX {
             Band::full(whole.0, whole.1)
         } else {
@@ -64,7 +72,11 @@ pub(super) fn run_pass(pass: &Pass<'_>, evidence: &Evidence, source: &Vocabulary
         } else {
             found.expected.add(&Posterior::sum(&chart, 1.0).expected());
         }
-        let keep = if end == whole { beads.len() } else { cut(&beads, end.0 - OVERLAP) };
+        let keep = if end == whole {
+            beads.len()
+        } else {
+            cut(&beads, end.0 - OVERLAP)
+        };
         beads.truncate(keep);
         confidence.truncate(keep);
         if let Some(last) = beads.last() {
@@ -102,7 +114,11 @@ fn cut(beads: &[Bead], limit: usize) -> usize {
         let shape = bead.shape();
         shape.source == 1 && shape.target == 1
     };
-    let inside = beads.iter().position(|bead| bead.source.end.get() > limit).unwrap_or(beads.len()).max(1);
+    let inside = beads
+        .iter()
+        .position(|bead| bead.source.end.get() > limit)
+        .unwrap_or(beads.len())
+        .max(1);
     (QUIET..inside)
         .rev()
         .find(|&at| beads[at - QUIET..(at + QUIET).min(beads.len())].iter().all(plain))

@@ -50,15 +50,23 @@ impl<'a> Posterior<'a> {
 
     /// A cell's position, if it is visited and worth a look.
     fn cell(&self, row: usize, column: usize) -> Option<usize> {
-        self.chart.lattice.band.cell(row, column).filter(|&cell| self.alive[cell])
+        self.chart
+            .lattice
+            .band
+            .cell(row, column)
+            .filter(|&cell| self.alive[cell])
     }
 
     fn below(&self, row: usize, column: usize) -> Option<usize> {
-        (row < self.chart.lattice.band.source()).then(|| self.cell(row + 1, column)).flatten()
+        (row < self.chart.lattice.band.source())
+            .then(|| self.cell(row + 1, column))
+            .flatten()
     }
 
     fn beside(&self, row: usize, column: usize) -> Option<usize> {
-        (column < self.chart.lattice.band.target()).then(|| self.cell(row, column + 1)).flatten()
+        (column < self.chart.lattice.band.target())
+            .then(|| self.cell(row, column + 1))
+            .flatten()
     }
 
     fn weight(&self, score: Score) -> f64 {
@@ -119,7 +127,9 @@ impl<'a> Posterior<'a> {
         for row in (0..=band.source()).rev() {
             let (low, high) = band.row(row);
             for column in (low..=high).rev() {
-                let Some(cell) = self.cell(row, column).filter(|&cell| cell != last) else { continue };
+                let Some(cell) = self.cell(row, column).filter(|&cell| cell != last) else {
+                    continue;
+                };
                 terms.clear();
                 for (index, &(s, t)) in chart.shapes.iter().enumerate() {
                     if row + s <= band.source()

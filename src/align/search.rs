@@ -53,7 +53,14 @@ impl<'a> Chart<'a> {
             beads: vec![i32::MIN; band.cells() * shapes.len()],
             shapes,
             best: vec![[Score::IMPOSSIBLE; 3]; band.cells()],
-            steps: vec![Steps { matched: u8::MAX, source_run: false, target_run: State::Match }; band.cells()],
+            steps: vec![
+                Steps {
+                    matched: u8::MAX,
+                    source_run: false,
+                    target_run: State::Match
+                };
+                band.cells()
+            ],
         };
         chart.best[0][0] = Score::ZERO;
         for row in 0..=band.source() {
@@ -73,12 +80,16 @@ impl<'a> Chart<'a> {
             if s > row || t > column {
                 continue;
             }
-            let Some(from) = band.cell(row - s, column - t) else { continue };
+            let Some(from) = band.cell(row - s, column - t) else {
+                continue;
+            };
             let before = best_of(self.best[from]);
             if before <= Score::IMPOSSIBLE {
                 continue;
             }
-            let Some(bead) = lattice.bead((row, column), (s, t)) else { continue };
+            let Some(bead) = lattice.bead((row, column), (s, t)) else {
+                continue;
+            };
             self.beads[cell * count + usize::from(index)] = stored(bead);
             if before + bead > self.best[cell][0] {
                 self.best[cell][0] = before + bead;
@@ -94,7 +105,10 @@ impl<'a> Chart<'a> {
         if let Some(left) = column.checked_sub(1).and_then(|column| band.cell(row, column)) {
             let [matched, source_run, run] = self.best[left];
             let mut chosen = (run, State::TargetRun);
-            for candidate in [(matched + lattice.open(), State::Match), (source_run + lattice.open(), State::SourceRun)] {
+            for candidate in [
+                (matched + lattice.open(), State::Match),
+                (source_run + lattice.open(), State::SourceRun),
+            ] {
                 if candidate.0 > chosen.0 {
                     chosen = candidate;
                 }
@@ -127,7 +141,10 @@ impl<'a> Chart<'a> {
                 State::SourceRun => (1, 0),
                 State::TargetRun => (0, 1),
             };
-            beads.push(Bead::new(origin.0 + row - s..origin.0 + row, origin.1 + column - t..origin.1 + column));
+            beads.push(Bead::new(
+                origin.0 + row - s..origin.0 + row,
+                origin.1 + column - t..origin.1 + column,
+            ));
             (row, column) = (row - s, column - t);
             state = match state {
                 State::Match => self.best_state(at(row, column)),
@@ -190,11 +207,15 @@ impl<'a> Chart<'a> {
         let down = (row < band.source())
             .then(|| band.cell(row + 1, column))
             .flatten()
-            .map_or(Score::IMPOSSIBLE, |below| onward[below][1] + lattice.skip_source(row + 1));
+            .map_or(Score::IMPOSSIBLE, |below| {
+                onward[below][1] + lattice.skip_source(row + 1)
+            });
         let right = (column < band.target())
             .then(|| band.cell(row, column + 1))
             .flatten()
-            .map_or(Score::IMPOSSIBLE, |next| onward[next][2] + lattice.skip_target(column + 1));
+            .map_or(Score::IMPOSSIBLE, |next| {
+                onward[next][2] + lattice.skip_target(column + 1)
+            });
         let open = lattice.open();
         [
             matches.max(down + open).max(right + open),

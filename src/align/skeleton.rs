@@ -31,7 +31,10 @@ struct Anchor {
 pub(crate) fn skeleton(source: &Vocabulary, target: &Vocabulary, to_target: &Translation) -> Vec<Border> {
     let candidates = candidates(source, target, to_target);
     let chain = heaviest_chain(&candidates, target.sentences());
-    supported(&chain).into_iter().map(|anchor| (anchor.source, anchor.target)).collect()
+    supported(&chain)
+        .into_iter()
+        .map(|anchor| (anchor.source, anchor.target))
+        .collect()
 }
 
 fn candidates(source: &Vocabulary, target: &Vocabulary, to_target: &Translation) -> Vec<Anchor> {
@@ -62,10 +65,17 @@ fn candidates(source: &Vocabulary, target: &Vocabulary, to_target: &Translation)
     }
     let mut anchors = Vec::new();
     for (index, found) in by_source.into_iter().enumerate() {
-        let mut best: Vec<(u32, f64)> = found.into_iter().filter(|(_, weight)| *weight >= LEAST_WEIGHT).collect();
+        let mut best: Vec<(u32, f64)> = found
+            .into_iter()
+            .filter(|(_, weight)| *weight >= LEAST_WEIGHT)
+            .collect();
         best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         best.truncate(CANDIDATES);
-        anchors.extend(best.into_iter().map(|(t, weight)| Anchor { source: index, target: t as usize, weight }));
+        anchors.extend(best.into_iter().map(|(t, weight)| Anchor {
+            source: index,
+            target: t as usize,
+            weight,
+        }));
     }
     anchors
 }
@@ -122,7 +132,9 @@ fn supported(chain: &[Anchor]) -> Vec<Anchor> {
     (0..chain.len())
         .filter(|&index| {
             let near = index.saturating_sub(2)..(index + 3).min(chain.len());
-            near.clone().filter(|other| *other != index).any(|other| agrees(&chain[index], &chain[other]))
+            near.clone()
+                .filter(|other| *other != index)
+                .any(|other| agrees(&chain[index], &chain[other]))
         })
         .map(|index| chain[index])
         .collect()

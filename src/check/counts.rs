@@ -28,20 +28,14 @@ impl Counts {
     #[must_use]
     pub fn of(file: &AlignmentFile) -> Self {
         let sentences = |side| file.links.iter().map(|link| link.ids(side).len()).sum();
-        let (pinned, doubtful): (Vec<&Link>, Vec<_>) =
-            file.links.iter().partition(|link| link.status.is_pinned());
+        let (pinned, doubtful): (Vec<&Link>, Vec<_>) = file.links.iter().partition(|link| link.status.is_pinned());
         let confidence: f64 = file.links.iter().map(|link| link.confidence.get()).sum();
         Self {
             source_sentences: sentences(Side::Source),
             target_sentences: sentences(Side::Target),
             links: file.links.len(),
             pinned: pinned.len(),
-            expected_errors: four_places(
-                doubtful
-                    .iter()
-                    .map(|link| 1.0 - link.confidence.get())
-                    .sum(),
-            ),
+            expected_errors: four_places(doubtful.iter().map(|link| 1.0 - link.confidence.get()).sum()),
             mean_confidence: four_places(confidence / at_least_one(file.links.len())),
         }
     }
@@ -63,9 +57,7 @@ impl Counts {
             links,
             pinned: self.pinned + other.pinned,
             expected_errors: four_places(self.expected_errors + other.expected_errors),
-            mean_confidence: four_places(
-                (confidence(self) + confidence(other)) / at_least_one(links),
-            ),
+            mean_confidence: four_places((confidence(self) + confidence(other)) / at_least_one(links)),
         }
     }
 }
@@ -128,10 +120,7 @@ mod tests {
 
     #[test]
     fn works_add_up_as_if_they_were_one() {
-        let (a, b) = (
-            [(Status::Auto, 0.9)],
-            [(Status::Auto, 0.5), (Status::Accepted, 0.7)],
-        );
+        let (a, b) = ([(Status::Auto, 0.9)], [(Status::Auto, 0.5), (Status::Accepted, 0.7)]);
         let together = Counts::of(&file(&[a.as_slice(), &b].concat()));
         assert_eq!(Counts::of(&file(&a)).and(&Counts::of(&file(&b))), together);
         assert_eq!(Counts::default().and(&together), together);

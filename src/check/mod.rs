@@ -8,9 +8,7 @@ use serde::Serialize;
 pub use counts::Counts;
 
 use crate::file::{AlignmentFile, FileError};
-use crate::project::{
-    AbbreviationList, NameFault, Project, StoreError, StoredAlignment, TEXTS, Work, text_ref,
-};
+use crate::project::{AbbreviationList, NameFault, Project, StoreError, StoredAlignment, TEXTS, Work, text_ref};
 use crate::text::Side;
 
 /// How an alignment stands to its texts.
@@ -122,10 +120,7 @@ impl<'a> Checker<'a> {
     /// Checks works of `project`, whose texts are cut with these abbreviations.
     #[must_use]
     pub const fn new(project: &'a Project, abbreviations: Vec<AbbreviationList>) -> Self {
-        Self {
-            project,
-            abbreviations,
-        }
+        Self { project, abbreviations }
     }
 
     /// Checks a work; nothing when it has no alignment and lacks a text, so that none is due.
@@ -144,9 +139,7 @@ impl<'a> Checker<'a> {
             };
             checked.findings.push(Finding {
                 state: State::Missing,
-                message: format!(
-                    "there is no alignment of {source} and {target}; run: cotejo align"
-                ),
+                message: format!("there is no alignment of {source} and {target}; run: cotejo align"),
             });
             return Some(checked);
         }

@@ -27,9 +27,7 @@ impl Checker<'_> {
         match compare_cuts(file, side, &document) {
             Cuts::ByPeople => Ok(document),
             Cuts::Otherwise => {
-                let message = format!(
-                    "the text is cut into other sentences now, run `cotejo align`: {mismatch}"
-                );
+                let message = format!("the text is cut into other sentences now, run `cotejo align`: {mismatch}");
                 Err(Finding {
                     state: State::stale(side),
                     message,
@@ -62,12 +60,7 @@ impl Checker<'_> {
     fn read(&self, file: &AlignmentFile, side: Side) -> Result<SourceText, Finding> {
         let reference = text_ref(file, side);
         let named = file.aligner.settings.encoding.get(&side.to_string());
-        let encoding = self
-            .project
-            .settings()
-            .encoding
-            .get(&reference.path)
-            .or(named);
+        let encoding = self.project.settings().encoding.get(&reference.path).or(named);
         let path = self.project.locate(&reference.path);
         SourceText::read(&path, encoding.map(String::as_str)).map_err(|error| {
             let gone = match &error {
@@ -120,15 +113,11 @@ fn compare_cuts(file: &AlignmentFile, side: Side, document: &Document) -> Cuts {
         *at += letters(text);
         Some(*at)
     };
-    let document_ends: BTreeSet<usize> = document
-        .lines()
-        .scan(0, |at, line| add(at, &line))
-        .collect();
-    let sentences = file.links.iter().flat_map(|link| {
-        link.texts(side)
-            .iter()
-            .map(|text| (text, link.status.is_pinned()))
-    });
+    let document_ends: BTreeSet<usize> = document.lines().scan(0, |at, line| add(at, &line)).collect();
+    let sentences = file
+        .links
+        .iter()
+        .flat_map(|link| link.texts(side).iter().map(|text| (text, link.status.is_pinned())));
     let sentences: Vec<(usize, bool)> = sentences
         .scan(0, |at, (text, pinned)| Some((add(at, text)?, pinned)))
         .collect();

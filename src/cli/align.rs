@@ -24,9 +24,7 @@ use super::{Context, Outcome, language, pair};
 /// Without texts, every work of the project is aligned: texts/es/NAME.txt with texts/en/NAME.txt gives
 /// alignments/NAME.json. Alignments in which you have decided anything are never changed.
 #[derive(Debug, Args)]
-#[command(
-    override_usage = "cotejo align [OPTIONS]\n       cotejo align [OPTIONS] SRC TGT [-o FILE] [--to FORMAT]"
-)]
+#[command(override_usage = "cotejo align [OPTIONS]\n       cotejo align [OPTIONS] SRC TGT [-o FILE] [--to FORMAT]")]
 #[command(after_help = "Examples:\n  \
     cotejo align                                    every work of the project\n  \
     cotejo align original.txt translation.txt       one pair, to the screen\n  \
@@ -82,31 +80,23 @@ fn one_text(only: &Path, args: &AlignArgs) -> Result<CliError, CliError> {
         only.display()
     ));
     let Some(project) = args.project.find()? else {
-        return Ok(error.hint(
-            "name the original and the translation: cotejo align original.txt translation.txt",
-        ));
+        return Ok(error.hint("name the original and the translation: cotejo align original.txt translation.txt"));
     };
     let [source, target] = args.langs.resolve(Some(&project))?;
-    let found = project
-        .works(source, target)?
-        .works
-        .into_iter()
-        .find(|work| {
-            let name = Some(OsStr::new(&work.name));
-            name == only.file_stem() || name == only.file_name()
-        });
+    let found = project.works(source, target)?.works.into_iter().find(|work| {
+        let name = Some(OsStr::new(&work.name));
+        name == only.file_stem() || name == only.file_name()
+    });
     let hint = match found {
         Some(Work {
             source: Some(source),
             target: Some(target),
             ..
         }) => {
-            let [source, target] =
-                [source, target].map(|text| project.locate(&text).display().to_string());
+            let [source, target] = [source, target].map(|text| project.locate(&text).display().to_string());
             format!("name both texts: cotejo align '{source}' '{target}'")
         }
-        _ => "name the original and the translation: cotejo align original.txt translation.txt"
-            .to_owned(),
+        _ => "name the original and the translation: cotejo align original.txt translation.txt".to_owned(),
     };
     Ok(error
         .hint(hint)
@@ -121,10 +111,10 @@ struct Report {
 
 fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliError> {
     if args.output.is_some() || args.to.is_some() {
-        return Err(CliError::new(
-            "-o and --to go with two texts; the project's alignments stay in alignments/",
-        )
-        .hint("cotejo export writes the project's alignments in other forms"));
+        return Err(
+            CliError::new("-o and --to go with two texts; the project's alignments stay in alignments/")
+                .hint("cotejo export writes the project's alignments in other forms"),
+        );
     }
     let project = args.project.require()?;
     let langs = args.langs.resolve(Some(&project))?;
@@ -147,9 +137,8 @@ fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErro
         .filter(|work| work.source.is_some() && work.target.is_some())
         .collect();
     if pairs.is_empty() && found.faults.is_empty() {
-        return Err(CliError::new("no text of the project has a partner").hint(
-            "an original and its translation have the same file name, in texts/es and in texts/en",
-        ));
+        return Err(CliError::new("no text of the project has a partner")
+            .hint("an original and its translation have the same file name, in texts/es and in texts/en"));
     }
 
     let realigner = Realigner::new(&project, source, target, args.read.one_per_line);
@@ -187,12 +176,7 @@ fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErro
     Ok(Outcome::Failed)
 }
 
-fn align_work(
-    realigner: &Realigner<'_>,
-    work: &Work,
-    langs: [Lang; 2],
-    bar: &ProgressBar,
-) -> Result<Report, CliError> {
+fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &ProgressBar) -> Result<Report, CliError> {
     let realigned = realigner.realign(work);
     bar.inc(1);
     let Realigned {
@@ -225,14 +209,7 @@ fn align_work(
     let [source, target, links, confidence] = summary(&file);
     Ok(Report {
         notes,
-        cells: [
-            work.name.clone(),
-            source,
-            target,
-            links,
-            confidence,
-            done.to_owned(),
-        ],
+        cells: [work.name.clone(), source, target, links, confidence, done.to_owned()],
     })
 }
 
@@ -240,14 +217,8 @@ fn align_work(
 pub(super) fn summary(file: &AlignmentFile) -> [String; 4] {
     let counts = Counts::of(file);
     [
-        count(
-            counts.source_sentences,
-            &format!("{} sentence", file.source.lang),
-        ),
-        count(
-            counts.target_sentences,
-            &format!("{} sentence", file.target.lang),
-        ),
+        count(counts.source_sentences, &format!("{} sentence", file.source.lang)),
+        count(counts.target_sentences, &format!("{} sentence", file.target.lang)),
         count(counts.links, "link"),
         format!("mean confidence {:.3}", counts.mean_confidence),
     ]
@@ -255,17 +226,7 @@ pub(super) fn summary(file: &AlignmentFile) -> [String; 4] {
 
 /// What is odd about the languages of an alignment's texts.
 pub(super) fn language_note(file: &AlignmentFile, langs: [Lang; 2]) -> Option<String> {
-    let [source, target] = [Side::Source, Side::Target].map(|side| {
-        language::sample(
-            file.links
-                .iter()
-                .flat_map(|link| link.texts(side))
-                .map(String::as_str),
-        )
-    });
-    language::doubt(
-        [&source, &target],
-        [&file.source.path, &file.target.path],
-        langs,
-    )
+    let [source, target] = [Side::Source, Side::Target]
+        .map(|side| language::sample(file.links.iter().flat_map(|link| link.texts(side)).map(String::as_str)));
+    language::doubt([&source, &target], [&file.source.path, &file.target.path], langs)
 }

@@ -61,13 +61,7 @@ pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<Outcome, CliErr
         ReportFormat::Text => print(|out| {
             for work in &checked {
                 for finding in &work.findings {
-                    writeln!(
-                        out,
-                        "{}: {}: {}",
-                        work.path,
-                        finding.state.as_str(),
-                        finding.message
-                    )?;
+                    writeln!(out, "{}: {}: {}", work.path, finding.state.as_str(), finding.message)?;
                 }
             }
             Ok(())
@@ -88,19 +82,12 @@ pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<Outcome, CliErr
         }
     }
     context.talk.line(totals(&checked));
-    Ok(if clean {
-        Outcome::Clean
-    } else {
-        Outcome::Findings
-    })
+    Ok(if clean { Outcome::Clean } else { Outcome::Findings })
 }
 
 /// Checks every work of a project; says which texts have no partner.
 pub(super) fn check_all(project: &Project, context: &Context) -> Result<Vec<Checked>, CliError> {
-    let langs = [
-        project.settings().source_lang,
-        project.settings().target_lang,
-    ];
+    let langs = [project.settings().source_lang, project.settings().target_lang];
     let found = works(project, langs)?;
     found
         .works
@@ -130,9 +117,5 @@ fn totals(checked: &[Checked]) -> String {
         .iter()
         .map(|(state, count)| format!("{count} {}", state.as_str()))
         .collect();
-    format!(
-        "{} checked: {}",
-        count(checked.len(), "work"),
-        counts.join(", ")
-    )
+    format!("{} checked: {}", count(checked.len(), "work"), counts.join(", "))
 }

@@ -83,10 +83,7 @@ pub(crate) fn write_export(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
 /// Whether a file says at its beginning that it is an alignment; it may be broken further down.
 fn holds_alignment(path: &Path) -> bool {
     let mut head = Vec::new();
-    let read = path.is_file()
-        && fs::File::open(path).is_ok_and(|file| file.take(200).read_to_end(&mut head).is_ok());
+    let read = path.is_file() && fs::File::open(path).is_ok_and(|file| file.take(200).read_to_end(&mut head).is_ok());
     let mark = format!("\"{}\"", file::FORMAT);
-    read && head
-        .windows(mark.len())
-        .any(|window| window == mark.as_bytes())
+    read && head.windows(mark.len()).any(|window| window == mark.as_bytes())
 }

@@ -28,9 +28,7 @@ pub(crate) struct DiffArgs {
 
 pub(crate) fn run(args: &DiffArgs) -> Result<Outcome, CliError> {
     if is_dash(&args.before) && is_dash(&args.after) {
-        return Err(CliError::new(
-            "only one of the alignments can come from standard input",
-        ));
+        return Err(CliError::new("only one of the alignments can come from standard input"));
     }
     let before = alignment(&args.before)?.file;
     let after = alignment(&args.after)?.file;

@@ -57,9 +57,7 @@ impl CliError {
 impl From<ReadError> for CliError {
     fn from(error: ReadError) -> Self {
         match &error {
-            ReadError::Io { path, source } if source.kind() == io::ErrorKind::NotFound => {
-                Self::missing(&error, path)
-            }
+            ReadError::Io { path, source } if source.kind() == io::ErrorKind::NotFound => Self::missing(&error, path),
             _ => Self::new(error),
         }
     }
@@ -68,12 +66,10 @@ impl From<ReadError> for CliError {
 impl From<StoreError> for CliError {
     fn from(error: StoreError) -> Self {
         match &error {
-            StoreError::Io { path, source } if source.kind() == io::ErrorKind::NotFound => {
-                Self::missing(&error, path)
+            StoreError::Io { path, source } if source.kind() == io::ErrorKind::NotFound => Self::missing(&error, path),
+            StoreError::Invalid { source, .. } if is_no_json(source) => {
+                Self::new(error).hint("expected an alignment that cotejo align wrote, such as alignments/NAME.json")
             }
-            StoreError::Invalid { source, .. } if is_no_json(source) => Self::new(error).hint(
-                "expected an alignment that cotejo align wrote, such as alignments/NAME.json",
-            ),
             _ => Self::new(error),
         }
     }

@@ -80,10 +80,7 @@ pub(crate) fn run(args: &ExportArgs, context: &Context) -> Result<Outcome, CliEr
     match args.alignments.as_slice() {
         [] => {
             let project = args.project.require()?;
-            let works = project.works(
-                project.settings().source_lang,
-                project.settings().target_lang,
-            )?;
+            let works = project.works(project.settings().source_lang, project.settings().target_lang)?;
             let paths: Vec<_> = works
                 .works
                 .iter()
@@ -91,8 +88,7 @@ pub(crate) fn run(args: &ExportArgs, context: &Context) -> Result<Outcome, CliEr
                 .map(|path| project.locate(path))
                 .collect();
             if paths.is_empty() {
-                return Err(CliError::new("the project has no alignments yet")
-                    .hint("make them with: cotejo align"));
+                return Err(CliError::new("the project has no alignments yet").hint("make them with: cotejo align"));
             }
             export_many(&paths, args, found.as_ref(), &checker, context)
         }
@@ -116,10 +112,7 @@ fn export_one(
     };
     let (documents, notes) = documents(checker, &file, &path.display().to_string());
     notes.iter().for_each(|note| context.talk.note(note));
-    let texts = [
-        project.locate(&file.source.path),
-        project.locate(&file.target.path),
-    ];
+    let texts = [project.locate(&file.source.path), project.locate(&file.target.path)];
     let inputs = [path, &texts[0], &texts[1]];
     let destination = match &args.output {
         None => Destination::Stdout,
@@ -148,19 +141,16 @@ fn export_many(
 ) -> Result<Outcome, CliError> {
     let folder = match (&args.output, project) {
         (Some(output), _) if is_dash(output) => {
-            return Err(
-                CliError::new("several alignments do not go to standard output")
-                    .hint("name a folder with -o, or one alignment"),
-            );
+            return Err(CliError::new("several alignments do not go to standard output")
+                .hint("name a folder with -o, or one alignment"));
         }
         (Some(output), _) => output.clone(),
         (None, Some(project)) if args.to == Format::Html => project.locate(SITE),
         (None, _) => {
-            return Err(CliError::new(format!(
-                "{} alignments need a folder to go to",
-                paths.len()
-            ))
-            .hint("name it with -o, or name one alignment"));
+            return Err(
+                CliError::new(format!("{} alignments need a folder to go to", paths.len()))
+                    .hint("name it with -o, or name one alignment"),
+            );
         }
     };
     let items = items(paths)?;
@@ -180,10 +170,7 @@ fn export_many(
     for result in results {
         match result {
             Ok(exported) => {
-                exported
-                    .notes
-                    .iter()
-                    .for_each(|note| context.talk.note(note));
+                exported.notes.iter().for_each(|note| context.talk.note(note));
                 entries.push(exported.entry);
             }
             Err(error) => {
@@ -234,20 +221,10 @@ fn items(paths: &[PathBuf]) -> Result<Vec<Item>, CliError> {
         .collect())
 }
 
-fn export_into(
-    folder: &Path,
-    item: &Item,
-    format: Format,
-    checker: &Checker<'_>,
-) -> Result<Exported, CliError> {
+fn export_into(folder: &Path, item: &Item, format: Format, checker: &Checker<'_>) -> Result<Exported, CliError> {
     let file = alignment(&item.path)?.file;
     let (documents, notes) = documents(checker, &file, &item.path.display().to_string());
-    let view = View::new(
-        &item.name,
-        &file,
-        documents[0].as_ref(),
-        documents[1].as_ref(),
-    );
+    let view = View::new(&item.name, &file, documents[0].as_ref(), documents[1].as_ref());
     let href = file_name(&item.name, format);
     let output = folder.join(&href);
     refuse_inputs(&output, &[&item.path])?;
@@ -272,12 +249,8 @@ fn names_folder(path: &Path) -> bool {
 }
 
 fn make_folder(folder: &Path) -> Result<(), CliError> {
-    fs::create_dir_all(folder).map_err(|error| {
-        CliError::new(format!(
-            "cannot make the folder {}: {error}",
-            folder.display()
-        ))
-    })
+    fs::create_dir_all(folder)
+        .map_err(|error| CliError::new(format!("cannot make the folder {}: {error}", folder.display())))
 }
 
 fn entry(href: String, view: &View<'_>, file: &AlignmentFile) -> Entry {
@@ -330,19 +303,12 @@ pub(super) fn write(
         return Ok(());
     }
     let mut bytes = Vec::new();
-    format
-        .exporter()
-        .export(view, &mut bytes)
-        .map_err(CliError::new)?;
+    format.exporter().export(view, &mut bytes).map_err(CliError::new)?;
     destination.write(&bytes)
 }
 
 /// The texts of an alignment, where they are at hand and in step with it, and what is said where not.
-fn documents(
-    checker: &Checker<'_>,
-    file: &AlignmentFile,
-    name: &str,
-) -> ([Option<Document>; 2], Vec<String>) {
+fn documents(checker: &Checker<'_>, file: &AlignmentFile, name: &str) -> ([Option<Document>; 2], Vec<String>) {
     let mut notes = Vec::new();
     let documents = [Side::Source, Side::Target].map(|side| match checker.document(file, side) {
         Ok(document) => Some(document),
@@ -355,8 +321,5 @@ fn documents(
 }
 
 fn stem(path: &Path) -> String {
-    path.file_stem()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }

@@ -14,9 +14,7 @@ use super::{Cli, Outcome};
 
 /// Print the completions for a shell.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Example:\n  cotejo completions bash > ~/.local/share/bash-completion/completions/cotejo"
-)]
+#[command(after_help = "Example:\n  cotejo completions bash > ~/.local/share/bash-completion/completions/cotejo")]
 pub(crate) struct CompletionsArgs {
     /// The shell.
     #[arg(value_name = "SHELL")]
@@ -61,8 +59,7 @@ pub(crate) fn man(args: &ManArgs) -> Result<Outcome, CliError> {
         None => &cli,
         Some(name) => cli.find_subcommand(name).ok_or_else(|| {
             let names: Vec<_> = cli.get_subcommands().map(clap::Command::get_name).collect();
-            CliError::new(format!("unknown command \"{name}\""))
-                .hint(format!("the commands are {}", names.join(", ")))
+            CliError::new(format!("unknown command \"{name}\"")).hint(format!("the commands are {}", names.join(", ")))
         })?,
     };
     let (_, page) = page(command)?;

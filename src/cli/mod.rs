@@ -72,9 +72,7 @@ struct GlobalArgs {
 }
 
 fn jobs(typed: &str) -> Result<NonZeroUsize, String> {
-    typed
-        .parse()
-        .map_err(|_| "expected a whole number from 1".to_owned())
+    typed.parse().map_err(|_| "expected a whole number from 1".to_owned())
 }
 
 #[derive(Debug, Subcommand)]
@@ -124,10 +122,7 @@ pub(crate) fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            let told = matches!(
-                error.kind(),
-                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
-            );
+            let told = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
             // Nobody is left to tell when even this cannot be printed.
             let _ = error.print();
             return ExitCode::from(if told { 0 } else { 2 });

@@ -23,10 +23,7 @@ pub(crate) fn hints(path: &Path) -> Vec<String> {
     match near.as_slice() {
         [] => Vec::new(),
         names => {
-            let names: Vec<_> = names
-                .iter()
-                .map(|name| name.display().to_string())
-                .collect();
+            let names: Vec<_> = names.iter().map(|name| name.display().to_string()).collect();
             vec![format!("did you mean {}?", names.join(" or "))]
         }
     }
@@ -34,11 +31,7 @@ pub(crate) fn hints(path: &Path) -> Vec<String> {
 
 /// At most three names of the folder, most alike first.
 fn near_names(folder: &Path, path: &Path) -> Vec<String> {
-    let wanted = path
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .to_lowercase();
+    let wanted = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
     };
@@ -54,10 +47,7 @@ fn near_names(folder: &Path, path: &Path) -> Vec<String> {
 
 /// From 0 to 1; a name that only lacks its ending counts as the same.
 fn likeness(wanted: &str, name: &str) -> f64 {
-    let stem = Path::new(name)
-        .file_stem()
-        .unwrap_or_default()
-        .to_string_lossy();
+    let stem = Path::new(name).file_stem().unwrap_or_default().to_string_lossy();
     let whole = strsim::normalized_damerau_levenshtein(wanted, name);
     whole.max(strsim::normalized_damerau_levenshtein(wanted, &stem))
 }

@@ -4,9 +4,7 @@ use std::path::Path;
 
 use cotejo::align::Aligner;
 use cotejo::file::{self, AlignmentFile, Settings, TextRef};
-use cotejo::project::{
-    Before, Project, Replacement, SideSettings, StoredAlignment, stored_path, write_file,
-};
+use cotejo::project::{Before, Project, Replacement, SideSettings, StoredAlignment, stored_path, write_file};
 use cotejo::text::{Document, Side};
 use cotejo::view::View;
 
@@ -34,8 +32,7 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
     let [source_path, target_path] = settings.texts;
     if is_dash(source_path) && is_dash(target_path) {
         return Err(
-            CliError::new("only one of the texts can come from standard input")
-                .hint("name a file for the other one"),
+            CliError::new("only one of the texts can come from standard input").hint("name a file for the other one")
         );
     }
     let destination = match settings.output {
@@ -53,9 +50,7 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
         // What is no regular file, such as /dev/null, holds no alignment.
         (Destination::File(path), Form::Json) if path.is_file() => {
             StoredAlignment::read_if_any(path).map_err(|error| {
-                CliError::from(error).hint(
-                    "a file that is no alignment is not replaced; choose another name with -o",
-                )
+                CliError::from(error).hint("a file that is no alignment is not replaced; choose another name with -o")
             })?
         }
         _ => None,
@@ -76,15 +71,8 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
 
     let langs = [settings.sides[0].lang, settings.sides[1].lang];
     let aligner = Aligner::new(langs[0], langs[1]);
-    let alignment = context
-        .threads()?
-        .install(|| aligner.align(&source, &target));
-    let file = AlignmentFile::new(
-        (&source, source_ref),
-        (&target, target_ref),
-        &alignment,
-        recorded,
-    );
+    let alignment = context.threads()?.install(|| aligner.align(&source, &target));
+    let file = AlignmentFile::new((&source, source_ref), (&target, target_ref), &alignment, recorded);
     if let Some(note) = language_note(&file, langs) {
         context.talk.note(note);
     }
@@ -159,10 +147,9 @@ fn read(
         count(document.len(), "sentence"),
         count(document.passages().len(), "passage"),
     );
-    context.talk.detail(format_args!(
-        "{shown}: {encoding}, {} in {}",
-        size.0, size.1
-    ));
+    context
+        .talk
+        .detail(format_args!("{shown}: {encoding}, {} in {}", size.0, size.1));
     if document.is_empty() {
         return Err(CliError::new(format!(
             "{shown} holds no sentence: it is empty or only white space"
@@ -179,9 +166,5 @@ fn name(settings: &PairSettings<'_>, destination: &Destination) -> String {
         Destination::Stdout if is_dash(settings.texts[0]) => settings.texts[1],
         Destination::Stdout => settings.texts[0],
     };
-    named
-        .file_stem()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
+    named.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }

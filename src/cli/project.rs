@@ -29,13 +29,9 @@ impl ProjectArgs {
     /// The project; it is an error when there is none.
     pub(crate) fn require(&self) -> Result<Project, CliError> {
         self.find()?.ok_or_else(|| {
-            CliError::new(
-                "no project here: neither this folder nor one above it has cotejo.toml or texts/",
-            )
-            .hint(
-                "put the originals in texts/es/NAME.txt and the translations in texts/en/NAME.txt",
-            )
-            .hint("or say where the project is: --project DIR")
+            CliError::new("no project here: neither this folder nor one above it has cotejo.toml or texts/")
+                .hint("put the originals in texts/es/NAME.txt and the translations in texts/en/NAME.txt")
+                .hint("or say where the project is: --project DIR")
         })
     }
 }
@@ -54,18 +50,16 @@ pub(crate) struct LangArgs {
 impl LangArgs {
     /// The languages of source and target.
     pub(crate) fn resolve(&self, project: Option<&Project>) -> Result<[Lang; 2], CliError> {
-        let settings = project
-            .map(|project| project.settings().clone())
-            .unwrap_or_default();
+        let settings = project.map(|project| project.settings().clone()).unwrap_or_default();
         let [source, target] = [
             self.source_lang.unwrap_or(settings.source_lang),
             self.target_lang.unwrap_or(settings.target_lang),
         ];
         if source == target {
-            return Err(CliError::new(format!(
-                "original and translation are both in \"{source}\""
-            ))
-            .hint("name two languages with --source-lang and --target-lang"));
+            return Err(
+                CliError::new(format!("original and translation are both in \"{source}\""))
+                    .hint("name two languages with --source-lang and --target-lang"),
+            );
         }
         Ok([source, target])
     }
@@ -98,9 +92,7 @@ pub(crate) fn shown(project: &Project) -> String {
 pub(crate) fn lone_text(work: &Work, [source, target]: [Lang; 2]) -> Option<String> {
     let name = &work.name;
     match (&work.source, &work.target) {
-        (Some(text), None) => Some(format!(
-            "{text} has no translation texts/{target}/{name}.txt"
-        )),
+        (Some(text), None) => Some(format!("{text} has no translation texts/{target}/{name}.txt")),
         (None, Some(text)) => Some(format!("{text} has no original texts/{source}/{name}.txt")),
         _ => None,
     }

@@ -43,10 +43,7 @@ pub(crate) struct AbbreviationArgs {
 
 impl AbbreviationArgs {
     /// The lists of the project and of the command line.
-    pub(crate) fn read(
-        &self,
-        project: Option<&Project>,
-    ) -> Result<Vec<AbbreviationList>, CliError> {
+    pub(crate) fn read(&self, project: Option<&Project>) -> Result<Vec<AbbreviationList>, CliError> {
         let mut lists = project.map_or(Ok(Vec::new()), project_abbreviations)?;
         for path in &self.abbreviations {
             lists.push(AbbreviationList::read(path)?);
@@ -65,20 +62,15 @@ impl AbbreviationArgs {
 /// The lists that the project's settings name.
 pub(crate) fn project_abbreviations(project: &Project) -> Result<Vec<AbbreviationList>, CliError> {
     let read = |path: &String| {
-        AbbreviationList::read(&project.locate(path)).map_err(|error| {
-            CliError::from(error).hint("it is named in cotejo.toml, under abbreviations")
-        })
+        AbbreviationList::read(&project.locate(path))
+            .map_err(|error| CliError::from(error).hint("it is named in cotejo.toml, under abbreviations"))
     };
     project.settings().abbreviations.iter().map(read).collect()
 }
 
 impl ReadArgs {
     /// How each side is read.
-    pub(crate) fn resolve(
-        &self,
-        langs: [Lang; 2],
-        project: Option<&Project>,
-    ) -> Result<[SideSettings; 2], CliError> {
+    pub(crate) fn resolve(&self, langs: [Lang; 2], project: Option<&Project>) -> Result<[SideSettings; 2], CliError> {
         let lists = self.abbreviations.read(project)?;
         let side = |lang, encoding: &Option<String>| {
             let cutter = if self.one_per_line {
@@ -87,11 +79,7 @@ impl ReadArgs {
                 Cutter::sentences(lang, &lists)?
             };
             let encoding = encoding.clone().or_else(|| self.encoding.clone());
-            Ok::<_, CliError>(SideSettings {
-                lang,
-                cutter,
-                encoding,
-            })
+            Ok::<_, CliError>(SideSettings { lang, cutter, encoding })
         };
         Ok([
             side(langs[0], &self.source_encoding)?,
@@ -150,9 +138,6 @@ fn stdin() -> Result<Vec<u8>, CliError> {
 
 /// What is said of an encoding that was only guessed.
 pub(crate) fn encoding_note(name: &str, encoding: Encoding, remedy: &str) -> Option<String> {
-    let Encoding {
-        name: label,
-        guessed,
-    } = encoding;
+    let Encoding { name: label, guessed } = encoding;
     guessed.then(|| format!("{name}: read as {label} (not marked as such); say {remedy} to change"))
 }

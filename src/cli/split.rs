@@ -46,10 +46,7 @@ pub(crate) struct SplitArgs {
 
 pub(crate) fn run(args: &SplitArgs, context: &Context) -> Result<Outcome, CliError> {
     let project = Project::find(Path::new(""))?;
-    let lang = args
-        .lang
-        .or_else(|| folder_lang(&args.text))
-        .unwrap_or(Lang::ES);
+    let lang = args.lang.or_else(|| folder_lang(&args.text)).unwrap_or(Lang::ES);
     let rules = args.abbreviations.rules(lang, project.as_ref())?;
     if args.jsonl {
         split_lines(&args.text, &rules)
@@ -62,12 +59,7 @@ pub(crate) fn run(args: &SplitArgs, context: &Context) -> Result<Outcome, CliErr
 fn folder_lang(path: &Path) -> Option<Lang> {
     let folder = path.parent()?;
     let inside_texts = folder.parent()?.file_name() == Some(OsStr::new(TEXTS));
-    folder
-        .file_name()?
-        .to_str()?
-        .parse()
-        .ok()
-        .filter(|_| inside_texts)
+    folder.file_name()?.to_str()?.parse().ok().filter(|_| inside_texts)
 }
 
 fn split_text(args: &SplitArgs, rules: &Rules, context: &Context) -> Result<Outcome, CliError> {
@@ -94,8 +86,7 @@ fn split_text(args: &SplitArgs, rules: &Rules, context: &Context) -> Result<Outc
 }
 
 fn split_lines(path: &Path, rules: &Rules) -> Result<Outcome, CliError> {
-    let unreadable =
-        |error: io::Error| CliError::new(format!("cannot read {}: {error}", path.display()));
+    let unreadable = |error: io::Error| CliError::new(format!("cannot read {}: {error}", path.display()));
     let (input, answers_waited_for): (Box<dyn BufRead>, bool) = if is_dash(path) {
         (Box::new(io::stdin().lock()), true)
     } else {
@@ -119,13 +110,7 @@ fn split_lines(path: &Path, rules: &Rules) -> Result<Outcome, CliError> {
         serde_json::to_writer(&mut output, &answer)
             .map_err(io::Error::from)
             .and_then(|()| output.write_all(b"\n"))
-            .and_then(|()| {
-                if answers_waited_for {
-                    output.flush()
-                } else {
-                    Ok(())
-                }
-            })
+            .and_then(|()| if answers_waited_for { output.flush() } else { Ok(()) })
             .map_err(|error| CliError::output(&error))?;
     }
     output.flush().map_err(|error| CliError::output(&error))?;
@@ -140,10 +125,7 @@ fn answer(line: &[u8], rules: &Rules) -> Result<Keys, (Keys, String)> {
     let mut keys: Keys = serde_json::from_slice(line.trim_ascii_end()).map_err(|error| {
         (
             Keys::new(),
-            format!(
-                "expected a line {{\"text\": \"…\"}}: {}",
-                json_fault(&error)
-            ),
+            format!("expected a line {{\"text\": \"…\"}}: {}", json_fault(&error)),
         )
     })?;
     let Some(text) = keys.remove("text") else {
@@ -152,10 +134,7 @@ fn answer(line: &[u8], rules: &Rules) -> Result<Keys, (Keys, String)> {
     match serde_json::from_str::<String>(text.get()) {
         Ok(text) => {
             let spans = segment_text(&text, rules);
-            let sentences: Vec<_> = spans
-                .iter()
-                .map(|span| fold_space(&text[span.range()]))
-                .collect();
+            let sentences: Vec<_> = spans.iter().map(|span| fold_space(&text[span.range()])).collect();
             keys.insert("sentences".to_owned(), raw(&sentences));
             Ok(keys)
         }

@@ -15,9 +15,7 @@ use super::{Context, Outcome};
 ///
 /// Expected errors are how many links that nobody reviewed are wrong if the confidences are right.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  cotejo status\n  cotejo status --json | jq '.[] | select(.reviewed < 1)'"
-)]
+#[command(after_help = "Examples:\n  cotejo status\n  cotejo status --json | jq '.[] | select(.reviewed < 1)'")]
 pub(crate) struct StatusArgs {
     /// Write a JSON array with one object a work.
     #[arg(long)]
@@ -88,10 +86,7 @@ fn table(lines: &[Line<'_>]) -> String {
             Some(counts) => cells(counts),
             None => std::array::from_fn(|_| "–".to_owned()),
         };
-        total = line
-            .counts
-            .iter()
-            .fold(total, |sum, counts| sum.and(counts));
+        total = line.counts.iter().fold(total, |sum, counts| sum.and(counts));
         let states: Vec<_> = line.states.iter().map(|state| state.as_str()).collect();
         table.line([
             line.name.to_owned(),

@@ -24,13 +24,7 @@ impl Table {
     /// The table as text; the last columns named in `left` are set left too.
     pub(crate) fn render(&self, left: usize) -> String {
         let columns = self.lines.first().map_or(0, Vec::len);
-        let width = |column: usize| {
-            self.lines
-                .iter()
-                .map(|line| line[column].width())
-                .max()
-                .unwrap_or(0)
-        };
+        let width = |column: usize| self.lines.iter().map(|line| line[column].width()).max().unwrap_or(0);
         let widths: Vec<_> = (0..columns).map(width).collect();
         let mut text = String::new();
         for line in &self.lines {

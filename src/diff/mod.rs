@@ -94,12 +94,8 @@ fn same_bead(before: &Link, after: &Link) -> bool {
 }
 
 fn same_judgement(before: &Link, after: &Link) -> bool {
-    (
-        before.status,
-        before.confidence,
-        &before.note,
-        &before.reasons,
-    ) == (after.status, after.confidence, &after.note, &after.reasons)
+    (before.status, before.confidence, &before.note, &before.reasons)
+        == (after.status, after.confidence, &after.note, &after.reasons)
 }
 
 /// The borders between links that both alignments have, as numbers of the links before them.
@@ -107,8 +103,8 @@ fn same_judgement(before: &Link, after: &Link) -> bool {
 /// A border is known by how many of the shared sentences of each side stand before it. Where links
 /// hold no shared sentence at all, several borders are alike; then the first and the last count.
 fn common_rungs(before: &AlignmentFile, after: &AlignmentFile) -> (Vec<usize>, Vec<usize>) {
-    let shared = [Side::Source, Side::Target]
-        .map(|side| shared_sentences(&sentences(before, side), &sentences(after, side)));
+    let shared =
+        [Side::Source, Side::Target].map(|side| shared_sentences(&sentences(before, side), &sentences(after, side)));
     let [(old_source, new_source), (old_target, new_target)] = &shared;
     let old = rungs(before, old_source, old_target);
     let new = rungs(after, new_source, new_target);
@@ -120,9 +116,7 @@ fn common_rungs(before: &AlignmentFile, after: &AlignmentFile) -> (Vec<usize>, V
             std::cmp::Ordering::Less => at_old += 1,
             std::cmp::Ordering::Greater => at_new += 1,
             std::cmp::Ordering::Equal => {
-                let end = |rungs: &[(usize, usize)]| {
-                    rungs.iter().take_while(|&&rung| rung == key).count()
-                };
+                let end = |rungs: &[(usize, usize)]| rungs.iter().take_while(|&&rung| rung == key).count();
                 let (old_run, new_run) = (end(&old[at_old..]), end(&new[at_new..]));
                 common_old.extend([at_old, at_old + old_run - 1]);
                 common_new.extend([at_new, at_new + new_run - 1]);
@@ -172,9 +166,7 @@ fn shared_sentences(old: &[&str], new: &[&str]) -> (Vec<bool>, Vec<bool>) {
     // common cost nothing.
     let candidates = |list: &[&str], other: &[&str]| -> Vec<usize> {
         let known: HashSet<&str> = other.iter().copied().collect();
-        (0..list.len())
-            .filter(|&index| known.contains(list[index]))
-            .collect()
+        (0..list.len()).filter(|&index| known.contains(list[index])).collect()
     };
     let (old_places, new_places) = (candidates(old, new), candidates(new, old));
     let old_left: Vec<&str> = old_places.iter().map(|&index| old[index]).collect();

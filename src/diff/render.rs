@@ -11,18 +11,13 @@ use crate::text::{SentenceId, fold_space};
 #[must_use]
 pub fn render(diff: &Diff<'_>) -> String {
     let mut blocks: Vec<String> = diff.hunks.iter().map(render_hunk).collect();
-    let (estimates, judged): (Vec<_>, Vec<_>) = diff
-        .changes
-        .iter()
-        .partition(|change| change.is_estimate_only());
+    let (estimates, judged): (Vec<_>, Vec<_>) = diff.changes.iter().partition(|change| change.is_estimate_only());
     blocks.extend(judged.into_iter().map(render_change));
     match estimates.len() {
         0 => {}
         1 => blocks.push("~ 1 link differs in confidence or reasons only\n".to_owned()),
         count => {
-            blocks.push(format!(
-                "~ {count} links differ in confidence or reasons only\n"
-            ));
+            blocks.push(format!("~ {count} links differ in confidence or reasons only\n"));
         }
     }
     blocks.join("\n")
@@ -41,10 +36,7 @@ fn render_hunk(hunk: &Hunk<'_>) -> String {
         .map(|(sign, link)| (sign, name(link), link))
         .collect();
     let widths = lines.iter().map(|(_, name, _)| name.chars().count());
-    let width = widths
-        .filter(|&width| width <= WIDEST_NAME)
-        .max()
-        .unwrap_or_default();
+    let width = widths.filter(|&width| width <= WIDEST_NAME).max().unwrap_or_default();
     let mut text = String::new();
     for (sign, name, link) in lines {
         let mut name = name.as_str();
@@ -60,11 +52,7 @@ fn render_change(change: &StatusChange<'_>) -> String {
     let StatusChange { before, after } = change;
     let mut said = Vec::new();
     if before.status != after.status {
-        said.push(format!(
-            "{} -> {}",
-            before.status.as_str(),
-            after.status.as_str()
-        ));
+        said.push(format!("{} -> {}", before.status.as_str(), after.status.as_str()));
     }
     if before.confidence != after.confidence {
         said.push(format!(
@@ -74,11 +62,7 @@ fn render_change(change: &StatusChange<'_>) -> String {
         ));
     }
     if before.note != after.note {
-        let note = |link: &Link| {
-            link.note
-                .as_deref()
-                .map_or_else(|| "none".to_owned(), quoted)
-        };
+        let note = |link: &Link| link.note.as_deref().map_or_else(|| "none".to_owned(), quoted);
         said.push(format!("note {} -> {}", note(before), note(after)));
     }
     let name = name(after);
@@ -94,11 +78,7 @@ fn render_change(change: &StatusChange<'_>) -> String {
 fn name(link: &Link) -> String {
     let side = |ids: &[SentenceId]| match ids {
         [] => "–".to_owned(),
-        ids => ids
-            .iter()
-            .map(SentenceId::to_string)
-            .collect::<Vec<_>>()
-            .join(" + "),
+        ids => ids.iter().map(SentenceId::to_string).collect::<Vec<_>>().join(" + "),
     };
     format!("{} = {}", side(&link.source), side(&link.target))
 }

@@ -20,10 +20,7 @@ fn an_alignment_does_not_differ_from_itself() {
 fn hunks_are_as_short_as_the_borders_allow() {
     let before = file(vec![
         link("1.1 Llegó.", "1.1 He arrived."),
-        link(
-            "1.2 Llovía. | 1.3 Nadie salió.",
-            "1.2 It rained and no one went out.",
-        ),
+        link("1.2 Llovía. | 1.3 Nadie salió.", "1.2 It rained and no one went out."),
         link("1.4 Esperó.", "1.3 He waited."),
         link("1.5 Comió.", "1.4 He ate. | 1.5 Then he slept."),
         link("1.6 Durmió.", ""),
@@ -128,17 +125,11 @@ fn edited_texts_are_compared_by_their_sentences() {
 
 #[test]
 fn texts_with_nothing_in_common_are_one_hunk() {
-    let before = file(vec![
-        link("1.1 Uno.", "1.1 One."),
-        link("1.2 Dos.", "1.2 Two."),
-    ]);
+    let before = file(vec![link("1.1 Uno.", "1.1 One."), link("1.2 Dos.", "1.2 Two.")]);
     let after = file(vec![link("1.1 Tres.", "1.1 Three.")]);
     let found = diff(&before, &after);
     assert_eq!(found.hunks.len(), 1);
-    assert_eq!(
-        (found.hunks[0].before.len(), found.hunks[0].after.len()),
-        (2, 1)
-    );
+    assert_eq!((found.hunks[0].before.len(), found.hunks[0].after.len()), (2, 1));
     let empty = file(Vec::new());
     assert_eq!(diff(&empty, &after).hunks[0].after.len(), 1);
     assert!(diff(&empty, &empty).is_empty());
@@ -165,18 +156,12 @@ fn rejoined(file: &AlignmentFile, keep: &[bool]) -> AlignmentFile {
             _ => links.push(link.clone()),
         }
     }
-    AlignmentFile {
-        links,
-        ..file.clone()
-    }
+    AlignmentFile { links, ..file.clone() }
 }
 
 fn border(links: &[&Link]) -> (usize, usize) {
     let count = |texts: fn(&Link) -> &[String]| links.iter().map(|link| texts(link).len()).sum();
-    (
-        count(|link| &link.source_text),
-        count(|link| &link.target_text),
-    )
+    (count(|link| &link.source_text), count(|link| &link.target_text))
 }
 
 proptest! {

@@ -17,10 +17,10 @@ use super::shape::MAX_GROUP;
 /// (a gamma fitted by moments) and mix both, so that one odd length cannot outweigh the words.
 #[derive(Debug, Clone)]
 pub struct LengthEvidence {
-    /// Target characters per source character.
-    ratio: f64,
-    /// Variance of the difference per character of the longer side.
-    variance: f64,
+    to_target: Expectation,
+    to_source: Expectation,
+    /// Logarithm of target characters per source character, from the whole texts.
+    log_ratio: f64,
     source: Background,
     target: Background,
     logs: Vec<f64>,
@@ -33,9 +33,9 @@ const VARIANCE: f64 = 6.8;
 /// Share of true translations whose length follows no rule; bounds how far length speaks against a bead.
 const LAWLESS: f64 = 0.02;
 
-/// Bounds for the ratio taken from whole texts, of which one may be a part of the other. European
-/// languages translate each other within them (Europarl figures in Koehn 2005 lie between 0.87 and 1.16).
-const RATIO_BOUNDS: (f64, f64) = (0.85, 1.2);
+/// Bound for the logarithm of the ratio taken from whole texts, of which one may be a part of the other:
+/// European languages translate each other within a factor of 1.2 (Koehn 2005 has 0.87 to 1.16).
+const LOG_RATIO_BOUND: f64 = 0.18;
 
 /// Beads' worth of trust in the first estimates.
 const PRIOR_BEADS: f64 = 20.0;
@@ -47,66 +47,76 @@ impl LengthEvidence {
     /// First estimates, from the whole texts.
     #[must_use]
     pub fn new(source: &Vocabulary, target: &Vocabulary) -> Self {
-        let (source_total, target_total) =
-            (source.characters(0, source.sentences()), target.characters(0, target.sentences()));
-        let ratio = f64::from(target_total.max(1)) / f64::from(source_total.max(1));
+        let total = |side: &Vocabulary| libm::log(f64::from(side.characters(0, side.sentences()).max(1)));
+        let log_ratio = (total(target) - total(source)).clamp(-LOG_RATIO_BOUND, LOG_RATIO_BOUND);
         Self {
-            ratio: ratio.clamp(RATIO_BOUNDS.0, RATIO_BOUNDS.1),
-            variance: VARIANCE,
+            to_target: Expectation::new(log_ratio, VARIANCE),
+            to_source: Expectation::new(-log_ratio, VARIANCE),
+            log_ratio,
             source: Background::fit(source),
             target: Background::fit(target),
             #[expect(clippy::cast_precision_loss, reason = "small numbers")]
             logs: (0..LOG_TABLE).map(|n| libm::log((n as f64).max(0.5))).collect(),
             #[expect(clippy::cast_precision_loss, reason = "small numbers")]
-            mixed: (0..=MIX_STEPS).map(|n| mix(MIX_FROM + n as f64 / MIX_RESOLUTION)).collect(),
+            mixed: (0..=MIX_STEPS)
+                .map(|n| mix(MIX_FROM + n as f64 / MIX_RESOLUTION))
+                .collect(),
         }
     }
 
-    /// Estimates the ratio and the variance anew from beads.
+    /// Estimates the ratio and the variances anew from beads.
     pub fn learn(&mut self, beads: &[Bead], source: &Vocabulary, target: &Vocabulary) {
-        let lengths = || beads.iter().filter(|bead| !bead.is_null()).map(|bead| bead_lengths(bead, source, target));
-        let (a, b) = lengths().fold((0.0, 0.0), |sum, (s, t)| (sum.0 + s, sum.1 + t));
-        if a > 0.0 {
-            // The prior is worth some beads of average length.
-            let weight = PRIOR_BEADS * self.source.mean;
-            self.ratio = (b + weight * self.ratio.clamp(RATIO_BOUNDS.0, RATIO_BOUNDS.1)) / (a + weight);
+        let lengths: Vec<(f64, f64)> = beads
+            .iter()
+            .filter(|bead| !bead.is_null())
+            .map(|bead| bead_lengths(bead, source, target))
+            .collect();
+        if lengths.is_empty() {
+            return;
         }
-        let (mut sum, mut count) = (PRIOR_BEADS * VARIANCE, PRIOR_BEADS);
-        for (s, t) in lengths() {
-            let (expected, found) = (s * self.ratio, t);
-            let term = (found - expected) * (found - expected) / (0.5 * (expected + found)).max(1.0);
-            // Beads that follow no rule must not widen the rule.
-            sum += term.min(9.0 * VARIANCE);
-            count += 1.0;
-        }
-        self.variance = sum / count;
+        let (a, b) = lengths.iter().fold((0.0, 0.0), |sum, (s, t)| (sum.0 + s, sum.1 + t));
+        #[expect(clippy::cast_precision_loss, reason = "counts of beads")]
+        let count = lengths.len() as f64;
+        // In logarithms, so that swapping the texts turns the sign and nothing else.
+        let found = (libm::log(b) - libm::log(a)) * count;
+        let log_ratio = (found + PRIOR_BEADS * self.log_ratio) / (count + PRIOR_BEADS);
+        let mirrored: Vec<(f64, f64)> = lengths.iter().map(|(s, t)| (*t, *s)).collect();
+        self.to_target = Expectation::learn(log_ratio, &lengths);
+        self.to_source = Expectation::learn(-log_ratio, &mirrored);
     }
 
     /// The score of a bead with these numbers of characters and sentences on each side.
     #[must_use]
     pub fn score(&self, source: (u32, usize), target: (u32, usize)) -> Score {
         let (s, t) = (f64::from(source.0), f64::from(target.0));
-        let forward = self.ratio_term(s * self.ratio, t) - self.target.log_density(t, self.log(t), target.1);
-        let backward = self.ratio_term(t / self.ratio, s) - self.source.log_density(s, self.log(s), source.1);
+        let forward = self.log_density(&self.to_target, s, t) - self.target.log_density(t, self.log(t), target.1);
+        let backward = self.log_density(&self.to_source, t, s) - self.source.log_density(s, self.log(s), source.1);
         Score::from_nats(0.5 * (self.mixed(forward) + self.mixed(backward)))
     }
 
     /// [`mix`], looked up to the nearest step: half a step is under a hundredth of a nat.
     fn mixed(&self, llr: f64) -> f64 {
         let step = (llr.max(MIX_FROM) - MIX_FROM) * MIX_RESOLUTION + 0.5;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and the cast saturates")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "not negative, and the cast saturates"
+        )]
         self.mixed.get(step as usize).copied().unwrap_or(llr)
     }
 
-    /// Log density of `found` characters where `expected` are.
-    fn ratio_term(&self, expected: f64, found: f64) -> f64 {
-        let variance = self.variance * (0.5 * (expected + found)).max(1.0);
-        let difference = found - expected;
+    /// Log density of `found` characters in the translation of `given`.
+    fn log_density(&self, expectation: &Expectation, given: f64, found: f64) -> f64 {
+        let (difference, variance) = expectation.deviation(given, found);
         -0.5 * (LN_TAU + self.log(variance) + difference * difference / variance)
     }
 
     fn log(&self, x: f64) -> f64 {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked against the table's size")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "checked against the table's size"
+        )]
         match self.logs.get((x + 0.5) as usize) {
             Some(&log) => log,
             None => libm::log(x),
@@ -133,10 +143,48 @@ fn bead_lengths(bead: &Bead, source: &Vocabulary, target: &Vocabulary) -> (f64, 
     (f64::from(s), f64::from(t))
 }
 
+/// The length to expect of a translation.
+#[derive(Debug, Clone)]
+struct Expectation {
+    /// Characters found per character given.
+    ratio: f64,
+    /// Variance of the difference per character.
+    variance: f64,
+}
+
+impl Expectation {
+    fn new(log_ratio: f64, variance: f64) -> Self {
+        Self {
+            ratio: libm::exp(log_ratio),
+            variance,
+        }
+    }
+
+    fn learn(log_ratio: f64, lengths: &[(f64, f64)]) -> Self {
+        let unit = Self::new(log_ratio, 1.0);
+        let (mut sum, mut count) = (PRIOR_BEADS * VARIANCE, PRIOR_BEADS);
+        for (given, found) in lengths {
+            let (difference, size) = unit.deviation(*given, *found);
+            // Beads that follow no rule must not widen the rule: three standard deviations count at most.
+            sum += (difference * difference / size).min(9.0 * VARIANCE);
+            count += 1.0;
+        }
+        Self {
+            variance: sum / count,
+            ..unit
+        }
+    }
+
+    /// By how much a length differs from the expected one, and the variance of that.
+    fn deviation(&self, given: f64, found: f64) -> (f64, f64) {
+        let expected = given * self.ratio;
+        (found - expected, self.variance * (0.5 * (expected + found)).max(1.0))
+    }
+}
+
 /// Lengths of sentences taken at random: a gamma distribution, and its sums.
 #[derive(Debug, Clone)]
 struct Background {
-    mean: f64,
     /// By number of sentences, from 1: shape, and the part of the log density that is the same for all lengths.
     sums: Vec<(f64, f64)>,
     scale: f64,
@@ -159,7 +207,7 @@ impl Background {
                 (shape, -libm::lgamma(shape) - shape * libm::log(scale))
             })
             .collect();
-        Self { mean, sums, scale }
+        Self { sums, scale }
     }
 
     fn log_density(&self, length: f64, log_length: f64, sentences: usize) -> f64 {

@@ -32,10 +32,15 @@ impl OmissionPrices {
     /// logarithm of how often runs are, and so does each sentence more, and the end of the run.
     #[must_use]
     pub fn learn(self, expected: &Expected) -> Self {
-        let opens = (expected.runs + PRIOR_BEADS * libm::exp(self.open)) / (expected.matches() + expected.runs + PRIOR_BEADS);
+        let opens =
+            (expected.runs + PRIOR_BEADS * libm::exp(self.open)) / (expected.matches() + expected.runs + PRIOR_BEADS);
         let goes_on = (expected.skipped - expected.runs).max(0.0);
         let goes_on = (goes_on + PRIOR_SKIPPED * libm::exp(self.known)) / (expected.skipped + PRIOR_SKIPPED);
-        Self { open: libm::log(opens * (1.0 - goes_on)) - libm::log(goes_on), known: libm::log(goes_on), unknown: self.unknown }
+        Self {
+            open: libm::log(opens * (1.0 - goes_on)) - libm::log(goes_on),
+            known: libm::log(goes_on),
+            unknown: self.unknown,
+        }
     }
 }
 
@@ -84,10 +89,18 @@ impl OmissionEvidence {
 
 fn side(prices: OmissionPrices, vocabulary: &Vocabulary, predicting: &Translation) -> Vec<Score> {
     // What each token could lose by finding no partner.
-    let stakes: Vec<f64> = predicting.known.iter().map(|&known| -libm::log(1.0 - f64::from(known))).collect();
+    let stakes: Vec<f64> = predicting
+        .known
+        .iter()
+        .map(|&known| -libm::log(1.0 - f64::from(known)))
+        .collect();
     (0..vocabulary.sentences())
         .map(|index| {
-            let knowledge: f64 = vocabulary.tokens(index, index + 1).iter().map(|id| stakes[id.get()]).sum();
+            let knowledge: f64 = vocabulary
+                .tokens(index, index + 1)
+                .iter()
+                .map(|id| stakes[id.get()])
+                .sum();
             Score::from_nats(prices.known + prices.unknown * libm::exp(-knowledge / KNOWLEDGE_SCALE))
         })
         .collect()

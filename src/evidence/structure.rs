@@ -62,7 +62,8 @@ impl StructureEvidence {
         for bead in beads.iter().filter(|bead| !bead.is_null()) {
             let (s, t) = (bead.source.start.get(), bead.target.start.get());
             start[usize::from(self.source[s].starts)][usize::from(self.target[t].starts)] += 1.0;
-            let inner = |marks: &[Mark], from: usize, to: usize| marks[from + 1..to].iter().filter(|m| m.starts).count();
+            let inner =
+                |marks: &[Mark], from: usize, to: usize| marks[from + 1..to].iter().filter(|m| m.starts).count();
             let crossings = (
                 inner(&self.source, s, bead.source.end.get()),
                 inner(&self.target, t, bead.target.end.get()),
@@ -81,7 +82,10 @@ impl StructureEvidence {
                 self.start[s][t] = Score::from_nats(libm::log(start[s][t] / independent));
             }
         }
-        self.inside = (Score::from_nats(libm::log(one / total)), Score::from_nats(libm::log(both / total)));
+        self.inside = (
+            Score::from_nats(libm::log(one / total)),
+            Score::from_nats(libm::log(both / total)),
+        );
     }
 
     /// The score of a bead of these sentences, first included, last excluded.
@@ -110,12 +114,19 @@ fn marks(document: &Document) -> Vec<Mark> {
         .map(|index| {
             let index = SentenceIndex::from(index);
             let passage = document.sentences()[index.get()].passage;
-            Mark { starts: document.starts_passage(index), kind: document.passage_of(index).kind, passage: passage.0 }
+            Mark {
+                starts: document.starts_passage(index),
+                kind: document.passage_of(index).kind,
+                passage: passage.0,
+            }
         })
         .collect()
 }
 
 /// Kinds that a translation keeps.
 const fn marked(kind: PassageKind) -> bool {
-    matches!(kind, PassageKind::Heading | PassageKind::Separator | PassageKind::Footnote)
+    matches!(
+        kind,
+        PassageKind::Heading | PassageKind::Separator | PassageKind::Footnote
+    )
 }

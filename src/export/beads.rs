@@ -15,12 +15,7 @@ impl Exporter for Beads {
         let (mut source, mut target) = (0, 0);
         for row in &view.rows {
             let ends = (source + row.source.len(), target + row.target.len());
-            writeln!(
-                out,
-                "{}:{}",
-                indices(source..ends.0),
-                indices(target..ends.1)
-            )?;
+            writeln!(out, "{}:{}", indices(source..ends.0), indices(target..ends.1))?;
             (source, target) = ends;
         }
         Ok(())
@@ -28,8 +23,5 @@ impl Exporter for Beads {
 }
 
 fn indices(range: Range<usize>) -> String {
-    range
-        .map(|index| index.to_string())
-        .collect::<Vec<_>>()
-        .join(",")
+    range.map(|index| index.to_string()).collect::<Vec<_>>().join(",")
 }

@@ -123,9 +123,7 @@ impl FromStr for Format {
             .iter()
             .copied()
             .find(|format| format.as_str() == name)
-            .ok_or_else(|| UnknownFormat {
-                name: name.to_owned(),
-            })
+            .ok_or_else(|| UnknownFormat { name: name.to_owned() })
     }
 }
 

@@ -17,12 +17,7 @@ impl Moses {
     ///
     /// # Errors
     /// Whatever `source` or `target` says.
-    pub fn export_pair(
-        self,
-        view: &View<'_>,
-        source: &mut dyn Write,
-        target: &mut dyn Write,
-    ) -> io::Result<()> {
+    pub fn export_pair(self, view: &View<'_>, source: &mut dyn Write, target: &mut dyn Write) -> io::Result<()> {
         for (from, to) in pairs(view) {
             writeln!(source, "{from}")?;
             writeln!(target, "{to}")?;

@@ -86,11 +86,7 @@ fn moses_writes_two_parallel_files() {
     let (mut source, mut target) = (Vec::new(), Vec::new());
     let file = sample();
     Moses
-        .export_pair(
-            &View::new("obra", &file, None, None),
-            &mut source,
-            &mut target,
-        )
+        .export_pair(&View::new("obra", &file, None, None), &mut source, &mut target)
         .unwrap();
     assert_snapshot!(String::from_utf8(source).unwrap(), @r"
     El faro

@@ -157,7 +157,11 @@ impl Confidence {
 
     /// Rounds a probability; what lies outside 0 to 1 becomes the nearer end, and NaN 0.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=10000 first")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to 0..=10000 first"
+    )]
     pub fn new(probability: f64) -> Self {
         Self((probability * 10_000.0).round().clamp(0.0, 10_000.0) as u16)
     }
@@ -180,8 +184,11 @@ impl AlignmentFile {
     ) -> Self {
         let link = |(bead, confidence): (&Bead, &f64)| {
             let ids = |document: &Document, side| bead.indices(side).map(|index| document.id(index)).collect();
-            let texts =
-                |document: &Document, side| bead.indices(side).map(|index| document.sentence(index).into_owned()).collect();
+            let texts = |document: &Document, side| {
+                bead.indices(side)
+                    .map(|index| document.sentence(index).into_owned())
+                    .collect()
+            };
             Link {
                 source: ids(source, Side::Source),
                 target: ids(target, Side::Target),
@@ -196,7 +203,10 @@ impl AlignmentFile {
         Self {
             source: source_ref,
             target: target_ref,
-            aligner: AlignerInfo { version: env!("CARGO_PKG_VERSION").to_owned(), settings },
+            aligner: AlignerInfo {
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                settings,
+            },
             links: alignment.beads.iter().zip(&alignment.confidence).map(link).collect(),
         }
     }
@@ -221,6 +231,10 @@ impl TextRef {
     /// Refers to a document at a path.
     #[must_use]
     pub fn new(document: &Document, lang: Lang, path: &str) -> Self {
-        Self { lang: lang.code().to_owned(), path: path.replace('\\', "/"), sha256: document.text().sha256() }
+        Self {
+            lang: lang.code().to_owned(),
+            path: path.replace('\\', "/"),
+            sha256: document.text().sha256(),
+        }
     }
 }

@@ -10,9 +10,7 @@ use super::json::WireFile;
 /// its text is beyond JSON Schema; [`validate`](super::validate) checks it.
 #[must_use]
 pub fn json_schema() -> String {
-    let generator = SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator();
+    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
     let schema = generator.into_root_schema_for::<WireFile<'_>>();
     let mut text = serde_json::to_string_pretty(&schema).expect("a schema is plain JSON");
     text.push('\n');
@@ -112,10 +110,7 @@ mod tests {
         }
         for (key, value) in value.as_object().into_iter().flatten() {
             let path = format!("{path}/{key}");
-            let rule = match (
-                schema["properties"].get(key),
-                schema.get("additionalProperties"),
-            ) {
+            let rule = match (schema["properties"].get(key), schema.get("additionalProperties")) {
                 (Some(rule), _) => rule,
                 (None, Some(Value::Bool(false))) => return Some(format!("{path}: unknown")),
                 (None, Some(rule)) => rule,
@@ -149,30 +144,14 @@ mod tests {
             ("/version", json!(2), "/version: const"),
             ("/remark", json!(1), "/remark: unknown"),
             ("/source/lang", json!(1), "/source/lang: type"),
-            (
-                "/aligner/settings/speed",
-                json!(1),
-                "/aligner/settings/speed: unknown",
-            ),
+            ("/aligner/settings/speed", json!(1), "/aligner/settings/speed: unknown"),
             ("/links/0/status", json!("done"), "/links/0/status: oneOf"),
-            (
-                "/links/0/confidence",
-                json!(1.5),
-                "/links/0/confidence: maximum",
-            ),
-            (
-                "/links/0/source/0",
-                json!("1.0"),
-                "/links/0/source/0: pattern",
-            ),
+            ("/links/0/confidence", json!(1.5), "/links/0/confidence: maximum"),
+            ("/links/0/source/0", json!("1.0"), "/links/0/source/0: pattern"),
             ("/links/0/note", Value::Null, "/links/0/note: type"),
             ("/links/0/es/0", json!(""), "/links/0/es/0: minLength"),
             ("/links/0/sttus", json!("auto"), "/links/0/sttus: type"),
-            (
-                "/links/0/reasons",
-                json!("length"),
-                "/links/0/reasons: type",
-            ),
+            ("/links/0/reasons", json!("length"), "/links/0/reasons: type"),
         ];
         for (pointer, value, expected) in faults {
             let mut file = good.clone();

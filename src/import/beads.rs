@@ -9,9 +9,7 @@ use crate::text::{SentenceIndex, Side};
 #[non_exhaustive]
 pub enum BeadsError {
     /// The line is no bead.
-    #[error(
-        "line {line}: \"{found}\" is no bead; expected source indices, a colon and target indices, as in 0,1:0"
-    )]
+    #[error("line {line}: \"{found}\" is no bead; expected source indices, a colon and target indices, as in 0,1:0")]
     Form {
         /// The line, from 1.
         line: usize,
@@ -19,9 +17,7 @@ pub enum BeadsError {
         found: String,
     },
     /// An index is no number.
-    #[error(
-        "line {line}: the {side} index \"{found}\" is no number that counts from 0; expected a form such as 0,1:0"
-    )]
+    #[error("line {line}: the {side} index \"{found}\" is no number that counts from 0; expected a form such as 0,1:0")]
     Index {
         /// The line, from 1.
         line: usize,
@@ -127,8 +123,7 @@ pub fn read(text: &str) -> Result<Vec<Bead>, BeadsError> {
         if start == next {
             return Err(BeadsError::Empty { line: line.number });
         }
-        let [source, target] =
-            [0, 1].map(|side| SentenceIndex(start[side])..SentenceIndex(next[side]));
+        let [source, target] = [0, 1].map(|side| SentenceIndex(start[side])..SentenceIndex(next[side]));
         beads.push(Bead { source, target });
     }
     Ok(beads)
@@ -151,13 +146,8 @@ pub fn read_loose(text: &str) -> Result<Vec<LooseBead>, BeadsError> {
 
 fn parse(text: &str) -> Result<Vec<Line>, BeadsError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let lines = text
-        .lines()
-        .zip(1..)
-        .filter(|(line, _)| !line.trim().is_empty());
-    lines
-        .map(|(line, number)| parse_line(line, number))
-        .collect()
+    let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
+    lines.map(|(line, number)| parse_line(line, number)).collect()
 }
 
 /// Why `found` stands where `expected` was due: missing, repeated or in the wrong order.

@@ -84,24 +84,49 @@ impl Associations {
                     TokenKind::Word => None,
                 };
                 if let Some(origin) = origin {
-                    offer(row, Partner { id, weight: 1.0, origin });
+                    offer(
+                        row,
+                        Partner {
+                            id,
+                            weight: 1.0,
+                            origin,
+                        },
+                    );
                 }
             }
             if class.kind == TokenKind::Word {
                 for (translation, weight) in lexicon.translations(&class.stem) {
                     for &id in by_reading.get(translation).into_iter().flatten() {
-                        offer(row, Partner { id, weight, origin: Origin::Lexicon });
+                        offer(
+                            row,
+                            Partner {
+                                id,
+                                weight,
+                                origin: Origin::Lexicon,
+                            },
+                        );
                     }
                 }
             }
         }
         for pair in cognates(source.types(), target.types()) {
-            let both_names =
-                source.types()[pair.source.get()].looks_like_name() && target.types()[pair.target.get()].looks_like_name();
-            let origin = if both_names && pair.similarity > 0.8 { Origin::Name } else { Origin::Cognate };
+            let both_names = source.types()[pair.source.get()].looks_like_name()
+                && target.types()[pair.target.get()].looks_like_name();
+            let origin = if both_names && pair.similarity > 0.8 {
+                Origin::Name
+            } else {
+                Origin::Cognate
+            };
             // At the least similarity a pair is as likely chance as kinship.
             let weight = (pair.similarity - 0.5).clamp(0.0, 0.5) * 2.0;
-            offer(&mut rows[pair.source.get()], Partner { id: pair.target, weight, origin });
+            offer(
+                &mut rows[pair.source.get()],
+                Partner {
+                    id: pair.target,
+                    weight,
+                    origin,
+                },
+            );
         }
         for row in &mut rows {
             row.sort_by_key(|partner| partner.id);
@@ -114,7 +139,10 @@ impl Associations {
         let mut rows: Vec<Vec<Partner>> = vec![Vec::new(); target_types];
         for (index, row) in (0..).zip(&self.rows) {
             for partner in row {
-                rows[partner.id.get()].push(Partner { id: TypeId(index), ..*partner });
+                rows[partner.id.get()].push(Partner {
+                    id: TypeId(index),
+                    ..*partner
+                });
             }
         }
         Self { rows }

@@ -44,7 +44,11 @@ pub(crate) fn cognates(source: &[WordType], target: &[WordType]) -> Vec<Cognate>
             let similarity = normalized_levenshtein(&a.text, &b.text);
             if similarity >= LEAST_SIMILARITY {
                 #[expect(clippy::cast_possible_truncation, reason = "a similarity needs no more digits")]
-                found.push(Cognate { source: a.id, target: b.id, similarity: similarity as f32 });
+                found.push(Cognate {
+                    source: a.id,
+                    target: b.id,
+                    similarity: similarity as f32,
+                });
             }
         }
     }
@@ -65,13 +69,24 @@ impl Key {
 }
 
 fn keys(types: &[WordType]) -> impl Iterator<Item = Key> {
-    types.iter().enumerate().filter(|(_, class)| class.kind == TokenKind::Word).filter_map(|(index, class)| {
-        let text = key(&class.stem);
-        (text.len() >= SHORTEST_KEY).then(|| {
-            let letters = text.bytes().filter(u8::is_ascii_lowercase).fold(0, |set, b| set | 1 << (b - b'a'));
-            Key { id: TypeId(u32::try_from(index).expect("fewer than 2^32 types")), text, letters }
+    types
+        .iter()
+        .enumerate()
+        .filter(|(_, class)| class.kind == TokenKind::Word)
+        .filter_map(|(index, class)| {
+            let text = key(&class.stem);
+            (text.len() >= SHORTEST_KEY).then(|| {
+                let letters = text
+                    .bytes()
+                    .filter(u8::is_ascii_lowercase)
+                    .fold(0, |set, b| set | 1 << (b - b'a'));
+                Key {
+                    id: TypeId(u32::try_from(index).expect("fewer than 2^32 types")),
+                    text,
+                    letters,
+                }
+            })
         })
-    })
 }
 
 /// Endings of Latin words as Spanish and English stems write them, longest first.
@@ -123,7 +138,9 @@ fn key(stem: &str) -> String {
             text.push(c);
         }
     }
-    let impure = text.strip_prefix("es").filter(|rest| rest.starts_with(['c', 'p', 't', 'f', 'm', 'n', 'l']));
+    let impure = text
+        .strip_prefix("es")
+        .filter(|rest| rest.starts_with(['c', 'p', 't', 'f', 'm', 'n', 'l']));
     if let Some(rest) = impure {
         text = format!("s{rest}");
     }
@@ -141,7 +158,12 @@ mod tests {
 
     #[test]
     fn spelling_habits_are_levelled() {
-        for (a, b) in [("filosof", "philosoph"), ("espiritu", "spiritu"), ("ocasion", "occasion"), ("quijot", "quixot")] {
+        for (a, b) in [
+            ("filosof", "philosoph"),
+            ("espiritu", "spiritu"),
+            ("ocasion", "occasion"),
+            ("quijot", "quixot"),
+        ] {
             assert_eq!(key(a), key(b), "{a} {b}");
         }
     }

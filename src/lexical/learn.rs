@@ -22,7 +22,13 @@ pub struct LearnSettings {
 
 impl Default for LearnSettings {
     fn default() -> Self {
-        Self { rounds: 4, prior_strength: 3.0, discount: 0.9, most_common: 0.1, most_beads: 20_000 }
+        Self {
+            rounds: 4,
+            prior_strength: 3.0,
+            discount: 0.9,
+            most_common: 0.05,
+            most_beads: 6_000,
+        }
     }
 }
 
@@ -59,7 +65,10 @@ pub fn learn(
                 let range = bead.side(side);
                 bag(vocabulary.tokens(range.start.get(), range.end.get()))
             };
-            Example { given: tokens(given, given_side), predicted: tokens(predicted, predicted_side) }
+            Example {
+                given: tokens(given, given_side),
+                predicted: tokens(predicted, predicted_side),
+            }
         })
         .filter(|example| example.given.len() <= MOST_TYPES && example.predicted.len() <= MOST_TYPES)
         .collect();
@@ -132,7 +141,12 @@ impl Pairs {
         prior: &Translation,
         settings: LearnSettings,
     ) -> Self {
-        #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a threshold")]
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a threshold"
+        )]
         let limit = (examples.len() as f32 * settings.most_common).max(8.0) as u32;
         let learn_given = Learnable::count(examples.iter().map(|e| &e.given), given.types().len(), limit);
         let learn_predicted = Learnable::count(examples.iter().map(|e| &e.predicted), predicted.types().len(), limit);
@@ -146,8 +160,13 @@ impl Pairs {
                 postings[id.get()].push((index, *times));
             }
         }
-        let mut pairs =
-            Self { given: Vec::new(), predicted: Vec::new(), prior: Vec::new(), slots: Vec::new(), uses: Vec::new() };
+        let mut pairs = Self {
+            given: Vec::new(),
+            predicted: Vec::new(),
+            prior: Vec::new(),
+            slots: Vec::new(),
+            uses: Vec::new(),
+        };
         let mut found: Vec<(u32, u32, f32)> = Vec::new();
         let mut together = vec![0u32; predicted.types().len()];
         // Position of the pair with the given type at hand, from 1; 0 where there is none.
@@ -222,8 +241,12 @@ impl Pairs {
 
     fn train(&self, examples: &[Example], prior: &Translation, settings: LearnSettings) -> Translation {
         // Unknown pairs start at chance, as if the words were independent.
-        let mut p: Vec<f32> =
-            self.prior.iter().zip(&self.predicted).map(|(&known, t)| known.max(prior.unigram[t.get()])).collect();
+        let mut p: Vec<f32> = self
+            .prior
+            .iter()
+            .zip(&self.predicted)
+            .map(|(&known, t)| known.max(prior.unigram[t.get()]))
+            .collect();
         let mut known: Vec<f32> = prior.known.iter().map(|&share| share.max(UNKNOWN_SHARE)).collect();
         let mut given_total = vec![settings.prior_strength; prior.rows.len()];
         for _ in 0..settings.rounds {
@@ -262,7 +285,11 @@ impl Pairs {
             }
         }
         let rows = self.rows(&p, &given_total, prior, settings);
-        Translation { rows, known, unigram: prior.unigram.clone() }
+        Translation {
+            rows,
+            known,
+            unigram: prior.unigram.clone(),
+        }
     }
 
     /// The learnt probabilities, and the known ones of words that were not met together.
@@ -271,7 +298,11 @@ impl Pairs {
             .rows
             .iter()
             .zip(total)
-            .map(|(row, total)| row.iter().map(|(t, p)| (*t, p * settings.prior_strength / total)).collect())
+            .map(|(row, total)| {
+                row.iter()
+                    .map(|(t, p)| (*t, p * settings.prior_strength / total))
+                    .collect()
+            })
             .collect();
         for (id, &p) in p.iter().enumerate() {
             let row = &mut rows[self.given[id].get()];

@@ -27,7 +27,11 @@ pub(crate) fn stem_of<'a>(
     if let Some(stems) = irregular(&lower) {
         return stems.to_owned();
     }
-    let verb = if lang == "es" { detach_clitics(&lower, irregular) } else { None };
+    let verb = if lang == "es" {
+        detach_clitics(&lower, irregular)
+    } else {
+        None
+    };
     match verb {
         Some(Verb::Irregular(stems)) => stems.to_owned(),
         Some(Verb::Regular(verb)) => plain_stem(verb, stemmer),
@@ -58,7 +62,10 @@ fn detach_clitics<'w, 'a>(word: &'w str, irregular: impl Fn(&str) -> Option<&'a 
     const ACCENTED: [char; 5] = ['á', 'é', 'í', 'ó', 'ú'];
     let mut verb = word;
     for _ in 0..2 {
-        verb = CLITICS.iter().find_map(|c| verb.strip_suffix(c)).filter(|rest| rest.chars().count() >= 2)?;
+        verb = CLITICS
+            .iter()
+            .find_map(|c| verb.strip_suffix(c))
+            .filter(|rest| rest.chars().count() >= 2)?;
         if let Some(stems) = irregular(verb) {
             return Some(Verb::Irregular(stems));
         }

@@ -100,7 +100,10 @@ mod tests {
 
     #[test]
     fn separators_of_thousands_do_not_matter() {
-        assert_eq!(tokens("1.200.000 ptas. (1,200,000)"), ["1200000", "ptas", "(", "1200000", "("]);
+        assert_eq!(
+            tokens("1.200.000 ptas. (1,200,000)"),
+            ["1200000", "ptas", "(", "1200000", "("]
+        );
         assert_eq!(tokens("In 1971, 3."), ["In", "1971", "3"]);
     }
 

@@ -35,7 +35,11 @@ impl Translation {
                 *slot = slot.max(knowledge);
             }
         }
-        Self { rows, known, unigram: unigrams(predicted) }
+        Self {
+            rows,
+            known,
+            unigram: unigrams(predicted),
+        }
     }
 }
 

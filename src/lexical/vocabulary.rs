@@ -69,7 +69,12 @@ impl Vocabulary {
             by_stem: FxHashMap::default(),
             types: Vec::new(),
         };
-        let mut vocabulary = Self { types: Vec::new(), tokens: Vec::new(), starts: vec![0], characters: vec![0] };
+        let mut vocabulary = Self {
+            types: Vec::new(),
+            tokens: Vec::new(),
+            starts: vec![0],
+            characters: vec![0],
+        };
         let (mut digits, mut characters) = (String::new(), 0u32);
         for index in 0..document.len() {
             let raw = document.raw(SentenceIndex::from(index));
@@ -85,7 +90,9 @@ impl Vocabulary {
                 vocabulary.tokens.push(id);
             });
             characters += u32::try_from(raw.chars().filter(|c| !c.is_whitespace()).count()).unwrap_or(u32::MAX);
-            vocabulary.starts.push(u32::try_from(vocabulary.tokens.len()).expect("texts are limited to 1 GiB"));
+            vocabulary
+                .starts
+                .push(u32::try_from(vocabulary.tokens.len()).expect("texts are limited to 1 GiB"));
             vocabulary.characters.push(characters);
         }
         vocabulary.types = reader.types;
@@ -151,13 +158,24 @@ impl Reader<'_> {
             return *id;
         }
         let (folded, stem) = match kind {
-            TokenKind::Word => (fold_word(form).into_owned(), stem_of(form, self.lang.code(), &self.stemmer, |form| self.forms.stems(self.lang, form))),
+            TokenKind::Word => (
+                fold_word(form).into_owned(),
+                stem_of(form, self.lang.code(), &self.stemmer, |form| {
+                    self.forms.stems(self.lang, form)
+                }),
+            ),
             TokenKind::Number | TokenKind::Mark => (form.to_owned(), form.to_owned()),
         };
         let next = TypeId(u32::try_from(self.types.len()).expect("texts are limited to 1 GiB"));
         let id = *self.by_stem.entry((kind, stem.clone())).or_insert(next);
         if id == next {
-            self.types.push(WordType { kind, stem, form: folded, tokens: 0, capitals: 0 });
+            self.types.push(WordType {
+                kind,
+                stem,
+                form: folded,
+                tokens: 0,
+                capitals: 0,
+            });
         }
         self.by_form.insert(form.into(), id);
         id

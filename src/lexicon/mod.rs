@@ -24,7 +24,10 @@ impl Forms {
     /// The forms known to the program: Spanish and English.
     #[must_use]
     pub fn embedded() -> Self {
-        Self { spanish: Some(packed::forms_es()), english: Some(packed::forms_en()) }
+        Self {
+            spanish: Some(packed::forms_es()),
+            english: Some(packed::forms_en()),
+        }
     }
 
     /// The stems of a lower-case form, if the form is irregular; several (see [`readings`]) where it
@@ -60,7 +63,10 @@ impl Lexicon {
             (Lang::EN, Lang::ES) => Some(packed::pairs_en_es()),
             _ => None,
         };
-        Self { embedded, added: FxHashMap::default() }
+        Self {
+            embedded,
+            added: FxHashMap::default(),
+        }
     }
 
     /// Adds a pair of stems; of two weights the larger counts.
@@ -76,10 +82,15 @@ impl Lexicon {
     /// come twice.
     pub(crate) fn translations<'a>(&'a self, stem: &'a str) -> impl Iterator<Item = (&'a str, f32)> {
         readings(stem).flat_map(move |reading: &'a str| {
-            let embedded = self.embedded.iter().flat_map(move |pairs: &'a Pairs| pairs.get(reading));
+            let embedded = self
+                .embedded
+                .iter()
+                .flat_map(move |pairs: &'a Pairs| pairs.get(reading));
             let added = self.added.get(reading).map_or(&[][..], Vec::as_slice).iter();
             let added = added.map(|(word, weight): &'a (Box<str>, f32)| (word.as_ref(), *weight));
-            embedded.map(|(word, weight): (&'static str, f32)| -> (&'a str, f32) { (word, weight) }).chain(added)
+            embedded
+                .map(|(word, weight): (&'static str, f32)| -> (&'a str, f32) { (word, weight) })
+                .chain(added)
         })
     }
 

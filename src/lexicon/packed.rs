@@ -34,14 +34,21 @@ const ENTRY: usize = 5;
 
 impl Pairs {
     fn new(map: &'static [u8], rows: &'static [u8], text: &'static str) -> Self {
-        Self { map: open(map), rows, text }
+        Self {
+            map: open(map),
+            rows,
+            text,
+        }
     }
 
     /// The stems a stem goes with. Values hold the first entry and, in the low byte, their number.
     pub(super) fn get(&self, stem: &str) -> impl Iterator<Item = (&'static str, f32)> + use<> {
         let value = self.map.get(stem).unwrap_or(0);
         let (first, count) = (position(value >> 8), position(value & 0xff));
-        let rows = self.rows.get(first * ENTRY..(first + count) * ENTRY).unwrap_or_default();
+        let rows = self
+            .rows
+            .get(first * ENTRY..(first + count) * ENTRY)
+            .unwrap_or_default();
         let text = self.text;
         rows.chunks_exact(ENTRY).filter_map(move |entry| {
             let start = u64::from(entry[0]) | u64::from(entry[1]) << 8 | u64::from(entry[2]) << 16;

@@ -17,7 +17,9 @@ const PARTICLES: [&str; 34] = [
 /// and lines without `=` are passed over.
 pub(crate) fn for_each_pair<'a>(source: &'a str, mut each: impl FnMut(&'a str, &'a str, f32)) {
     for line in source.lines().filter(|line| !line.starts_with('#')) {
-        let Some((headword, translations)) = line.split_once('=') else { continue };
+        let Some((headword, translations)) = line.split_once('=') else {
+            continue;
+        };
         let from = content_words(headword);
         let mut weight = 1.0;
         for translation in translations.split(',') {

@@ -66,20 +66,11 @@ pub fn write_file(path: &Path, bytes: &[u8], before: Before<'_>) -> Result<(), W
     };
     let known = match fs::metadata(path) {
         Ok(meta) if meta.is_dir() => {
-            return Err(WriteError::Folder {
-                path: path.to_owned(),
-            });
+            return Err(WriteError::Folder { path: path.to_owned() });
         }
         Ok(meta) if !meta.is_file() => return fs::write(path, bytes).map_err(io),
         Ok(meta) => Some(meta),
-        Err(error)
-            if matches!(
-                error.kind(),
-                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-            ) =>
-        {
-            None
-        }
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => None,
         Err(error) => return Err(io(error)),
     };
     let place = if known.is_some() {
@@ -101,15 +92,11 @@ pub fn write_file(path: &Path, bytes: &[u8], before: Before<'_>) -> Result<(), W
     let mut file = new_file_in(folder).map_err(|error| io(error.kind().into()))?;
     file.write_all(bytes).map_err(io)?;
     if let Some(known) = &known {
-        file.as_file()
-            .set_permissions(known.permissions())
-            .map_err(io)?;
+        file.as_file().set_permissions(known.permissions()).map_err(io)?;
     }
     file.as_file().sync_all().map_err(io)?;
     // As late as can be: what is checked here may only change in the moment before the rename.
-    let changed = || WriteError::Changed {
-        path: path.to_owned(),
-    };
+    let changed = || WriteError::Changed { path: path.to_owned() };
     match before {
         Before::Anything => {}
         Before::Nothing if known.is_some() => return Err(changed()),
@@ -190,9 +177,6 @@ mod tests {
         write_file(&link, b"new", Before::Anything).unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read(&real).unwrap(), b"new");
-        assert_eq!(
-            fs::metadata(&real).unwrap().permissions().mode() & 0o777,
-            0o640
-        );
+        assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
     }
 }

@@ -80,12 +80,8 @@ impl Cutter {
     ///
     /// # Errors
     /// [`AbbreviationError::Line`].
-    pub fn sentences(
-        lang: Lang,
-        abbreviations: &[AbbreviationList],
-    ) -> Result<Self, AbbreviationError> {
-        AbbreviationList::rules(lang, abbreviations)
-            .map(|rules| Self(Cut::Sentences(Box::new(rules))))
+    pub fn sentences(lang: Lang, abbreviations: &[AbbreviationList]) -> Result<Self, AbbreviationError> {
+        AbbreviationList::rules(lang, abbreviations).map(|rules| Self(Cut::Sentences(Box::new(rules))))
     }
 
     /// Cuts a text.

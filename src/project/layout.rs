@@ -61,9 +61,7 @@ pub enum NameFault {
         path: String,
     },
     /// Two names look the same.
-    #[error(
-        "the names of {first} and {second} differ only in how their letters are stored; rename one"
-    )]
+    #[error("the names of {first} and {second} differ only in how their letters are stored; rename one")]
     Twice {
         /// One of them.
         first: String,
@@ -173,9 +171,7 @@ fn alignment_of(work: &mut Work) -> &mut Option<String> {
 fn stem(path: &str, extension: &str) -> Option<String> {
     let name = path.rsplit('/').next()?;
     let (stem, found) = name.rsplit_once('.')?;
-    found
-        .eq_ignore_ascii_case(extension)
-        .then(|| stem.nfc().collect())
+    found.eq_ignore_ascii_case(extension).then(|| stem.nfc().collect())
 }
 
 #[cfg(test)]
@@ -199,21 +195,12 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
-        let found = Project::open(folder.path())
-            .unwrap()
-            .works(Lang::ES, Lang::EN)
-            .unwrap();
+        let found = Project::open(folder.path()).unwrap().works(Lang::ES, Lang::EN).unwrap();
         let names: Vec<_> = found.works.iter().map(|work| work.name.as_str()).collect();
         assert_eq!(names, ["mañana fría", "v1.0"]);
         assert!(found.works[0].source.is_some() && found.works[0].target.is_some());
-        assert_eq!(
-            found.works[0].alignment_path(),
-            "alignments/mañana fría.json"
-        );
-        assert_eq!(
-            found.works[1].alignment.as_deref(),
-            Some("alignments/v1.0.json")
-        );
+        assert_eq!(found.works[0].alignment_path(), "alignments/mañana fría.json");
+        assert_eq!(found.works[1].alignment.as_deref(), Some("alignments/v1.0.json"));
         assert_eq!(found.ignored, ["texts/en/notes.md"]);
         assert_eq!(found.faults, []);
     }

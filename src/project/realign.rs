@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::root::or_current;
 use super::{
-    Before, Cutter, Project, ReplaceError, Replacement, StoreError, StoredAlignment, Work,
-    WriteError, write_file,
+    Before, Cutter, Project, ReplaceError, Replacement, StoreError, StoredAlignment, Work, WriteError, write_file,
 };
 use crate::align::Aligner;
 use crate::file::{self, AlignmentFile, Settings, TextRef};
@@ -90,12 +89,7 @@ pub enum RealignError {
 impl<'a> Realigner<'a> {
     /// Aligns works of `project` whose texts are read in these ways.
     #[must_use]
-    pub fn new(
-        project: &'a Project,
-        source: SideSettings,
-        target: SideSettings,
-        one_per_line: bool,
-    ) -> Self {
+    pub fn new(project: &'a Project, source: SideSettings, target: SideSettings, one_per_line: bool) -> Self {
         let aligner = Aligner::new(source.lang, target.lang);
         Self {
             project,
@@ -130,21 +124,12 @@ impl<'a> Realigner<'a> {
             });
         }
         let alignment = self.aligner.align(&source, &target);
-        let file = AlignmentFile::new(
-            (&source, source_ref),
-            (&target, target_ref),
-            &alignment,
-            settings,
-        );
+        let file = AlignmentFile::new((&source, source_ref), (&target, target_ref), &alignment, settings);
         let written = match &stored {
             Some(stored) => stored.replace(&file)?,
             None => write_new(&path, &file).map(|()| true)?,
         };
-        let change = if written {
-            Change::Written
-        } else {
-            Change::Unchanged
-        };
+        let change = if written { Change::Written } else { Change::Unchanged };
         Ok(Realigned {
             change,
             file,
@@ -152,12 +137,7 @@ impl<'a> Realigner<'a> {
         })
     }
 
-    fn read(
-        &self,
-        work: &Work,
-        side: Side,
-        settings: &mut Settings,
-    ) -> Result<(Document, TextRef), RealignError> {
+    fn read(&self, work: &Work, side: Side, settings: &mut Settings) -> Result<(Document, TextRef), RealignError> {
         let name = work.text(side).ok_or_else(|| RealignError::NoText {
             name: work.name.clone(),
             side,

@@ -84,9 +84,7 @@ impl Project {
             source,
         })?;
         if !is_project(root) {
-            return Err(ProjectError::NoProject {
-                path: root.to_owned(),
-            });
+            return Err(ProjectError::NoProject { path: root.to_owned() });
         }
         Self::load(root.to_owned())
     }
@@ -157,9 +155,7 @@ pub fn stored_path(root: &Path, path: &Path) -> String {
         None if path.is_absolute() => path.file_name().map(PathBuf::from).unwrap_or_default(),
         None => path.to_owned(),
     };
-    let parts = relative
-        .components()
-        .filter(|part| !matches!(part, Component::CurDir));
+    let parts = relative.components().filter(|part| !matches!(part, Component::CurDir));
     parts
         .map(|part| part.as_os_str().to_string_lossy())
         .collect::<Vec<_>>()
@@ -176,14 +172,7 @@ mod tests {
         let deep = folder.path().join("book/texts/es");
         fs::create_dir_all(&deep).unwrap();
         fs::write(folder.path().join("cotejo.toml"), "").unwrap();
-        let found = |start: &Path| {
-            Project::find(start)
-                .unwrap()
-                .unwrap()
-                .root()
-                .canonicalize()
-                .unwrap()
-        };
+        let found = |start: &Path| Project::find(start).unwrap().unwrap().root().canonicalize().unwrap();
         let root = folder.path().canonicalize().unwrap();
         assert_eq!(found(&deep), root.join("book"));
         assert_eq!(found(folder.path()), root);
@@ -204,10 +193,7 @@ mod tests {
             stored_path(&root, &root.join("texts/../texts/./es/niño y luna.txt")),
             "texts/es/niño y luna.txt"
         );
-        assert_eq!(
-            stored_path(&root, &folder.path().join("outside.txt")),
-            "outside.txt"
-        );
+        assert_eq!(stored_path(&root, &folder.path().join("outside.txt")), "outside.txt");
         assert_eq!(
             stored_path(&root, Path::new("../elsewhere/./a.txt")),
             "../elsewhere/a.txt"

@@ -70,9 +70,7 @@ fn lang<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Lang, D::Error> {
     Lang::from_str(&code).map_err(de::Error::custom)
 }
 
-fn encodings<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<BTreeMap<String, String>, D::Error> {
+fn encodings<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
     /// Checked one by one, so that the line named is the line at fault.
     #[derive(Deserialize)]
     #[serde(try_from = "String")]
@@ -111,16 +109,10 @@ mod tests {
              [encoding]\n\"./texts/fr/a.txt\" = \"latin1\"\n",
         )
         .unwrap();
-        assert_eq!(
-            (settings.source_lang.code(), settings.target_lang.code()),
-            ("fr", "de")
-        );
+        assert_eq!((settings.source_lang.code(), settings.target_lang.code()), ("fr", "de"));
         assert_eq!(settings.abbreviations, ["abbr.txt"]);
         assert_eq!(settings.encoding["texts/fr/a.txt"], "latin1");
-        assert_eq!(
-            ProjectSettings::parse("").unwrap(),
-            ProjectSettings::default()
-        );
+        assert_eq!(ProjectSettings::parse("").unwrap(), ProjectSettings::default());
     }
 
     #[test]

@@ -111,9 +111,7 @@ impl StoredAlignment {
     /// [`StoreError`].
     pub fn read_if_any(path: &Path) -> Result<Option<Self>, StoreError> {
         match Self::read(path) {
-            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
-                Ok(None)
-            }
+            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(None),
             read => read.map(Some),
         }
     }
@@ -157,27 +155,16 @@ impl StoredAlignment {
     /// How many links people decided.
     #[must_use]
     pub fn pinned(&self) -> usize {
-        self.file
-            .links
-            .iter()
-            .filter(|link| link.status.is_pinned())
-            .count()
+        self.file.links.iter().filter(|link| link.status.is_pinned()).count()
     }
 
     /// Whether an alignment of these texts may take this one's place.
     ///
     /// # Errors
     /// [`ReplaceError`] when it may not and does not stand for these texts either.
-    pub fn replacement(
-        &self,
-        source: &TextRef,
-        target: &TextRef,
-    ) -> Result<Replacement, ReplaceError> {
+    pub fn replacement(&self, source: &TextRef, target: &TextRef) -> Result<Replacement, ReplaceError> {
         let sides = [(&self.file.source, source), (&self.file.target, target)];
-        if sides
-            .iter()
-            .any(|(stored, fresh)| stored.lang != fresh.lang)
-        {
+        if sides.iter().any(|(stored, fresh)| stored.lang != fresh.lang) {
             return Err(ReplaceError::OtherLanguages {
                 path: self.path.clone(),
                 found: format!("{} with {}", self.file.source.lang, self.file.target.lang),
@@ -188,10 +175,7 @@ impl StoredAlignment {
         if pinned == 0 {
             return Ok(Replacement::Allowed);
         }
-        match sides
-            .iter()
-            .find(|(stored, fresh)| stored.sha256 != fresh.sha256)
-        {
+        match sides.iter().find(|(stored, fresh)| stored.sha256 != fresh.sha256) {
             Some((_, fresh)) => Err(ReplaceError::TextChanged {
                 path: self.path.clone(),
                 pinned,

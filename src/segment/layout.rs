@@ -55,9 +55,7 @@ impl Layout {
             edge: edge.filter(|_| lines.len() >= MIN_LINES),
             base,
             numbered_lines: marked > 2,
-            indents: lines.len() >= MIN_LINES
-                && indented * 20 > lines.len()
-                && paragraphs * 10 >= indented * 9,
+            indents: lines.len() >= MIN_LINES && indented * 20 > lines.len() && paragraphs * 10 >= indented * 9,
         }
     }
 
@@ -83,11 +81,7 @@ impl Layout {
 
     /// Whether the lines of a block are one running text, wrapped.
     pub(super) fn is_wrapped(&self, text: &str, block: &[Line]) -> bool {
-        let widest = block
-            .iter()
-            .map(|line| line.indent + line.width)
-            .max()
-            .unwrap_or(0);
+        let widest = block.iter().map(|line| line.indent + line.width).max().unwrap_or(0);
         if block.len() < 2 || widest > MAX_WRAP {
             return block.len() < 2;
         }

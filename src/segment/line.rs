@@ -2,9 +2,7 @@
 
 use crate::text::Span;
 
-use super::chars::{
-    is_closing_bracket, is_closing_quote, is_dash, is_final_mark, is_opener, is_roman,
-};
+use super::chars::{is_closing_bracket, is_closing_quote, is_dash, is_final_mark, is_opener, is_roman};
 use super::marks::note_mark;
 use super::rules::{Rules, Words};
 
@@ -48,10 +46,7 @@ fn read_line(text: &str, start: usize, span: Span, blanks: usize) -> Line {
     if let Some(end) = mark.filter(|&end| text[span.start..].starts_with('[') && end < span.end) {
         first = end + (text[end..span.end].len() - text[end..span.end].trim_start().len());
     }
-    let indent = text[start..first]
-        .chars()
-        .map(|c| if c == '\t' { 4 } else { 1 })
-        .sum();
+    let indent = text[start..first].chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
     let body = without_margin_number(&text[first..span.end]);
     Line {
         span,
@@ -83,10 +78,7 @@ impl Line {
 pub(super) fn ends_sentence(line: &str) -> bool {
     let line = without_margin_number(line);
     let closing = |c: char| {
-        is_closing_quote(c)
-            || is_closing_bracket(c)
-            || matches!(c, '"' | '\'' | '_' | '*')
-            || c.is_whitespace()
+        is_closing_quote(c) || is_closing_bracket(c) || matches!(c, '"' | '\'' | '_' | '*') || c.is_whitespace()
     };
     let bare = line.trim_end_matches(closing);
     bare.ends_with(|c: char| is_final_mark(c) || c == ':')
@@ -97,13 +89,7 @@ pub(super) fn ends_sentence(line: &str) -> bool {
 /// Whether a line begins as a sentence may.
 pub(super) fn begins_sentence(line: &str) -> bool {
     // A line number in the margin says nothing.
-    let line = note_mark(line, 0).map_or(line, |end| {
-        if line.starts_with('[') {
-            &line[end..]
-        } else {
-            line
-        }
-    });
+    let line = note_mark(line, 0).map_or(line, |end| if line.starts_with('[') { &line[end..] } else { line });
     let first = line.chars().find(|&c| !is_opener(c) && !c.is_whitespace());
     first.is_some_and(|c| !c.is_lowercase() && !is_final_mark(c) && !matches!(c, ',' | ';' | ':'))
 }
@@ -120,18 +106,13 @@ pub(super) fn opens_speech(line: &str) -> bool {
 pub(super) fn is_separator(line: &str) -> bool {
     let ornaments = line.chars().filter(|c| !c.is_whitespace()).count();
     let signs = |c: char| "*-—–―_=~·•#+⁂§※❦☙✻✽◆◇○●□■♦".contains(c) || c.is_whitespace();
-    line.chars().all(signs)
-        || (ornaments > 4 && line.chars().all(|c| signs(c) || matches!(c, '.' | ':')))
+    line.chars().all(signs) || (ornaments > 4 && line.chars().all(|c| signs(c) || matches!(c, '.' | ':')))
 }
 
 /// `[1] …`, `(1) …`, `¹ …`, `[Footnote 1: …]`, `[Nota 1: …]`.
 pub(super) fn is_footnote(line: &str) -> bool {
     if let Some(end) = note_mark(line, 0) {
-        return line[end..]
-            .trim_start()
-            .chars()
-            .next()
-            .is_some_and(|c| !is_dash(c));
+        return line[end..].trim_start().chars().next().is_some_and(|c| !is_dash(c));
     }
     let inside = line.strip_prefix('[').or_else(|| line.strip_prefix('{'));
     let named = inside.is_some_and(|rest| {
@@ -140,9 +121,7 @@ pub(super) fn is_footnote(line: &str) -> bool {
             .any(|name| {
                 rest.strip_prefix(name).is_some_and(|rest| {
                     let rest = rest.trim_start();
-                    rest.starts_with(':')
-                        || rest.starts_with(|c: char| c.is_ascii_alphanumeric())
-                            && rest.contains(':')
+                    rest.starts_with(':') || rest.starts_with(|c: char| c.is_ascii_alphanumeric()) && rest.contains(':')
                 })
             })
     });
@@ -153,22 +132,14 @@ pub(super) fn is_footnote(line: &str) -> bool {
 pub(super) fn list_mark(line: &str) -> Option<(usize, char)> {
     let first = line.chars().next()?;
     let after = |length: usize| line[length..].starts_with([' ', '\t']);
-    if matches!(first, '-' | '•' | '*' | '◦' | '▪' | '‣' | '·' | '+') && after(first.len_utf8())
-    {
+    if matches!(first, '-' | '•' | '*' | '◦' | '▪' | '‣' | '·' | '+') && after(first.len_utf8()) {
         return Some((first.len_utf8(), first));
     }
     let body = line.strip_prefix('(').unwrap_or(line);
     let offset = line.len() - body.len();
-    let label = body
-        .bytes()
-        .take(5)
-        .take_while(u8::is_ascii_alphanumeric)
-        .count();
+    let label = body.bytes().take(5).take_while(u8::is_ascii_alphanumeric).count();
     let name = &body[..label];
-    let close = body[label..]
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '.' | ')'))?;
+    let close = body[label..].chars().next().filter(|c| matches!(c, '.' | ')'))?;
     if offset == 1 && close == '.' || !after(offset + label + 1) {
         return None;
     }
@@ -183,11 +154,7 @@ pub(super) fn list_mark(line: &str) -> Option<(usize, char)> {
     };
     Some((
         offset + label + 1,
-        if close == ')' {
-            kind.to_ascii_uppercase()
-        } else {
-            kind
-        },
+        if close == ')' { kind.to_ascii_uppercase() } else { kind },
     ))
 }
 
@@ -206,9 +173,8 @@ pub(super) enum Title {
 
 /// Judges one line, or a heading wrapped over several.
 pub(super) fn title(line: &str, rules: &Rules) -> Title {
-    let core = line.trim_matches(|c: char| {
-        is_dash(c) || c.is_whitespace() || matches!(c, '_' | '*' | '=' | '§' | '[' | ']')
-    });
+    let core =
+        line.trim_matches(|c: char| is_dash(c) || c.is_whitespace() || matches!(c, '_' | '*' | '=' | '§' | '[' | ']'));
     let label = core.trim_end_matches(['.', ':', ')', 'º', 'ª']).trim_end();
     let figures = !label.is_empty() && label.len() < 5 && label.bytes().all(|b| b.is_ascii_digit());
     if is_roman(label) || figures {
@@ -366,11 +332,7 @@ pub(super) fn letter_part(line: &str, rules: &Rules) -> Option<LetterPart> {
         return None;
     }
     let bare = core.trim_end_matches(['_', '*', ' ']);
-    if bare.ends_with([':', ','])
-        || bare.ends_with(".--")
-        || bare.ends_with(".—")
-        || bare.ends_with(",--")
-    {
+    if bare.ends_with([':', ',']) || bare.ends_with(".--") || bare.ends_with(".—") || bare.ends_with(",--") {
         if width <= 60 && rules.begins_with(Words::Salutation, core) {
             return Some(LetterPart::Opening);
         }
@@ -382,9 +344,8 @@ pub(super) fn letter_part(line: &str, rules: &Rules) -> Option<LetterPart> {
         core.split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty())
     };
-    let year = words().any(|word| {
-        word.len() == 4 && word.starts_with(['1', '2']) && word.bytes().all(|b| b.is_ascii_digit())
-    });
+    let year =
+        words().any(|word| word.len() == 4 && word.starts_with(['1', '2']) && word.bytes().all(|b| b.is_ascii_digit()));
     let month = words().any(|word| rules.has(Words::Month, word));
     let day = words().any(|word| word.len() < 5 && word.starts_with(|c: char| c.is_ascii_digit()));
     let dated = month && (year || day) && words().count() <= 9 && !opens_speech(line);

@@ -1,8 +1,8 @@
 //! What a scan reads at a possible sentence end: the marks, and what comes after them.
 
 use super::chars::{
-    char_at, is_closing_bracket, is_closing_quote, is_dash, is_final_mark, is_opener,
-    is_strong_mark, is_superscript, skip_space,
+    char_at, is_closing_bracket, is_closing_quote, is_dash, is_final_mark, is_opener, is_strong_mark, is_superscript,
+    skip_space,
 };
 use super::rules::Rules;
 use super::web::emoticon;
@@ -62,12 +62,7 @@ pub(super) struct Candidate {
 
 /// Reads the marks and closing signs from `start` on; `straight` tells whether a straight double quote
 /// is open, and is kept up to date.
-pub(super) fn read_marks(
-    text: &str,
-    start: usize,
-    rules: &Rules,
-    straight: &mut bool,
-) -> Candidate {
+pub(super) fn read_marks(text: &str, start: usize, rules: &Rules, straight: &mut bool) -> Candidate {
     let german = rules.lang.code() == "de";
     let (mut at, mut dots) = (start, 0);
     let mut found = Candidate {
@@ -124,13 +119,7 @@ pub(super) fn read_marks(
 
 /// A mark that belongs to the candidate though white space stands before it: `. . .`, `? !`, `. »`,
 /// a note's number, a page number in the right margin. Gives the place to go on reading.
-fn spaced_mark(
-    text: &str,
-    at: usize,
-    german: bool,
-    straight: bool,
-    found: &mut Candidate,
-) -> Option<usize> {
+fn spaced_mark(text: &str, at: usize, german: bool, straight: bool, found: &mut Candidate) -> Option<usize> {
     let mut next = at;
     for c in text[at..].chars().take(3) {
         match c {
@@ -149,9 +138,7 @@ fn spaced_mark(
         }
         '…' if border(after) => Some(next),
         c if is_strong_mark(c) => Some(next),
-        '»' | '›' | '”' if !german && !char_at(text, after).is_some_and(char::is_alphanumeric) => {
-            Some(next)
-        }
+        '»' | '›' | '”' if !german && !char_at(text, after).is_some_and(char::is_alphanumeric) => Some(next),
         ')' | ']' => Some(next),
         ':' | ';' | '=' => emoticon(text, next),
         '"' if straight && border(after) => Some(next),
@@ -219,11 +206,7 @@ pub(super) fn note_mark(text: &str, at: usize) -> Option<usize> {
         b'(' => b')',
         _ => return None,
     };
-    let digits = rest[1..]
-        .iter()
-        .take(4)
-        .take_while(|b| b.is_ascii_digit())
-        .count();
+    let digits = rest[1..].iter().take(4).take_while(|b| b.is_ascii_digit()).count();
     (digits > 0 && digits < 4 && rest.get(1 + digits) == Some(&close)).then_some(at + digits + 2)
 }
 
@@ -231,12 +214,7 @@ pub(super) fn note_mark(text: &str, at: usize) -> Option<usize> {
 fn right_margin_number(text: &str, at: usize) -> Option<usize> {
     let rest = &text.as_bytes()[at..];
     let blanks = rest.iter().take(80).take_while(|&&b| b == b' ').count();
-    let digits = rest[blanks..]
-        .iter()
-        .take(5)
-        .take_while(|b| b.is_ascii_digit())
-        .count();
+    let digits = rest[blanks..].iter().take(5).take_while(|b| b.is_ascii_digit()).count();
     let end = blanks + digits;
-    (blanks > 2 && (1..5).contains(&digits) && rest.get(end).is_none_or(|&b| b == b'\n'))
-        .then_some(at + end)
+    (blanks > 2 && (1..5).contains(&digits) && rest.get(end).is_none_or(|&b| b == b'\n')).then_some(at + end)
 }

@@ -4,8 +4,8 @@ use crate::text::{PassageKind, Span};
 
 use super::layout::Layout;
 use super::line::{
-    LetterPart, Line, Title, begins_sentence, ends_sentence, is_footnote, is_separator,
-    letter_part, list_mark, opens_speech, title,
+    LetterPart, Line, Title, begins_sentence, ends_sentence, is_footnote, is_separator, letter_part, list_mark,
+    opens_speech, title,
 };
 use super::rules::Rules;
 
@@ -73,20 +73,13 @@ impl Reader<'_> {
     fn push(&mut self, kind: PassageKind, pieces: Vec<Span>, whole: bool) {
         self.after_heading = kind == PassageKind::Heading;
         self.closed = false;
-        self.out.push(Block {
-            kind,
-            pieces,
-            whole,
-        });
+        self.out.push(Block { kind, pieces, whole });
     }
 
     /// Lines between blank lines; `after` is the number of blank lines below them.
     fn block(&mut self, block: &[Line], after: usize) {
         let text = self.text;
-        if let Some((first, rest)) = block
-            .split_first()
-            .filter(|(first, _)| is_separator(first.text(text)))
-        {
+        if let Some((first, rest)) = block.split_first().filter(|(first, _)| is_separator(first.text(text))) {
             self.push(PassageKind::Separator, vec![first.span], true);
             if !rest.is_empty() {
                 self.block(rest, after);
@@ -100,11 +93,7 @@ impl Reader<'_> {
         if self.layout.is_wrapped(text, block) {
             self.wrapped(block, apart);
         } else if self.is_verse(block) {
-            self.push(
-                PassageKind::Verse,
-                block.iter().map(|line| line.span).collect(),
-                true,
-            );
+            self.push(PassageKind::Verse, block.iter().map(|line| line.span).collect(), true);
         } else {
             self.lines(block);
         }
@@ -132,8 +121,7 @@ impl Reader<'_> {
             _ => {
                 let own = |line: &Line| title(line.text(text), self.rules);
                 let capitals = !whole.chars().any(char::is_lowercase) && first != Title::No;
-                let titled = first == Title::Number
-                    && block[1..].iter().all(|line| own(line) >= Title::Maybe);
+                let titled = first == Title::Number && block[1..].iter().all(|line| own(line) >= Title::Maybe);
                 let keyed = first >= Title::Likely
                     && list_mark(whole).is_none()
                     && block[0].text(text).chars().any(char::is_lowercase)
@@ -163,12 +151,9 @@ impl Reader<'_> {
         let mut start = 0;
         let first = block[0].text(text);
         if block.len() > 1
-            && !self.layout.is_full(
-                text,
-                &block[0],
-                &block[1],
-                self.layout.edge.unwrap_or(usize::MAX),
-            )
+            && !self
+                .layout
+                .is_full(text, &block[0], &block[1], self.layout.edge.unwrap_or(usize::MAX))
         {
             if letter_part(first, self.rules).is_some() {
                 self.push(PassageKind::Letter, vec![block[0].span], true);
@@ -211,10 +196,7 @@ impl Reader<'_> {
         if self.layout.is_full(text, before, line, edge) {
             return false;
         }
-        let speech = opens_speech(line.text(text))
-            && !self
-                .layout
-                .is_full(text, before, line, edge.saturating_sub(8));
+        let speech = opens_speech(line.text(text)) && !self.layout.is_full(text, before, line, edge.saturating_sub(8));
         // A line that leaves a quarter of the width empty is a paragraph's last.
         speech || !self.layout.is_full(text, before, line, edge * 3 / 4)
     }
@@ -232,8 +214,7 @@ impl Reader<'_> {
         } else {
             PassageKind::Paragraph
         };
-        let closes = kind == PassageKind::Letter
-            && letter_part(first, self.rules) == Some(LetterPart::Closing);
+        let closes = kind == PassageKind::Letter && letter_part(first, self.rules) == Some(LetterPart::Closing);
         // "Muy Sr. mío:", "Madrid, 3 de mayo. 1897." are one sentence each.
         self.push(kind, vec![span], kind == PassageKind::Letter);
         self.closed = closes;
@@ -254,8 +235,7 @@ impl Reader<'_> {
         let narrow = count(&|line| line.width <= MAX_VERSE) * 10 >= all * 9;
         let closed = count(&|line| ends_sentence(line.text(text)));
         let speech = count(&|line| opens_speech(line.text(text)));
-        let marks =
-            count(&|line| list_mark(line.text(text)).is_some() || is_footnote(line.text(text)));
+        let marks = count(&|line| list_mark(line.text(text)).is_some() || is_footnote(line.text(text)));
         let letter = count(&|line| letter_part(line.text(text), self.rules).is_some());
         let capital = count(&|line| begins_sentence(line.text(text)));
         let indented = count(&|line| line.indent > self.layout.base + 1);
@@ -287,8 +267,7 @@ impl Reader<'_> {
                 !begins_sentence(line.text(text))
                     && list_mark(line.text(text)).is_none()
                     && !ends_sentence(before.text(text))
-                    && (line.indent > block[start].indent
-                        || self.layout.is_full(text, before, line, edge))
+                    && (line.indent > block[start].indent || self.layout.is_full(text, before, line, edge))
             };
             if goes_on {
                 continue;

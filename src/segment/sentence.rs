@@ -116,8 +116,7 @@ impl Scan<'_> {
             }
             Kind::Digit => {
                 let counts = candidate.ellipsis
-                    && char_before(text, candidate.start)
-                        .is_some_and(|c| c.is_ascii_digit() || c == ' ');
+                    && char_before(text, candidate.start).is_some_and(|c| c.is_ascii_digit() || c == ' ');
                 !counts && self.stop_is_final(candidate, &next)
             }
             Kind::Upper => {
@@ -125,16 +124,14 @@ impl Scan<'_> {
                     && !candidate.single
                     && next.core == next.start
                     && is_speech_tag(text, next.core, self.rules);
-                !tag && !self.is_remark_inside(candidate, &next)
-                    && self.stop_is_final(candidate, &next)
+                !tag && !self.is_remark_inside(candidate, &next) && self.stop_is_final(candidate, &next)
             }
         };
         is_final.then_some(next.start)
     }
 
     fn stop_is_final(&self, candidate: &Candidate, next: &Next) -> bool {
-        !candidate.single
-            || full_stop_is_final(self.text, self.start, candidate.start, next, self.rules)
+        !candidate.single || full_stop_is_final(self.text, self.start, candidate.start, next, self.rules)
     }
 
     /// `our friend (is it he?) John`: the bracket opened inside the sentence and the mark is the bracket's.
@@ -143,15 +140,10 @@ impl Scan<'_> {
             && candidate.strong
             && char_before(self.text, candidate.end) == Some(')')
             && !next.quoted
-            && self.bracket.is_some_and(|open| {
-                open > self.start
-                    && self.text[self.start..open]
-                        .chars()
-                        .any(char::is_alphanumeric)
-            })
-            && !self
-                .rules
-                .has(Words::Starter, word_at(self.text, next.core, 24))
+            && self
+                .bracket
+                .is_some_and(|open| open > self.start && self.text[self.start..open].chars().any(char::is_alphanumeric))
+            && !self.rules.has(Words::Starter, word_at(self.text, next.core, 24))
     }
 
     fn ends_before_small_letter(&mut self, candidate: &Candidate, next: &Next) -> bool {
@@ -161,9 +153,7 @@ impl Scan<'_> {
         if candidate.single && next.inverted {
             return self.stop_is_final(candidate, next);
         }
-        let plain = candidate.single
-            && next.gap
-            && is_plain_word(self.text, self.start, candidate.start, self.rules);
+        let plain = candidate.single && next.gap && is_plain_word(self.text, self.start, candidate.start, self.rules);
         plain || (self.is_informal() && self.stop_is_final(candidate, next))
     }
 
@@ -173,9 +163,7 @@ impl Scan<'_> {
         *self.informal.get_or_insert_with(|| {
             lang == "en"
                 && (text.starts_with(|c: char| c.is_lowercase())
-                    || [" i ", " i'm ", " i've "]
-                        .iter()
-                        .any(|mark| text.contains(mark)))
+                    || [" i ", " i'm ", " i've "].iter().any(|mark| text.contains(mark)))
         })
     }
 
@@ -228,16 +216,9 @@ impl Scan<'_> {
             if next.kind == Kind::Lower {
                 return (end, None);
             }
-            let leads = !text[self.start..at]
-                .chars()
-                .take(4)
-                .any(|c| !c.is_whitespace());
+            let leads = !text[self.start..at].chars().take(4).any(|c| !c.is_whitespace());
             // Once for the text before it; the next step comes here again and cuts behind it.
-            return if leads {
-                (end, Some(next.start))
-            } else {
-                (at, Some(at))
-            };
+            return if leads { (end, Some(next.start)) } else { (at, Some(at)) };
         }
         let found = emoticon(text, at).or_else(|| address(text, at, self.rules));
         if let Some(end) = found {
@@ -267,9 +248,8 @@ impl Scan<'_> {
             Some(c) => matches!(c, '”' | '’'),
             None => false,
         };
-        let spoken = closes
-            && length > 1
-            && before.is_some_and(|c| c.is_alphanumeric() || is_final_mark(c) || c == ',');
+        let spoken =
+            closes && length > 1 && before.is_some_and(|c| c.is_alphanumeric() || is_final_mark(c) || c == ',');
         let long = length > 3 && before.is_some_and(char::is_lowercase);
         if !spoken && !long {
             return (end, None);
@@ -282,13 +262,6 @@ impl Scan<'_> {
         candidate.end = resume;
         let next = read_next(text, resume, self.rules);
         let capital = next.kind == Kind::Upper && next.gap && !next.dash;
-        (
-            resume,
-            if capital {
-                self.judge(&candidate)
-            } else {
-                None
-            },
-        )
+        (resume, if capital { self.judge(&candidate) } else { None })
     }
 }

@@ -10,13 +10,7 @@ const MAX_TOKEN: usize = 20;
 const MAX_WORD: usize = 24;
 
 /// Decides on the full stop at `dot`; `start` is where the sentence begins, `next` what follows.
-pub(super) fn full_stop_is_final(
-    text: &str,
-    start: usize,
-    dot: usize,
-    next: &Next,
-    rules: &Rules,
-) -> bool {
+pub(super) fn full_stop_is_final(text: &str, start: usize, dot: usize, next: &Next, rules: &Rules) -> bool {
     let from = token_start(text, start, dot);
     let token = &text[from..dot];
     if token.is_empty() {
@@ -69,9 +63,7 @@ pub(super) fn full_stop_is_final(
     }
     if single {
         return match token {
-            "I" if rules.lang.code() == "en" => {
-                !is_capitalised(previous) || rules.has(Words::Starter, previous)
-            }
+            "I" if rules.lang.code() == "en" => !is_capitalised(previous) || rules.has(Words::Starter, previous),
             _ if token.starts_with(|c: char| c.is_alphabetic()) => starter(),
             _ => true,
         };
@@ -89,14 +81,7 @@ enum Outcome {
     Class(Class),
 }
 
-fn compound_or_single(
-    text: &str,
-    start: usize,
-    from: usize,
-    key: &str,
-    next: &Next,
-    rules: &Rules,
-) -> Option<Outcome> {
+fn compound_or_single(text: &str, start: usize, from: usize, key: &str, next: &Next, rules: &Rules) -> Option<Outcome> {
     let last = key.rsplit(' ').next().unwrap_or(key);
     if next.core == next.start {
         let word = word_at(text, next.core, MAX_WORD);
@@ -134,9 +119,7 @@ pub(super) fn is_plain_word(text: &str, start: usize, dot: usize, rules: &Rules)
     let vowels = token.chars().filter(|c| "aeiouáéíóúü".contains(*c)).count();
     token.chars().count() > 3
         && vowels > 0
-        && token
-            .chars()
-            .all(|c| c.is_lowercase() || matches!(c, '\'' | '’'))
+        && token.chars().all(|c| c.is_lowercase() || matches!(c, '\'' | '’'))
         && rules.class_of(token).is_none()
 }
 
@@ -145,8 +128,7 @@ fn token_start(text: &str, start: usize, end: usize) -> usize {
     let mut from = end;
     for (count, c) in text[start..end].chars().rev().enumerate() {
         // The "t" of "didn't" is no initial.
-        let apostrophe = matches!(c, '\'' | '’')
-            && text[start..from - c.len_utf8()].ends_with(char::is_alphanumeric);
+        let apostrophe = matches!(c, '\'' | '’') && text[start..from - c.len_utf8()].ends_with(char::is_alphanumeric);
         let inside = c.is_alphanumeric() || matches!(c, '.' | '&' | '/') || apostrophe;
         if count == MAX_TOKEN || !inside {
             break;

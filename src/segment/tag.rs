@@ -18,14 +18,12 @@ pub(super) fn is_speech_tag(text: &str, at: usize, rules: &Rules) -> bool {
         if count > 0 && rules.has(Words::Speech, word) {
             return named;
         }
-        let pronoun =
-            count == 0 && matches!(word, "I" | "He" | "She" | "They" | "We" | "You" | "It");
+        let pronoun = count == 0 && matches!(word, "I" | "He" | "She" | "They" | "We" | "You" | "It");
         let particle = matches!(
             word,
             "de" | "del" | "la" | "of" | "the" | "von" | "van" | "y" | "and" | "da" | "di"
         );
-        let adverb =
-            word.ends_with("ly") || matches!(word, "then" | "had" | "only" | "again" | "now");
+        let adverb = word.ends_with("ly") || matches!(word, "then" | "had" | "only" | "again" | "now");
         if pronoun {
             named = true;
         } else if is_capitalised(word) {

@@ -8,12 +8,7 @@ fn kinds(text: &str, lang: Lang) -> Vec<(PassageKind, usize)> {
     let document = segment(SourceText::from_string(text), &Rules::for_lang(lang));
     let passages = document.passages().iter();
     passages
-        .map(|one| {
-            (
-                one.kind,
-                one.sentences.end.get() - one.sentences.start.get(),
-            )
-        })
+        .map(|one| (one.kind, one.sentences.end.get() - one.sentences.start.get()))
         .collect()
 }
 
@@ -38,10 +33,7 @@ fn wrapped(lines: usize) -> String {
 fn wrapped_paragraphs_are_joined() {
     let text = format!("{}\n{}\n{}", wrapped(6), wrapped(3), wrapped(9));
     let found = es(&text);
-    assert_eq!(
-        found.iter().map(|one| one.0).collect::<Vec<_>>(),
-        [Paragraph; 3]
-    );
+    assert_eq!(found.iter().map(|one| one.0).collect::<Vec<_>>(), [Paragraph; 3]);
     assert_eq!(found[1].1, 3);
 }
 
@@ -53,10 +45,7 @@ fn a_number_and_its_title_are_headings() {
         wrapped(6)
     );
     let found: Vec<_> = es(&text).into_iter().map(|one| one.0).collect();
-    assert_eq!(
-        found,
-        [Heading, Heading, Paragraph, Heading, Heading, Paragraph]
-    );
+    assert_eq!(found, [Heading, Heading, Paragraph, Heading, Heading, Paragraph]);
 }
 
 #[test]
@@ -97,18 +86,12 @@ fn each_line_of_verse_is_a_sentence() {
 
 #[test]
 fn list_items_are_passages() {
-    assert_eq!(
-        es("- harina de trigo\n- sal\n- agua tibia\n"),
-        [(ListItem, 1); 3]
-    );
+    assert_eq!(es("- harina de trigo\n- sal\n- agua tibia\n"), [(ListItem, 1); 3]);
     assert_eq!(
         en("1. Grind the corn.\n2. Sift the flour.\n3. Bake.\n"),
         [(ListItem, 1); 3]
     );
-    assert_eq!(
-        en("a) grind the corn\nb) sift the flour\n"),
-        [(ListItem, 1); 2]
-    );
+    assert_eq!(en("a) grind the corn\nb) sift the flour\n"), [(ListItem, 1); 2]);
 }
 
 #[test]
@@ -119,18 +102,14 @@ fn a_letter_has_its_lines() {
     );
     let found: Vec<_> = es(&text).into_iter().map(|one| one.0).collect();
     assert_eq!(found, [Letter, Letter, Paragraph, Letter, Letter]);
-    let found: Vec<_> =
-        en("London, May 3rd, 1897\n\nDear Sir,\n\nThe mill is sold.\n\nYours truly,\nB. Hale\n");
+    let found: Vec<_> = en("London, May 3rd, 1897\n\nDear Sir,\n\nThe mill is sold.\n\nYours truly,\nB. Hale\n");
     let found: Vec<_> = found.into_iter().map(|one| one.0).collect();
     assert_eq!(found, [Letter, Letter, Paragraph, Letter, Letter]);
 }
 
 #[test]
 fn footnotes_are_told_from_line_numbers() {
-    let text = format!(
-        "{}\n[1] Molino de agua.\n\n[Nota 2: Así en el original.]\n",
-        wrapped(9)
-    );
+    let text = format!("{}\n[1] Molino de agua.\n\n[Nota 2: Así en el original.]\n", wrapped(9));
     assert_eq!(es(&text)[1..], [(Footnote, 1), (Footnote, 1)]);
     let numbered: String = wrapped(12)
         .lines()
@@ -149,15 +128,8 @@ fn footnotes_are_told_from_line_numbers() {
 
 #[test]
 fn page_numbers_in_the_right_margin_end_nothing() {
-    let text = wrapped(6).replacen(
-        "quería acercarse a él.",
-        "quería acercarse a él.         20\n",
-        1,
-    );
-    assert_eq!(
-        es(&text).iter().map(|one| one.1).sum::<usize>(),
-        es(&wrapped(6))[0].1
-    );
+    let text = wrapped(6).replacen("quería acercarse a él.", "quería acercarse a él.         20\n", 1);
+    assert_eq!(es(&text).iter().map(|one| one.1).sum::<usize>(), es(&wrapped(6))[0].1);
 }
 
 #[test]

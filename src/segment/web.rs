@@ -18,10 +18,7 @@ pub(super) fn ornament(text: &str, at: usize) -> Option<usize> {
     if char_before(text, at).is_some_and(|c| !c.is_whitespace()) {
         return None;
     }
-    let length = text.as_bytes()[at..]
-        .iter()
-        .take_while(|&&b| b == sign)
-        .count();
+    let length = text.as_bytes()[at..].iter().take_while(|&&b| b == sign).count();
     let end = at + length;
     let border = text[end..].chars().next().is_none_or(char::is_whitespace);
     (length >= least && border).then_some(end)
@@ -30,26 +27,17 @@ pub(super) fn ornament(text: &str, at: usize) -> Option<usize> {
 /// The end of a smiley at `at` that stands by itself: `:-)`, `;)`, `=(`.
 pub(super) fn emoticon(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    if !matches!(bytes.get(at)?, b':' | b';' | b'=')
-        || char_before(text, at).is_some_and(|c| !c.is_whitespace())
-    {
+    if !matches!(bytes.get(at)?, b':' | b';' | b'=') || char_before(text, at).is_some_and(|c| !c.is_whitespace()) {
         return None;
     }
     let mut end = at + 1;
     if matches!(bytes.get(end), Some(b'-' | b'\'' | b'o')) {
         end += 1;
     }
-    if !matches!(
-        bytes.get(end)?,
-        b')' | b'(' | b'D' | b'P' | b'p' | b'/' | b'|'
-    ) {
+    if !matches!(bytes.get(end)?, b')' | b'(' | b'D' | b'P' | b'p' | b'/' | b'|') {
         return None;
     }
-    end += bytes[end..]
-        .iter()
-        .take(8)
-        .take_while(|&&b| b == bytes[end])
-        .count();
+    end += bytes[end..].iter().take(8).take_while(|&&b| b == bytes[end]).count();
     text[end..]
         .chars()
         .next()
@@ -69,19 +57,16 @@ pub(super) fn address(text: &str, at: usize, rules: &Rules) -> Option<usize> {
                 .rsplit(|&b| matches!(b, b'<' | b' ' | b'\n'))
                 .next()
                 .unwrap_or_default();
-            let opened =
-                before.len() > inside.len() && before[before.len() - inside.len() - 1] == b'<';
+            let opened = before.len() > inside.len() && before[before.len() - inside.len() - 1] == b'<';
             let doubled = before.ends_with(b">");
             let border = text[end..].starts_with(char::is_whitespace);
-            (border && (doubled || opened && (inside.is_empty() || inside.contains(&b'@'))))
-                .then_some(end)
+            (border && (doubled || opened && (inside.is_empty() || inside.contains(&b'@')))).then_some(end)
         }
         b'/' | b'@' => {
             let web = bytes[at] == b'/'
                 && text[at..].starts_with("//")
                 && text[..at].ends_with("http:") | text[..at].ends_with("https:");
-            let mail =
-                bytes[at] == b'@' && char_before(text, at).is_some_and(char::is_alphanumeric);
+            let mail = bytes[at] == b'@' && char_before(text, at).is_some_and(char::is_alphanumeric);
             if !web && !mail {
                 return None;
             }
@@ -108,15 +93,8 @@ pub(super) fn address(text: &str, at: usize, rules: &Rules) -> Option<usize> {
 /// Whether the word around a mark is a web address, an e-mail address or a file name.
 pub(super) fn is_part_of_address(text: &str, mark: usize, next: usize) -> bool {
     let odd = |c: &char| matches!(c, '/' | '@' | '=' | '\\' | '_' | '~' | '%');
-    let before = text[..mark]
-        .chars()
-        .rev()
-        .take(48)
-        .take_while(|c| !c.is_whitespace());
-    let after = text[next..]
-        .chars()
-        .take(48)
-        .take_while(|c| !c.is_whitespace());
+    let before = text[..mark].chars().rev().take(48).take_while(|c| !c.is_whitespace());
+    let after = text[next..].chars().take(48).take_while(|c| !c.is_whitespace());
     let word = word_at(text, next, 24);
     let file = text[next + word.len()..].starts_with(['.', '(']) && {
         text[next + word.len() + 1..].starts_with(char::is_alphanumeric)

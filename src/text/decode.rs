@@ -36,12 +36,7 @@ pub struct SourceText {
 
 impl fmt::Debug for SourceText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "SourceText({} bytes, {})",
-            self.text.len(),
-            self.encoding.name
-        )
+        write!(f, "SourceText({} bytes, {})", self.text.len(), self.encoding.name)
     }
 }
 
@@ -98,9 +93,7 @@ pub enum ReadError {
         line: usize,
     },
     /// `--encoding` names nothing known.
-    #[error(
-        "unknown encoding \"{0}\"; use a name such as utf-8, iso-8859-1, windows-1252, utf-16le"
-    )]
+    #[error("unknown encoding \"{0}\"; use a name such as utf-8, iso-8859-1, windows-1252, utf-16le")]
     UnknownEncoding(String),
 }
 
@@ -116,9 +109,7 @@ impl SourceText {
         };
         let meta = fs::metadata(path).map_err(io)?;
         if meta.is_dir() {
-            return Err(ReadError::Folder {
-                path: path.to_owned(),
-            });
+            return Err(ReadError::Folder { path: path.to_owned() });
         }
         if meta.len() > MAX_BYTES {
             return Err(ReadError::TooLarge {
@@ -140,8 +131,7 @@ impl SourceText {
     pub fn decode(bytes: &[u8], encoding: Option<&str>, path: &Path) -> Result<Self, ReadError> {
         let (codec, guessed) = match encoding {
             Some(label) => (
-                Codec::for_label(label.as_bytes())
-                    .ok_or_else(|| ReadError::UnknownEncoding(label.to_owned()))?,
+                Codec::for_label(label.as_bytes()).ok_or_else(|| ReadError::UnknownEncoding(label.to_owned()))?,
                 false,
             ),
             None => recognise(bytes),
@@ -215,13 +205,12 @@ impl SourceText {
     #[must_use]
     pub fn sha256(&self) -> String {
         use fmt::Write as _;
-        Sha256::digest(self.text.as_bytes()).iter().fold(
-            String::with_capacity(64),
-            |mut hex, byte| {
+        Sha256::digest(self.text.as_bytes())
+            .iter()
+            .fold(String::with_capacity(64), |mut hex, byte| {
                 let _ = write!(hex, "{byte:02x}");
                 hex
-            },
-        )
+            })
     }
 }
 
@@ -246,14 +235,7 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Codec> {
     if sample.is_empty() || bytes.len() % 2 == 1 {
         return None;
     }
-    let zeros = |parity: usize| {
-        sample
-            .iter()
-            .skip(parity)
-            .step_by(2)
-            .filter(|&&b| b == 0)
-            .count()
-    };
+    let zeros = |parity: usize| sample.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
     let (even, odd, half) = (zeros(0), zeros(1), sample.len() / 2);
     // Four fifths: Spanish and English text in UTF-16 has well over nine tenths, binary files under half.
     let mostly = |count: usize| count * 5 > half * 4;
@@ -304,10 +286,7 @@ mod tests {
         let plain = "¿Mañana?\nEl niño cantó: «Sí».\n";
         let utf16: Vec<u8> = plain.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let utf16_be: Vec<u8> = plain.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        let latin1: Vec<u8> = plain
-            .chars()
-            .map(|c| u8::try_from(c as u32).unwrap())
-            .collect();
+        let latin1: Vec<u8> = plain.chars().map(|c| u8::try_from(c as u32).unwrap()).collect();
         let crlf = plain.replace('\n', "\r\n");
         let cr = plain.replace('\n', "\r");
         let nfd: String = plain.nfd().collect();

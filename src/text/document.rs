@@ -132,11 +132,7 @@ impl Document {
     #[must_use]
     pub fn index_of(&self, id: SentenceId) -> Option<SentenceIndex> {
         let passage = self.passages.get((id.passage as usize).checked_sub(1)?)?;
-        let index = passage
-            .sentences
-            .start
-            .0
-            .checked_add(id.sentence.checked_sub(1)?)?;
+        let index = passage.sentences.start.0.checked_add(id.sentence.checked_sub(1)?)?;
         (index < passage.sentences.end.0).then_some(SentenceIndex(index))
     }
 }
@@ -196,11 +192,7 @@ impl DocumentBuilder {
         let passage = PassageIndex::from(self.passages.len());
         for span in spans {
             let span = span.trim(self.text.as_str());
-            debug_assert!(
-                self.sentences
-                    .last()
-                    .is_none_or(|last| last.span.end <= span.start)
-            );
+            debug_assert!(self.sentences.last().is_none_or(|last| last.span.end <= span.start));
             if !span.is_empty() {
                 self.sentences.push(Sentence { span, passage });
             }

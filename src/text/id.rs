@@ -71,9 +71,7 @@ impl fmt::Display for SentenceId {
 
 /// A string that is not a sentence id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "\"{0}\" is no sentence id; expected passage.sentence, both counted from 1, as in \"12.3\""
-)]
+#[error("\"{0}\" is no sentence id; expected passage.sentence, both counted from 1, as in \"12.3\"")]
 pub struct ParseIdError(pub String);
 
 impl FromStr for SentenceId {

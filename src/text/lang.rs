@@ -85,8 +85,6 @@ impl FromStr for Lang {
             .iter()
             .find(|(known, _)| *known == code)
             .map(|(known, _)| Self(known))
-            .ok_or_else(|| UnknownLang {
-                code: code.to_owned(),
-            })
+            .ok_or_else(|| UnknownLang { code: code.to_owned() })
     }
 }

@@ -8,10 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 /// The word without case and without combining marks: `Ángel` becomes `angel`.
 #[must_use]
 pub fn fold_word(word: &str) -> Cow<'_, str> {
-    if word
-        .bytes()
-        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-    {
+    if word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
         return Cow::Borrowed(word);
     }
     Cow::Owned(strip_accents(&word.to_lowercase()).into_owned())

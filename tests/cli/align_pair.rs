@@ -52,19 +52,10 @@ fn a_file_gets_the_result_and_standard_error_a_line() {
     out.json: 4 es sentences, 4 en sentences, 4 links, mean confidence 0.…
     ");
     assert_eq!(sandbox.read("out.json"), stdout(&sandbox.run(&align(&[]))));
-    assert_eq!(
-        code(&sandbox.run(&align(&["-o", "out.html", "--to", "html"]))),
-        0
-    );
+    assert_eq!(code(&sandbox.run(&align(&["-o", "out.html", "--to", "html"]))), 0);
     assert!(sandbox.read("out.html").contains("Contó 39 escalones."));
-    assert_eq!(
-        code(&sandbox.run(&align(&["-o", "train", "--to", "moses"]))),
-        0
-    );
-    assert!(
-        sandbox.read("train.es").contains("Contó 39")
-            && sandbox.read("train.en").contains("39 steps")
-    );
+    assert_eq!(code(&sandbox.run(&align(&["-o", "train", "--to", "moses"]))), 0);
+    assert!(sandbox.read("train.es").contains("Contó 39") && sandbox.read("train.en").contains("39 steps"));
     assert_eq!(
         sandbox.list("."),
         ["out.html", "out.json", "texts", "train.en", "train.es"]
@@ -91,10 +82,7 @@ fn paths_are_stored_from_the_project_and_never_absolute() {
     let outside = Sandbox::empty().with("es.txt", ES).with("en.txt", EN);
     let outside = [outside.path("es.txt"), outside.path("en.txt")];
     assert_eq!(
-        paths(
-            ".",
-            [outside[0].to_str().unwrap(), outside[1].to_str().unwrap()]
-        ),
+        paths(".", [outside[0].to_str().unwrap(), outside[1].to_str().unwrap()]),
         ["es.txt", "en.txt"]
     );
 }
@@ -216,9 +204,7 @@ fn one_of_the_texts_may_come_from_standard_input() {
 #[test]
 fn texts_the_wrong_way_round_are_noticed() {
     let long = |text: &str| text.replace('\n', " ").repeat(3);
-    let sandbox = Sandbox::empty()
-        .with("es.txt", long(ES))
-        .with("en.txt", long(EN));
+    let sandbox = Sandbox::empty().with("es.txt", long(ES)).with("en.txt", long(EN));
     insta::assert_snapshot!(sandbox.case(&["align", "en.txt", "es.txt", "--to", "beads", "-o", "x.beads"]), @"
     $ cotejo align en.txt es.txt --to beads -o x.beads
     exit 0
@@ -300,12 +286,8 @@ fn own_abbreviations_end_no_sentence() {
 
 #[test]
 fn a_line_of_a_megabyte_is_a_text_like_any_other() {
-    let long = |text: &str| {
-        text.replace('\n', " ").repeat(1_000_000 / text.len() / 40) + &"x".repeat(1_000_000)
-    };
-    let sandbox = Sandbox::empty()
-        .with("es.txt", long(ES))
-        .with("en.txt", long(EN));
+    let long = |text: &str| text.replace('\n', " ").repeat(1_000_000 / text.len() / 40) + &"x".repeat(1_000_000);
+    let sandbox = Sandbox::empty().with("es.txt", long(ES)).with("en.txt", long(EN));
     let output = sandbox.run(&["align", "es.txt", "en.txt", "--to", "tsv"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert!(output.stdout.len() > 2_000_000);

@@ -24,10 +24,7 @@ fn every_work_is_aligned() {
     La niña y el mar  4 es sentences  4 en sentences  4 links  mean confidence 0.…  written
     faro              4 es sentences  4 en sentences  4 links  mean confidence 0.…  written
     ");
-    assert_eq!(
-        sandbox.list("alignments"),
-        ["La niña y el mar.json", "faro.json"]
-    );
+    assert_eq!(sandbox.list("alignments"), ["La niña y el mar.json", "faro.json"]);
     assert!(
         sandbox
             .read("alignments/faro.json")
@@ -67,9 +64,7 @@ fn the_number_of_jobs_changes_nothing() {
         let output = sandbox.run(&["align", "--jobs", jobs]);
         assert_eq!(code(&output), 0);
         let files = sandbox.list("alignments").into_iter();
-        let files: Vec<_> = files
-            .map(|name| sandbox.read(&format!("alignments/{name}")))
-            .collect();
+        let files: Vec<_> = files.map(|name| sandbox.read(&format!("alignments/{name}"))).collect();
         assert_eq!(files.len(), 4);
         (files, stderr(&output).to_owned())
     };
@@ -183,10 +178,7 @@ fn settings_of_the_project_are_used() {
             "source-lang = \"en\"\ntarget-lang = \"es\"\nabbreviations = [\"lists/own.txt\"]\n",
         )
         .with("lists/own.txt", "Excg\n")
-        .with(
-            "texts/en/a.txt",
-            "The Excg. Pérez spoke. Nobody answered.\n",
-        )
+        .with("texts/en/a.txt", "The Excg. Pérez spoke. Nobody answered.\n")
         .with("texts/es/a.txt", "Habló el Excg. Pérez. Nadie contestó.\n");
     assert_eq!(code(&sandbox.run(&["align"])), 0);
     let json: serde_json::Value = serde_json::from_str(&sandbox.read("alignments/a.json")).unwrap();

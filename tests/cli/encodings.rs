@@ -3,9 +3,7 @@
 use crate::harness::{EN, ES, Sandbox, code, stderr, stdout};
 
 fn latin1(text: &str) -> Vec<u8> {
-    text.chars()
-        .map(|c| u8::try_from(u32::from(c)).unwrap())
-        .collect()
+    text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect()
 }
 
 #[test]
@@ -97,10 +95,7 @@ fn a_text_that_is_not_in_the_encoding_named_is_refused() {
 fn the_project_may_name_encodings() {
     let sandbox = Sandbox::project()
         .with("texts/es/faro.txt", latin1(ES))
-        .with(
-            "cotejo.toml",
-            "[encoding]\n'texts\\es\\faro.txt' = \"windows-1252\"\n",
-        );
+        .with("cotejo.toml", "[encoding]\n'texts\\es\\faro.txt' = \"windows-1252\"\n");
     let output = sandbox.run(&["align"]);
     assert_eq!(code(&output), 0);
     assert!(!stderr(&output).contains("read as"), "{}", stderr(&output));

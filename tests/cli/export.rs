@@ -20,21 +20,11 @@ fn one_alignment_goes_to_standard_output_or_a_file() {
     ");
     assert_eq!(sandbox.read("faro.beads"), "0:0\n1:1\n2:2\n3:3\n");
     assert_eq!(
-        code(&sandbox.run(&[
-            "export",
-            "alignments/faro.json",
-            "--to",
-            "tsv",
-            "-o",
-            "new/folder/"
-        ])),
+        code(&sandbox.run(&["export", "alignments/faro.json", "--to", "tsv", "-o", "new/folder/"])),
         0
     );
     assert_eq!(sandbox.list("new/folder"), ["faro.tsv"]);
-    let piped = sandbox.run_with_input(
-        &["export", "-", "--to", "beads"],
-        sandbox.read("alignments/faro.json"),
-    );
+    let piped = sandbox.run_with_input(&["export", "-", "--to", "beads"], sandbox.read("alignments/faro.json"));
     assert_eq!(stdout(&piped), sandbox.read("faro.beads"));
 }
 
@@ -50,10 +40,7 @@ fn a_project_becomes_a_website() {
     -- stderr
     2 works written to site
     ");
-    assert_eq!(
-        sandbox.list("site"),
-        ["faro.html", "index.html", "otro día.html"]
-    );
+    assert_eq!(sandbox.list("site"), ["faro.html", "index.html", "otro día.html"]);
     assert!(sandbox.read("site/index.html").contains("The Lighthouse"));
     assert!(
         sandbox.read("site/faro.html").contains("<h"),
@@ -68,18 +55,10 @@ fn a_project_becomes_a_website() {
 fn several_alignments_go_to_a_folder() {
     let sandbox = Sandbox::aligned();
     sandbox.write("alignments/b.json", sandbox.read("alignments/faro.json"));
-    let both = [
-        "export",
-        "alignments/faro.json",
-        "alignments/b.json",
-        "--to",
-    ];
+    let both = ["export", "alignments/faro.json", "alignments/b.json", "--to"];
     let with = |more: &[&'static str]| [&both, more].concat();
     assert_eq!(code(&sandbox.run(&with(&["moses", "-o", "train"]))), 0);
-    assert_eq!(
-        sandbox.list("train"),
-        ["b.en", "b.es", "faro.en", "faro.es"]
-    );
+    assert_eq!(sandbox.list("train"), ["b.en", "b.es", "faro.en", "faro.es"]);
     assert_eq!(code(&sandbox.run(&with(&["tsv", "-o", "out/tables"]))), 0);
     assert_eq!(sandbox.list("out/tables"), ["b.tsv", "faro.tsv"]);
     insta::assert_snapshot!(sandbox.case(&with(&["tsv"])), @"
@@ -127,10 +106,7 @@ fn texts_that_no_longer_fit_are_done_without() {
 
 #[test]
 fn faults_are_explained() {
-    let sandbox = Sandbox::aligned().with(
-        "alignments/broken.json",
-        "{\n\"format\": \"cotejo-alignment\",",
-    );
+    let sandbox = Sandbox::aligned().with("alignments/broken.json", "{\n\"format\": \"cotejo-alignment\",");
     insta::assert_snapshot!(sandbox.case(&["export", "alignments/fero.json", "--to", "tsv"]), @"
     $ cotejo export alignments/fero.json --to tsv
     exit 2
@@ -181,10 +157,7 @@ fn faults_are_explained() {
 #[test]
 fn an_alignment_of_no_project_is_exported_too() {
     let sandbox = Sandbox::empty().with("es.txt", ES).with("en.txt", EN);
-    assert_eq!(
-        code(&sandbox.run(&["align", "es.txt", "en.txt", "-o", "faro.json"])),
-        0
-    );
+    assert_eq!(code(&sandbox.run(&["align", "es.txt", "en.txt", "-o", "faro.json"])), 0);
     let output = sandbox.run(&["export", "faro.json", "--to", "html"]);
     assert_eq!((code(&output), stderr(&output)), (0, ""));
     assert!(stdout(&output).contains("Contó 39 escalones."));

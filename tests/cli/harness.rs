@@ -9,9 +9,9 @@ use std::time::SystemTime;
 
 use tempfile::TempDir;
 
-pub(crate) const ES: &str =
-    "El faro\n\nMaría subió al faro. Contó 39 escalones.\n\nNadie la vio bajar.\n";
-pub(crate) const EN: &str = "The Lighthouse\n\nMaría climbed the lighthouse. She counted 39 steps.\n\nNobody saw her come down.\n";
+pub(crate) const ES: &str = "El faro\n\nMaría subió al faro. Contó 39 escalones.\n\nNadie la vio bajar.\n";
+pub(crate) const EN: &str =
+    "The Lighthouse\n\nMaría climbed the lighthouse. She counted 39 steps.\n\nNobody saw her come down.\n";
 
 /// A folder for one test.
 pub(crate) struct Sandbox {

@@ -23,10 +23,8 @@ fn pairs_are_aligned_in_order_and_bad_lines_explained() {
 
 #[test]
 fn many_lines_come_out_in_order_with_any_number_of_jobs() {
-    let line = |id: usize| {
-        json!({"id": id, "source": ES.repeat(id % 5), "target": EN.repeat(id % 3)}).to_string()
-            + "\n"
-    };
+    let line =
+        |id: usize| json!({"id": id, "source": ES.repeat(id % 5), "target": EN.repeat(id % 3)}).to_string() + "\n";
     let input: String = (0..200).map(line).collect();
     let sandbox = Sandbox::empty();
     let run = |jobs: &str| {
@@ -58,10 +56,7 @@ fn a_pair_is_answered_while_the_input_stays_open() {
         writeln!(input, "{}", json!({"id": id, "source": ES, "target": EN})).unwrap();
         let answer: Value = serde_json::from_str(&answers.next().unwrap().unwrap()).unwrap();
         assert_eq!(
-            (
-                &answer["id"],
-                answer["source_sentences"].as_array().unwrap().len()
-            ),
+            (&answer["id"], answer["source_sentences"].as_array().unwrap().len()),
             (&json!(id), 4)
         );
     }
@@ -82,12 +77,6 @@ fn a_pair_comes_out_as_from_files() {
     let beads: String = beads
         .map(|bead| format!("{}:{}\n", side(&bead[0]), side(&bead[1])))
         .collect();
-    let aligned = sandbox.run(&[
-        "align",
-        "texts/es/faro.txt",
-        "texts/en/faro.txt",
-        "--to",
-        "beads",
-    ]);
+    let aligned = sandbox.run(&["align", "texts/es/faro.txt", "texts/en/faro.txt", "--to", "beads"]);
     assert_eq!(beads, stdout(&aligned));
 }

@@ -17,11 +17,7 @@ fn pair<'a>(more: &[&'a str]) -> Vec<&'a str> {
 /// A project whose work has a link that a person accepted, laid out as no program would.
 fn reviewed() -> Sandbox {
     let sandbox = Sandbox::aligned();
-    sandbox.edit(
-        ALIGNMENT,
-        "\"status\": \"auto\"",
-        "\"status\":   \"accepted\"",
-    );
+    sandbox.edit(ALIGNMENT, "\"status\": \"auto\"", "\"status\":   \"accepted\"");
     sandbox
 }
 
@@ -102,10 +98,7 @@ fn what_cannot_be_read_is_never_written_over() {
         ("{\"format\": \"other\"}\n".to_owned(), "other"),
     ] {
         sandbox.write(ALIGNMENT, &broken);
-        insta::assert_snapshot!(
-            format!("align over {name}"),
-            untouched(&sandbox, &["align"])
-        );
+        insta::assert_snapshot!(format!("align over {name}"), untouched(&sandbox, &["align"]));
         let shown = untouched(&sandbox, &pair(&["-o", ALIGNMENT]));
         assert!(shown.contains("\nexit 2\n"), "{shown}");
     }
@@ -113,8 +106,7 @@ fn what_cannot_be_read_is_never_written_over() {
 
 #[test]
 fn an_alignment_of_other_languages_is_not_replaced() {
-    let sandbox =
-        Sandbox::aligned().with("texts/fr/faro.txt", "Le phare\n\nMarie monta au phare.\n");
+    let sandbox = Sandbox::aligned().with("texts/fr/faro.txt", "Le phare\n\nMarie monta au phare.\n");
     insta::assert_snapshot!(untouched(&sandbox, &["align", "--target-lang", "fr"]), @"
     $ cotejo align --target-lang fr
     exit 2
@@ -156,10 +148,7 @@ fn exports_replace_neither_inputs_nor_alignments() {
     help: choose another name with -o
     ");
     assert_eq!(
-        (
-            sandbox.read("texts/es/faro.txt"),
-            sandbox.read("texts/en/faro.txt")
-        ),
+        (sandbox.read("texts/es/faro.txt"), sandbox.read("texts/en/faro.txt")),
         (ES.to_owned(), EN.to_owned())
     );
 }
@@ -216,9 +205,7 @@ fn the_new_file_is_put_in_place_of_the_old_not_written_into_it() {
 fn a_killed_run_leaves_the_old_file_or_the_new() {
     // Large, so that writing it takes long enough to be caught at.
     let large = |text: &str| format!("{text}\n{}\n", "x".repeat(1_000_000));
-    let sandbox = Sandbox::empty()
-        .with("es.txt", large(ES))
-        .with("en.txt", large(EN));
+    let sandbox = Sandbox::empty().with("es.txt", large(ES)).with("en.txt", large(EN));
     let run = ["align", "es.txt", "en.txt", "-o", "out.json"];
     let started = Instant::now();
     assert_eq!(code(&sandbox.run(&run)), 0);

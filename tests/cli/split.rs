@@ -29,10 +29,7 @@ fn sentences_come_one_a_line() {
     Nadie la vio bajar.
     ");
     let piped = sandbox.run_with_input(&["split", "-", "--lang", "es"], ES);
-    assert_eq!(
-        stdout(&piped),
-        stdout(&sandbox.run(&["split", "texts/es/faro.txt"]))
-    );
+    assert_eq!(stdout(&piped), stdout(&sandbox.run(&["split", "texts/es/faro.txt"])));
 }
 
 #[test]
@@ -42,13 +39,7 @@ fn split_texts_align_like_whole_ones() {
         let output = sandbox.run(&["split", path, "--lang", lang, "--passages"]);
         sandbox.write(lang, &output.stdout);
     }
-    let whole = sandbox.run(&[
-        "align",
-        "texts/es/faro.txt",
-        "texts/en/faro.txt",
-        "--to",
-        "beads",
-    ]);
+    let whole = sandbox.run(&["align", "texts/es/faro.txt", "texts/en/faro.txt", "--to", "beads"]);
     let split = sandbox.run(&["align", "es", "en", "--one-per-line", "--to", "beads"]);
     assert_eq!(stdout(&whole), stdout(&split));
 }
@@ -56,14 +47,9 @@ fn split_texts_align_like_whole_ones() {
 #[test]
 fn the_language_is_that_of_the_folder() {
     let text = "He met Mrs. Kent. They left.\n";
-    let sandbox = Sandbox::empty()
-        .with("texts/en/a.txt", text)
-        .with("a.txt", text);
+    let sandbox = Sandbox::empty().with("texts/en/a.txt", text).with("a.txt", text);
     let named = sandbox.run(&["split", "a.txt", "--lang", "en"]);
-    assert_eq!(
-        stdout(&sandbox.run(&["split", "texts/en/a.txt"])),
-        stdout(&named)
-    );
+    assert_eq!(stdout(&sandbox.run(&["split", "texts/en/a.txt"])), stdout(&named));
     assert_eq!(stdout(&named).lines().count(), 2);
 }
 
@@ -116,12 +102,8 @@ fn each_line_is_answered_before_the_next_is_read() {
     let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
     for text in ["One. Two.", "Three."] {
         writeln!(input, "{{\"text\": \"{text}\"}}").unwrap();
-        let answer: serde_json::Value =
-            serde_json::from_str(&answers.next().unwrap().unwrap()).unwrap();
-        assert_eq!(
-            answer["sentences"][0].as_str(),
-            text.split_inclusive('.').next()
-        );
+        let answer: serde_json::Value = serde_json::from_str(&answers.next().unwrap().unwrap()).unwrap();
+        assert_eq!(answer["sentences"][0].as_str(), text.split_inclusive('.').next());
     }
     drop(input);
     assert!(child.wait().unwrap().success());

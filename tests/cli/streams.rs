@@ -13,23 +13,14 @@ fn head(sandbox: &Sandbox, arguments: &[&str], input: Option<&str>) -> (Option<i
     if let Some(input) = input {
         command.stdin(std::fs::File::open(sandbox.path(input)).unwrap());
     }
-    let mut child = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     BufReader::with_capacity(16, child.stdout.take().unwrap())
         .read_line(&mut line)
         .unwrap();
     assert!(!line.is_empty());
     let mut said = String::new();
-    child
-        .stderr
-        .take()
-        .unwrap()
-        .read_to_string(&mut said)
-        .unwrap();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     (child.wait().unwrap().code(), said)
 }
 
@@ -40,32 +31,20 @@ fn a_closed_pipe_is_no_error() {
     let sandbox = Sandbox::empty()
         .with("long.txt", &long)
         .with("long.jsonl", one.repeat(1000));
-    assert_eq!(
-        head(&sandbox, &["split", "long.txt"], None),
-        (Some(0), String::new())
-    );
+    assert_eq!(head(&sandbox, &["split", "long.txt"], None), (Some(0), String::new()));
     assert_eq!(
         head(&sandbox, &["split", "-", "--jsonl"], Some("long.jsonl")),
         (Some(0), String::new())
     );
-    assert_eq!(
-        head(&sandbox, &["pipe"], Some("long.jsonl")),
-        (Some(0), String::new())
-    );
-    assert_eq!(
-        head(&sandbox, &["completions", "zsh"], None),
-        (Some(0), String::new())
-    );
+    assert_eq!(head(&sandbox, &["pipe"], Some("long.jsonl")), (Some(0), String::new()));
+    assert_eq!(head(&sandbox, &["completions", "zsh"], None), (Some(0), String::new()));
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_an_error() {
     let sandbox = Sandbox::project();
-    let full = std::fs::OpenOptions::new()
-        .write(true)
-        .open("/dev/full")
-        .unwrap();
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let output = sandbox
         .command(&["split", "texts/es/faro.txt"])
         .stdout(full)

@@ -46,11 +46,7 @@ fn commands_of_later_stages_do_not_exist_yet() {
 fn nothing_typed_gives_the_help_and_exit_2() {
     let output = Sandbox::empty().run(&[]);
     assert_eq!(code(&output), 2);
-    assert!(
-        stderr(&output).contains("Usage: cotejo"),
-        "{}",
-        stderr(&output)
-    );
+    assert!(stderr(&output).contains("Usage: cotejo"), "{}", stderr(&output));
 }
 
 #[test]

@@ -62,12 +62,7 @@ pub(crate) fn run(args: &PipeArgs, context: &Context) -> Result<Outcome, CliErro
         let chunk = chunk
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error| CliError::new(format!("cannot read {STDIN}: {error}")))?;
-        let answers: Vec<_> = threads.install(|| {
-            chunk
-                .into_par_iter()
-                .map(|line| worker.answer(&line))
-                .collect()
-        });
+        let answers: Vec<_> = threads.install(|| chunk.into_par_iter().map(|line| worker.answer(&line)).collect());
         for answer in answers {
             answered += 1;
             bad += usize::from(answer.is_error());

@@ -54,40 +54,32 @@ enum Text {
 
 impl Worker {
     pub(super) fn answer(&self, line: &[u8]) -> Answer {
-        let mut keys: BTreeMap<String, Box<RawValue>> =
-            match serde_json::from_slice(line.trim_ascii_end()) {
-                Ok(keys) => keys,
-                Err(error) => {
-                    return Answer::Bad {
-                        id: None,
-                        error: format!("expected a JSON object: {}", json_fault(&error)),
-                    };
-                }
-            };
+        let mut keys: BTreeMap<String, Box<RawValue>> = match serde_json::from_slice(line.trim_ascii_end()) {
+            Ok(keys) => keys,
+            Err(error) => {
+                return Answer::Bad {
+                    id: None,
+                    error: format!("expected a JSON object: {}", json_fault(&error)),
+                };
+            }
+        };
         let id = keys.remove("id");
         let read = |key: &str, rules: &Rules| {
-            let text = keys
-                .get(key)
-                .ok_or_else(|| format!("there is no \"{key}\""))?;
-            let text = serde_json::from_str(text.get())
-                .map_err(|error| format!("\"{key}\": {}", json_fault(&error)))?;
+            let text = keys.get(key).ok_or_else(|| format!("there is no \"{key}\""))?;
+            let text =
+                serde_json::from_str(text.get()).map_err(|error| format!("\"{key}\": {}", json_fault(&error)))?;
             Ok::<_, String>(document(text, rules))
         };
-        let read_both = || {
-            Ok::<_, String>((
-                read("source", &self.rules[0])?,
-                read("target", &self.rules[1])?,
-            ))
-        };
+        let read_both = || Ok::<_, String>((read("source", &self.rules[0])?, read("target", &self.rules[1])?));
         let (source, target) = match read_both() {
             Ok(both) => both,
             Err(error) => return Answer::Bad { id, error },
         };
         let alignment = self.aligner.align(&source, &target);
-        let beads = alignment.beads.iter().map(|bead| {
-            [Side::Source, Side::Target]
-                .map(|side| bead.indices(side).map(|index| index.0).collect())
-        });
+        let beads = alignment
+            .beads
+            .iter()
+            .map(|bead| [Side::Source, Side::Target].map(|side| bead.indices(side).map(|index| index.0).collect()));
         Answer::Aligned {
             id,
             beads: beads.collect(),
@@ -106,10 +98,7 @@ fn document(text: Text, rules: &Rules) -> Document {
     match text {
         Text::Whole(text) => segment(SourceText::from_string(text), rules),
         Text::Sentences(sentences) => {
-            let lines: Vec<_> = sentences
-                .iter()
-                .map(|sentence| fold_space(sentence))
-                .collect();
+            let lines: Vec<_> = sentences.iter().map(|sentence| fold_space(sentence)).collect();
             one_per_line(SourceText::from_string(lines.join("\n")))
         }
     }

@@ -32,10 +32,7 @@ pub(super) fn parts(sentence: &str) -> Vec<Part<'_>> {
             sentence[..open].chars().next_back(),
             sentence[close + 1..].chars().next(),
         ];
-        let apart = outside
-            .iter()
-            .flatten()
-            .all(|&c| !c.is_alphanumeric() && c != '_');
+        let apart = outside.iter().flatten().all(|&c| !c.is_alphanumeric() && c != '_');
         if apart && !inner.is_empty() && inner.trim() == inner {
             push(&sentence[plain..open], false);
             push(inner, true);
@@ -70,25 +67,14 @@ mod tests {
 
     #[test]
     fn pairs_of_underscores_around_words_are_emphasis() {
-        assert_eq!(
-            shown("El vapor _Dorset_ llegó."),
-            "El vapor <Dorset> llegó."
-        );
+        assert_eq!(shown("El vapor _Dorset_ llegó."), "El vapor <Dorset> llegó.");
         assert_eq!(shown("_Uno_, «_dos tres_»"), "<Uno>, «<dos tres>»");
         assert_eq!(plain("_Cartas de un relojero_"), "Cartas de un relojero");
     }
 
     #[test]
     fn other_underscores_stay() {
-        for sentence in [
-            "a_b_c",
-            "____",
-            "_ x _",
-            "_sin cerrar",
-            "núm_ 3_",
-            "__init__",
-            "",
-        ] {
+        for sentence in ["a_b_c", "____", "_ x _", "_sin cerrar", "núm_ 3_", "__init__", ""] {
             assert_eq!(shown(sentence), sentence);
         }
         assert_eq!(shown("a_b _c_ d"), "a_b <c> d");

@@ -69,9 +69,7 @@ pub(super) fn contents(rows: &[Row<'_>], headings: &[Option<Heading>]) -> Vec<En
     let mut above = None;
     for (row, heading) in rows.iter().zip(headings) {
         let words = |cells: &[Cell<'_>]| -> Vec<String> {
-            let headings = cells
-                .iter()
-                .filter(|cell| cell.kind == PassageKind::Heading);
+            let headings = cells.iter().filter(|cell| cell.kind == PassageKind::Heading);
             headings.map(|cell| emphasis::plain(cell.text)).collect()
         };
         let under_chapter = matches!(above, Some(Heading::Chapter | Heading::Subtitle));
@@ -93,27 +91,21 @@ pub(super) fn contents(rows: &[Row<'_>], headings: &[Option<Heading>]) -> Vec<En
 }
 
 fn is_heading(row: &Row<'_>) -> bool {
-    [&row.source, &row.target].iter().any(|cells| {
-        cells
-            .first()
-            .is_some_and(|cell| cell.kind == PassageKind::Heading)
-    })
+    [&row.source, &row.target]
+        .iter()
+        .any(|cells| cells.first().is_some_and(|cell| cell.kind == PassageKind::Heading))
 }
 
 /// A title stands in both texts and there is nothing else in its link.
 fn is_title(row: &Row<'_>) -> bool {
-    [&row.source, &row.target].iter().all(|cells| {
-        !cells.is_empty() && cells.iter().all(|cell| cell.kind == PassageKind::Heading)
-    })
+    [&row.source, &row.target]
+        .iter()
+        .all(|cells| !cells.is_empty() && cells.iter().all(|cell| cell.kind == PassageKind::Heading))
 }
 
 /// What headings of one rank have in common: a number, a Roman number, or the first word.
 fn look(row: &Row<'_>) -> String {
-    let text = row
-        .source
-        .first()
-        .or(row.target.first())
-        .map_or("", |cell| cell.text);
+    let text = row.source.first().or(row.target.first()).map_or("", |cell| cell.text);
     let word: String = text
         .split_whitespace()
         .next()
@@ -144,14 +136,8 @@ mod tests {
                 &[("2.1", H, "Cuento de la costa")],
                 &[("2.1", H, "A Tale of the Coast")],
             ),
-            row(
-                &[("3.1", H, "CAPÍTULO PRIMERO")],
-                &[("3.1", H, "CHAPTER ONE")],
-            ),
-            row(
-                &[("4.1", H, "De cómo se apagó")],
-                &[("4.1", H, "How It Went Out")],
-            ),
+            row(&[("3.1", H, "CAPÍTULO PRIMERO")], &[("3.1", H, "CHAPTER ONE")]),
+            row(&[("4.1", H, "De cómo se apagó")], &[("4.1", H, "How It Went Out")]),
             row(&[("5.1", P, "Uno.")], &[("5.1", P, "One.")]),
             row(&[("6.1", H, "CAPÍTULO II")], &[]),
             row(&[("7.1", P, "Dos.")], &[("7.1", P, "Two.")]),
@@ -192,10 +178,7 @@ mod tests {
             row(&[("1.1", H, "I")], &[]),
             row(&[("2.1", H, "II")], &[("1.1", H, "II")]),
         ];
-        assert_eq!(
-            headings(&rows),
-            [Some(Heading::Chapter), Some(Heading::Chapter)]
-        );
+        assert_eq!(headings(&rows), [Some(Heading::Chapter), Some(Heading::Chapter)]);
     }
 
     #[test]

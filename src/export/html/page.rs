@@ -91,16 +91,8 @@ pub(super) fn render(view: &View<'_>) -> Result<String, Error> {
         sentences,
     };
     let count = |cells: fn(&Row<'_>) -> usize| view.rows.iter().map(cells).sum();
-    let source = text(
-        Side::Source,
-        view.source_lang,
-        count(|row| row.source.len()),
-    );
-    let target = text(
-        Side::Target,
-        view.target_lang,
-        count(|row| row.target.len()),
-    );
+    let source = text(Side::Source, view.source_lang, count(|row| row.source.len()));
+    let target = text(Side::Target, view.target_lang, count(|row| row.target.len()));
     let headings = outline::headings(&view.rows);
     let has_title = headings.first() == Some(&Some(Heading::Title));
     let subtitles = headings
@@ -273,9 +265,7 @@ pub(super) fn percent(share: f64) -> u32 {
 /// Which way a language is written: `rtl`, or nothing for left to right.
 pub(super) fn direction(lang: &str) -> &'static str {
     match lang.split('-').next() {
-        Some("ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ps" | "syr" | "ug" | "ur" | "yi") => {
-            "rtl"
-        }
+        Some("ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ps" | "syr" | "ug" | "ur" | "yi") => "rtl",
         _ => "",
     }
 }

@@ -50,11 +50,7 @@ impl Assets {
             hash(&style),
             hash(&script)
         );
-        Self {
-            style,
-            script,
-            policy,
-        }
+        Self { style, script, policy }
     }
 }
 

@@ -76,19 +76,10 @@ fn entry<'a>(href: &'a str, source: &'a str, target: &'a str) -> IndexEntry<'a> 
 
 fn every_kind(reasons: &[String]) -> View<'_> {
     let mut rows = vec![
-        row(
-            &[("1.1", Heading, "EL RÍO")],
-            &[("1.1", Heading, "THE RIVER")],
-        ),
-        row(
-            &[("2.1", Heading, "_Cuento_")],
-            &[("2.1", Heading, "_A Tale_")],
-        ),
+        row(&[("1.1", Heading, "EL RÍO")], &[("1.1", Heading, "THE RIVER")]),
+        row(&[("2.1", Heading, "_Cuento_")], &[("2.1", Heading, "_A Tale_")]),
         row(&[("3.1", Heading, "I")], &[("3.1", Heading, "I")]),
-        row(
-            &[("4.1", Letter, "Muy Sr. mío:")],
-            &[("4.1", Letter, "Dear Sir,")],
-        ),
+        row(&[("4.1", Letter, "Muy Sr. mío:")], &[("4.1", Letter, "Dear Sir,")]),
         row(
             &[("5.1", Paragraph, "Uno."), ("5.2", Paragraph, "Dos.")],
             &[("5.1", Paragraph, "One and two.")],
@@ -99,19 +90,10 @@ fn every_kind(reasons: &[String]) -> View<'_> {
         ),
         row(&[("5.4", Paragraph, "Sobra.")], &[]),
         row(&[], &[("7.1", Footnote, "Added.")]),
-        row(
-            &[("6.1", Separator, "* * *")],
-            &[("8.1", Separator, "* * *")],
-        ),
+        row(&[("6.1", Separator, "* * *")], &[("8.1", Separator, "* * *")]),
         row(&[("7.1", Heading, "II")], &[("9.1", Heading, "II")]),
-        row(
-            &[("8.1", Verse, "Se fue el río")],
-            &[("10.1", Verse, "The river left")],
-        ),
-        row(
-            &[("9.1", ListItem, "- pan")],
-            &[("11.1", ListItem, "- bread")],
-        ),
+        row(&[("8.1", Verse, "Se fue el río")], &[("10.1", Verse, "The river left")]),
+        row(&[("9.1", ListItem, "- pan")], &[("11.1", ListItem, "- bread")]),
     ];
     rows[4].confidence = Confidence::new(0.54);
     rows[4].reasons = reasons;
@@ -159,14 +141,8 @@ fn whatever_a_text_holds_is_shown_as_text() {
     (work.name, work.source_lang, work.target_lang) = (evil, evil, evil);
     for page in [page(&hostile), index_page(&[work])] {
         let shown = without_assets(&page);
-        assert!(
-            !shown.contains("<script") && !shown.contains("</script"),
-            "{shown}"
-        );
-        assert!(
-            !shown.contains("<img") && !shown.contains("</style"),
-            "{shown}"
-        );
+        assert!(!shown.contains("<script") && !shown.contains("</script"), "{shown}");
+        assert!(!shown.contains("<img") && !shown.contains("</style"), "{shown}");
         assert!(!shown.contains("\"q\"") && !shown.contains("49"), "{shown}");
         assert!(shown.contains("&lt;script&gt;alert(1)&lt;"), "{shown}");
     }
@@ -178,9 +154,7 @@ fn a_page_refers_to_nothing_outside_itself() {
         page(&every_kind(&[])),
         index_page(&[entry("//evil.example/x", "Uno", "One")]),
     ] {
-        for address in [
-            "http:", "https:", "//", "url(", "@import", "src=", "fetch(", "import(",
-        ] {
+        for address in ["http:", "https:", "//", "url(", "@import", "src=", "fetch(", "import("] {
             // In the script "//" begins a comment.
             let text = if address == "//" {
                 without_assets(&page)
@@ -201,23 +175,14 @@ fn the_same_work_is_the_same_bytes() {
 
 #[test]
 fn every_sentence_has_an_id_of_its_own_and_every_link_leads_to_one() {
-    let numbers: Vec<String> = (1..=300)
-        .map(|n| format!("{}.{}", n / 7 + 1, n % 7 + 1))
-        .collect();
+    let numbers: Vec<String> = (1..=300).map(|n| format!("{}.{}", n / 7 + 1, n % 7 + 1)).collect();
     let rows = numbers.iter().map(|id| {
-        let kind = if id.ends_with(".1") {
-            Heading
-        } else {
-            Paragraph
-        };
+        let kind = if id.ends_with(".1") { Heading } else { Paragraph };
         row(&[(id, kind, "Sí.")], &[(id, kind, "Yes.")])
     });
     let page = page(&view(rows.collect()));
     let attributes = |open: &str| -> Vec<String> {
-        let values = page
-            .split(open)
-            .skip(1)
-            .map(|rest| rest.split('"').next().unwrap());
+        let values = page.split(open).skip(1).map(|rest| rest.split('"').next().unwrap());
         values.map(str::to_owned).collect()
     };
     let mut ids = attributes(" id=\"");
@@ -235,21 +200,14 @@ fn every_sentence_has_an_id_of_its_own_and_every_link_leads_to_one() {
 #[test]
 fn a_work_without_sentences_is_a_page_with_its_name() {
     let page = page(&view(Vec::new()));
-    assert!(
-        page.contains("<h1 class=\"name\">obra</h1>"),
-        "{}",
-        main_of(&page)
-    );
+    assert!(page.contains("<h1 class=\"name\">obra</h1>"), "{}", main_of(&page));
 }
 
 #[test]
 fn a_title_is_the_first_heading_of_its_side() {
     let rows = vec![
         row(&[("1.1", Paragraph, "1894")], &[]),
-        row(
-            &[("2.1", Heading, "El río")],
-            &[("1.1", Paragraph, "The River")],
-        ),
+        row(&[("2.1", Heading, "El río")], &[("1.1", Paragraph, "The River")]),
     ];
     let view = view(rows);
     assert_eq!(
@@ -260,10 +218,7 @@ fn a_title_is_the_first_heading_of_its_side() {
 
 #[test]
 fn a_language_written_from_the_right_says_so() {
-    let rows = vec![row(
-        &[("1.1", Paragraph, "Sí.")],
-        &[("1.1", Paragraph, "نعم.")],
-    )];
+    let rows = vec![row(&[("1.1", Paragraph, "Sí.")], &[("1.1", Paragraph, "نعم.")])];
     let page = page(&View {
         target_lang: "ar",
         ..view(rows)
@@ -273,9 +228,5 @@ fn a_language_written_from_the_right_says_so() {
         "{}",
         main_of(&page)
     );
-    assert!(
-        page.contains("<div class=\"source\"><p"),
-        "{}",
-        main_of(&page)
-    );
+    assert!(page.contains("<div class=\"source\"><p"), "{}", main_of(&page));
 }

@@ -221,11 +221,7 @@ pub enum Kind {
 impl Kind {
     /// The kind of a value, which shows in its first character.
     pub(super) fn of(raw: &str) -> Self {
-        match raw
-            .trim_start_matches([' ', '\t', '\r', '\n'])
-            .as_bytes()
-            .first()
-        {
+        match raw.trim_start_matches([' ', '\t', '\r', '\n']).as_bytes().first() {
             Some(b'{') => Self::Object,
             Some(b'[') => Self::List,
             Some(b'"') => Self::Text,

@@ -74,11 +74,7 @@ impl Formatter for Layout {
         OneLine.begin_object_value(out)
     }
 
-    fn write_string_fragment<W: ?Sized + Write>(
-        &mut self,
-        out: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         OneLine.write_string_fragment(out, fragment)
     }
 }

@@ -22,10 +22,7 @@ pub(super) use wire::WireFile;
 pub fn write(file: &AlignmentFile) -> String {
     let mut out = Vec::new();
     WireFile::new(file)
-        .serialize(&mut Serializer::with_formatter(
-            &mut out,
-            layout::Layout::default(),
-        ))
+        .serialize(&mut Serializer::with_formatter(&mut out, layout::Layout::default()))
         .expect("memory takes every write, and all keys are strings");
     out.push(b'\n');
     String::from_utf8(out).expect("JSON of strings is UTF-8")

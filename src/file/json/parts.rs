@@ -56,10 +56,7 @@ impl<'a> Context<'a> {
                 value: value.get(),
             });
         }
-        Ok(Members {
-            object: raw,
-            members,
-        })
+        Ok(Members { object: raw, members })
     }
 
     /// Takes a list apart.
@@ -90,11 +87,7 @@ impl<'a> Context<'a> {
     }
 
     /// Reads anything.
-    pub(super) fn value<'r, T: Deserialize<'r>>(
-        &self,
-        key: &str,
-        raw: &'r str,
-    ) -> Result<T, FileError> {
+    pub(super) fn value<'r, T: Deserialize<'r>>(&self, key: &str, raw: &'r str) -> Result<T, FileError> {
         serde_json::from_str(raw).map_err(|error| self.explain(key, raw, &error))
     }
 
@@ -143,10 +136,7 @@ impl<'a> Context<'a> {
     fn explain(&self, key: &str, raw: &str, error: &serde_json::Error) -> FileError {
         let message = error.to_string();
         let position = format!(" at line {} column {}", error.line(), error.column());
-        let problem = message
-            .strip_suffix(&position)
-            .unwrap_or(&message)
-            .to_owned();
+        let problem = message.strip_suffix(&position).unwrap_or(&message).to_owned();
         // A file that ends with a newline does not end on the line after it.
         let offset = offset_of(raw, error.line(), error.column()).min(raw.trim_end().len());
         let place = self.place(raw, offset);
@@ -206,27 +196,13 @@ impl<'a> Members<'a> {
 
     /// The value of a key that must be there.
     pub(super) fn require(&self, context: &Context<'_>, key: &str) -> Result<&'a str, FileError> {
-        self.get(key).ok_or_else(|| {
-            context.fault(
-                self.object,
-                Fault::MissingKey {
-                    key: key.to_owned(),
-                },
-            )
-        })
+        self.get(key)
+            .ok_or_else(|| context.fault(self.object, Fault::MissingKey { key: key.to_owned() }))
     }
 
     /// Refuses every key but these.
-    pub(super) fn refuse_unknown(
-        &self,
-        context: &Context<'_>,
-        known: &[&str],
-    ) -> Result<(), FileError> {
-        match self
-            .members
-            .iter()
-            .find(|member| !known.contains(&member.key.as_str()))
-        {
+    pub(super) fn refuse_unknown(&self, context: &Context<'_>, known: &[&str]) -> Result<(), FileError> {
+        match self.members.iter().find(|member| !known.contains(&member.key.as_str())) {
             None => Ok(()),
             Some(Member { key, raw_key, .. }) => {
                 let expected = known.iter().map(|&key| key.to_owned()).collect();
@@ -309,10 +285,7 @@ struct CountLinks<'c> {
 
 impl CountLinks<'_> {
     const fn at(&self, level: Level) -> Self {
-        Self {
-            level,
-            open: self.open,
-        }
+        Self { level, open: self.open }
     }
 }
 
@@ -353,10 +326,7 @@ impl<'de> Visitor<'de> for CountLinks<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut links: A) -> Result<(), A::Error> {
         let mut number = 1;
-        while links
-            .next_element_seed(self.at(Level::Link(number)))?
-            .is_some()
-        {
+        while links.next_element_seed(self.at(Level::Link(number)))?.is_some() {
             number += 1;
         }
         Ok(())

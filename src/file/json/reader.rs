@@ -8,8 +8,7 @@ use super::error::{Fault, FileError};
 use super::parts::{Context, Members, locate_link};
 use crate::file::validate::check_refs;
 use crate::file::{
-    AlignerInfo, AlignmentFile, Confidence, FORMAT, InvalidAlignment, Link, Status, TextRef,
-    VERSION, validate,
+    AlignerInfo, AlignmentFile, Confidence, FORMAT, InvalidAlignment, Link, Status, TextRef, VERSION, validate,
 };
 use crate::text::{SentenceId, Side};
 
@@ -28,14 +27,8 @@ pub fn read(json: &str) -> Result<AlignmentFile, FileError> {
         .members(json, "the file")
         .map_err(|error| locate_link(json, error))?;
     check_header(&whole, &file)?;
-    file.refuse_unknown(
-        &whole,
-        &["format", "version", "source", "target", "aligner", "links"],
-    )?;
-    let raw_refs = [
-        file.require(&whole, "source")?,
-        file.require(&whole, "target")?,
-    ];
+    file.refuse_unknown(&whole, &["format", "version", "source", "target", "aligner", "links"])?;
+    let raw_refs = [file.require(&whole, "source")?, file.require(&whole, "target")?];
     let source = read_ref(&whole, "source", raw_refs[0])?;
     let target = read_ref(&whole, "target", raw_refs[1])?;
     let aligner = read_aligner(&whole, file.require(&whole, "aligner")?)?;
@@ -73,11 +66,7 @@ pub fn read(json: &str) -> Result<AlignmentFile, FileError> {
 const CONFLICT_MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
 fn refuse_conflict_markers(json: &str) -> Result<(), FileError> {
-    let marked = |line: &str| {
-        CONFLICT_MARKERS
-            .iter()
-            .any(|marker| line.starts_with(marker))
-    };
+    let marked = |line: &str| CONFLICT_MARKERS.iter().any(|marker| line.starts_with(marker));
     match json.split('\n').position(marked) {
         Some(index) => Err(FileError::Conflict { line: index + 1 }),
         None => Ok(()),
@@ -137,12 +126,7 @@ fn read_aligner(whole: &Context<'_>, raw: &str) -> Result<AlignerInfo, FileError
     Ok(AlignerInfo { version, settings })
 }
 
-fn read_link(
-    json: &str,
-    number: usize,
-    raw: &str,
-    languages: [&str; 2],
-) -> Result<Link, FileError> {
+fn read_link(json: &str, number: usize, raw: &str, languages: [&str; 2]) -> Result<Link, FileError> {
     let mut context = Context::of_link(json, number);
     let members = context.members(raw, "a link")?;
     context.sentence = first_sentence(&members);
@@ -160,10 +144,7 @@ fn read_link(
     ];
     members.refuse_unknown(&context, &known)?;
     let require = |key: &str| members.require(&context, key);
-    let note = members
-        .get("note")
-        .map(|raw| context.text("note", raw))
-        .transpose()?;
+    let note = members.get("note").map(|raw| context.text("note", raw)).transpose()?;
     let reasons = members
         .get("reasons")
         .map(|raw| context.texts("reasons", raw))
@@ -190,11 +171,7 @@ fn first_sentence(members: &Members<'_>) -> Option<(Side, SentenceId)> {
         })
 }
 
-fn read_ids(
-    context: &Context<'_>,
-    key: &'static str,
-    raw: &str,
-) -> Result<Vec<SentenceId>, FileError> {
+fn read_ids(context: &Context<'_>, key: &'static str, raw: &str) -> Result<Vec<SentenceId>, FileError> {
     let id = |raw: &str| {
         let id = context.text(key, raw)?;
         id.parse()
@@ -205,15 +182,10 @@ fn read_ids(
 
 fn read_status(context: &Context<'_>, raw: &str) -> Result<Status, FileError> {
     let word = context.text("status", raw)?;
-    [
-        Status::Auto,
-        Status::Accepted,
-        Status::Edited,
-        Status::Disputed,
-    ]
-    .into_iter()
-    .find(|status| status.as_str() == word)
-    .ok_or_else(|| context.fault(raw, Fault::Status(word)))
+    [Status::Auto, Status::Accepted, Status::Edited, Status::Disputed]
+        .into_iter()
+        .find(|status| status.as_str() == word)
+        .ok_or_else(|| context.fault(raw, Fault::Status(word)))
 }
 
 fn read_confidence(context: &Context<'_>, raw: &str) -> Result<Confidence, FileError> {

@@ -83,10 +83,7 @@ fn an_empty_note_is_no_note() {
     file.links[0].note = Some(String::new());
     let json = write(&file);
     assert!(!json.contains("note"));
-    let with_empty = json.replace(
-        ", \"es\": [",
-        ", \"note\": \"\", \"reasons\": [], \"es\": [",
-    );
+    let with_empty = json.replace(", \"es\": [", ", \"note\": \"\", \"reasons\": [], \"es\": [");
     assert_ne!(with_empty, json);
     assert_eq!(write(&read(&with_empty).unwrap()), json);
 }
@@ -95,12 +92,8 @@ fn an_empty_note_is_no_note() {
 fn any_layout_byte_order_mark_and_line_ends_are_read() {
     let file = sample();
     let json = write(&file);
-    let pretty =
-        serde_json::to_string_pretty(&serde_json::from_str::<serde_json::Value>(&json).unwrap())
-            .unwrap();
-    let dense = serde_json::from_str::<serde_json::Value>(&json)
-        .unwrap()
-        .to_string();
+    let pretty = serde_json::to_string_pretty(&serde_json::from_str::<serde_json::Value>(&json).unwrap()).unwrap();
+    let dense = serde_json::from_str::<serde_json::Value>(&json).unwrap().to_string();
     for other in [
         json.replace('\n', "\r\n"),
         format!("\u{feff}{json}"),
@@ -196,9 +189,7 @@ fn broken_rules_name_the_line_where_the_link_begins_in_any_layout() {
     file.links.remove(1);
     let json = write(&file);
     assert_snapshot!(read(&json).unwrap_err(), @"line 8: link 2: source sentence 2.3 stands where 2.1 was expected: 2.1 is missing");
-    let pretty =
-        serde_json::to_string_pretty(&serde_json::from_str::<serde_json::Value>(&json).unwrap())
-            .unwrap();
+    let pretty = serde_json::to_string_pretty(&serde_json::from_str::<serde_json::Value>(&json).unwrap()).unwrap();
     let error = read(&pretty).unwrap_err();
     let line = pretty.lines().nth(error.line() - 1).unwrap();
     assert_eq!(line, "    {");
@@ -223,14 +214,8 @@ fn deep_nesting_and_long_garbage_are_refused_quietly() {
     for json in [
         deep("["),
         deep("{\"a\":"),
-        write(&sample()).replace(
-            "\"settings\": {}",
-            &format!("\"settings\": {}", deep("{\"encoding\":")),
-        ),
-        write(&sample()).replace(
-            "\"settings\": {}",
-            &format!("\"settings\": {}{}", deep("["), deep("]")),
-        ),
+        write(&sample()).replace("\"settings\": {}", &format!("\"settings\": {}", deep("{\"encoding\":"))),
+        write(&sample()).replace("\"settings\": {}", &format!("\"settings\": {}{}", deep("["), deep("]"))),
         write(&sample()).replace("[\"3.2\"]", &format!("{}{}", deep("["), deep("]"))),
         write(&sample()).replace(
             "\"note\": \"left",

@@ -61,11 +61,7 @@ impl<'a> WireFile<'a> {
             source: &file.source,
             target: &file.target,
             aligner: &file.aligner,
-            links: file
-                .links
-                .iter()
-                .map(|link| WireLink::new(file, link))
-                .collect(),
+            links: file.links.iter().map(|link| WireLink::new(file, link)).collect(),
         }
     }
 }

@@ -62,9 +62,7 @@ pub enum InvalidAlignment {
         sentence: SentenceId,
     },
     /// A sentence is in no link.
-    #[error(
-        "link {link}: {side} sentence {found} stands where {expected} was expected: {expected} is missing"
-    )]
+    #[error("link {link}: {side} sentence {found} stands where {expected} was expected: {expected} is missing")]
     Missing {
         /// The link after the gap.
         link: usize,
@@ -126,9 +124,7 @@ pub enum InvalidAlignment {
         sentence: SentenceId,
     },
     /// A sentence is on more than one line.
-    #[error(
-        "link {link}: the text of {side} sentence {sentence} holds a line break; write a blank instead"
-    )]
+    #[error("link {link}: the text of {side} sentence {sentence} holds a line break; write a blank instead")]
     LineBreak {
         /// The link.
         link: usize,
@@ -152,10 +148,7 @@ impl InvalidAlignment {
     #[must_use]
     pub const fn link(&self) -> Option<usize> {
         match self {
-            Self::SameLanguage { .. }
-            | Self::Language { .. }
-            | Self::Path { .. }
-            | Self::Hash { .. } => None,
+            Self::SameLanguage { .. } | Self::Language { .. } | Self::Path { .. } | Self::Hash { .. } => None,
             Self::Empty { link }
             | Self::Id { link, .. }
             | Self::Missing { link, .. }
@@ -260,9 +253,7 @@ fn is_language(code: &str) -> bool {
     let primary = parts.next().unwrap_or_default();
     (2..=3).contains(&primary.len())
         && primary.bytes().all(|byte| byte.is_ascii_lowercase())
-        && parts.all(|part| {
-            (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-        })
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 /// Whether a sentence may stand directly after another: the next of its passage, or the first of the next.
@@ -301,9 +292,7 @@ fn explain_order(
     };
     // Up to here the ids rise, so what stands before is what is not after `last`.
     if last.is_some_and(|last| found <= last) {
-        let (first, later) = places()
-            .find(|&(_, id)| id >= found)
-            .unwrap_or((link, found));
+        let (first, later) = places().find(|&(_, id)| id >= found).unwrap_or((link, found));
         if later == found {
             return InvalidAlignment::Repeated {
                 link,
@@ -351,11 +340,7 @@ fn explain_order(
     }
 }
 
-fn check_link_texts(
-    file: &AlignmentFile,
-    side: Side,
-    index: usize,
-) -> Result<(), InvalidAlignment> {
+fn check_link_texts(file: &AlignmentFile, side: Side, index: usize) -> Result<(), InvalidAlignment> {
     let Some(at) = file.links.get(index) else {
         return Ok(());
     };
@@ -376,24 +361,14 @@ fn check_link_texts(
     }
     for (&sentence, text) in ids.iter().zip(texts) {
         if text.trim().is_empty() {
-            return Err(InvalidAlignment::EmptyText {
-                link,
-                side,
-                sentence,
-            });
+            return Err(InvalidAlignment::EmptyText { link, side, sentence });
         }
         if text.contains(LINE_BREAKS) {
-            return Err(InvalidAlignment::LineBreak {
-                link,
-                side,
-                sentence,
-            });
+            return Err(InvalidAlignment::LineBreak { link, side, sentence });
         }
     }
     Ok(())
 }
 
 /// Mandatory breaks of UAX #14.
-const LINE_BREAKS: [char; 7] = [
-    '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
-];
+const LINE_BREAKS: [char; 7] = ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];

@@ -46,11 +46,7 @@ fn the_wrong_order_names_both_links() {
     assert_snapshot!(fault_after(|file| file.links.swap(1, 2)), @"links 2 and 3 are in the wrong order: source sentence 2.3 stands before 2.1");
     assert_snapshot!(fault_after(|file| file.links.swap(3, 5)), @"links 4 and 5 are in the wrong order: source sentence 3.2 stands before 3.1");
     assert_snapshot!(fault_after(|file| file.links[2].target.reverse()), @"link 3: sentences are in the wrong order: target sentence 2.3 stands before 2.2");
-    let early = vec![
-        link("1.1 a", "1.1 b"),
-        link("2.1 a", "1.2 b"),
-        link("1.2 a", "1.3 b"),
-    ];
+    let early = vec![link("1.1 a", "1.1 b"), link("2.1 a", "1.2 b"), link("1.2 a", "1.3 b")];
     assert_snapshot!(fault(early), @"links 2 and 3 are in the wrong order: source sentence 2.1 stands before 1.2");
 }
 
@@ -83,16 +79,7 @@ fn links_and_texts_hold_something() {
 #[test]
 fn the_sides_are_described() {
     assert_snapshot!(fault_after(|file| file.target.lang = "es".to_owned()), @r#"source and target are both in "es"; an alignment joins two languages"#);
-    for lang in [
-        "",
-        "e",
-        "ES",
-        "note",
-        "source",
-        "es-",
-        "es_MX",
-        "es-123456789",
-    ] {
+    for lang in ["", "e", "ES", "note", "source", "es-", "es_MX", "es-123456789"] {
         let mut file = sample();
         file.source.lang = lang.to_owned();
         assert!(validate(&file).is_err(), "{lang}");
@@ -106,30 +93,21 @@ fn the_sides_are_described() {
     assert_snapshot!(fault_after(|file| file.target.sha256.make_ascii_uppercase()), @r#"the target sha256 is "54AE71017C8D1D9533CC62A8CC0DE298F55433DED5441734FECD029F062E90E5"; expected 64 lower-case hexadecimal digits"#);
 }
 
-const SOURCE: &str =
-    "El faro\n\nLlovía.\nNadie salió de casa.\n—¿Quién va? —preguntó.\n\n=1+1\nFin.\n";
+const SOURCE: &str = "El faro\n\nLlovía.\nNadie salió de casa.\n—¿Quién va? —preguntó.\n\n=1+1\nFin.\n";
 
 /// What the check says of the sample when the source text is this, and the hash fits.
 fn mismatch(source: &str) -> String {
     let mut file = sample();
     let document = document(source);
     file.source.sha256 = document.text().sha256();
-    check_texts(&file, Side::Source, &document)
-        .unwrap_err()
-        .to_string()
+    check_texts(&file, Side::Source, &document).unwrap_err().to_string()
 }
 
 #[test]
 fn a_file_fits_the_texts_it_was_made_from() {
-    assert_eq!(
-        check_texts(&sample(), Side::Source, &document(SOURCE)),
-        Ok(())
-    );
+    assert_eq!(check_texts(&sample(), Side::Source, &document(SOURCE)), Ok(()));
     let target = "The lighthouse\n\nIt rained, and nobody left the house.\n\"Who goes there?\"\nhe asked.\nNo answer came.\n\nThe end.\n";
-    assert_eq!(
-        check_texts(&sample(), Side::Target, &document(target)),
-        Ok(())
-    );
+    assert_eq!(check_texts(&sample(), Side::Target, &document(target)), Ok(()));
     assert!(check_texts(&sample(), Side::Target, &document(SOURCE)).is_err());
 }
 

@@ -64,9 +64,7 @@ pub enum RulesError {
         name: String,
     },
     /// An entry that is no abbreviation or word.
-    #[error(
-        "line {line}: \"{entry}\" is no abbreviation; expected one with a letter and of at most {MAX_ENTRY} bytes"
-    )]
+    #[error("line {line}: \"{entry}\" is no abbreviation; expected one with a letter and of at most {MAX_ENTRY} bytes")]
     BadEntry {
         /// The line, from 1.
         line: usize,
@@ -127,9 +125,7 @@ enum Section {
 
 impl Section {
     fn named(name: &str) -> Option<Self> {
-        let abbreviations = ABBREVIATION_SECTIONS
-            .iter()
-            .find(|(known, _)| *known == name);
+        let abbreviations = ABBREVIATION_SECTIONS.iter().find(|(known, _)| *known == name);
         let words = WORD_SECTIONS.iter().find(|(known, _)| *known == name);
         abbreviations
             .map(|(_, class)| Self::Abbreviations(*class))
@@ -173,24 +169,15 @@ impl Rules {
         for (index, line) in text.lines().enumerate() {
             let line = line.split('#').next().unwrap_or_default();
             let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-            if let Some(name) = line
-                .strip_prefix('[')
-                .and_then(|rest| rest.strip_suffix(']'))
-            {
-                section =
-                    Section::named(name.trim()).ok_or_else(|| RulesError::UnknownSection {
-                        line: index + 1,
-                        name: name.trim().to_owned(),
-                    })?;
+            if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+                section = Section::named(name.trim()).ok_or_else(|| RulesError::UnknownSection {
+                    line: index + 1,
+                    name: name.trim().to_owned(),
+                })?;
                 continue;
             }
-            for entry in line
-                .split(',')
-                .map(str::trim)
-                .filter(|entry| !entry.is_empty())
-            {
-                if entry.len() > MAX_ENTRY || !entry.chars().any(|c| c.is_alphabetic() || c == '&')
-                {
+            for entry in line.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
+                if entry.len() > MAX_ENTRY || !entry.chars().any(|c| c.is_alphabetic() || c == '&') {
                     return Err(RulesError::BadEntry {
                         line: index + 1,
                         entry: entry.to_owned(),
@@ -238,20 +225,15 @@ impl Rules {
             // "m" is metres; "M" is an initial.
             .or_else(|| {
                 let initial = lone && spelling.starts_with(char::is_uppercase);
-                known
-                    .iter()
-                    .find(|one| !initial && (one.exact.is_none() || capitals))
+                known.iter().find(|one| !initial && (one.exact.is_none() || capitals))
             })
             .map(|one| one.class)
     }
 
     /// Whether `first. second.` are neighbouring parts of an abbreviation.
     pub(super) fn joins(&self, first: &str, second: &str) -> bool {
-        self.joints.contains(&format!(
-            "{} {}",
-            first.to_lowercase(),
-            second.to_lowercase()
-        ))
+        self.joints
+            .contains(&format!("{} {}", first.to_lowercase(), second.to_lowercase()))
     }
 
     /// Whether a list holds a word, in any case.
