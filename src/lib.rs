@@ -3,6 +3,7 @@
 
 pub mod align;
 pub mod bead;
+pub mod calibration;
 pub mod check;
 pub mod diff;
 pub mod eval;
@@ -16,6 +17,7 @@ mod json;
 pub mod lexical;
 pub mod lexicon;
 pub mod project;
+pub mod reasons;
 pub mod score;
 pub mod segment;
 pub mod text;

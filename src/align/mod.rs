@@ -5,23 +5,29 @@
 //! what was learnt. The last pass also sums over all tilings, which gives every bead its probability.
 
 mod band;
+mod doubt;
 mod explain;
 mod lattice;
 mod parallel;
 mod pass;
 mod posterior;
+mod rival;
 mod search;
 mod skeleton;
+mod trust;
 
 use crate::bead::Bead;
 use crate::evidence::{LengthEvidence, MAX_GROUP, OmissionEvidence, OmissionPrices, ShapeEvidence, StructureEvidence};
 use crate::lexical::{Associations, LearnSettings, Translation, Vocabulary, learn};
 use crate::lexicon::{Forms, Lexicon};
+use crate::reasons::Reason;
 use crate::text::{Document, Lang, Side};
 
+use doubt::{Doubts, SideView};
 use lattice::Evidence;
 use parallel::join;
 use pass::{Pass, run_pass};
+use trust::Signs;
 
 /// Two aligned documents: beads that tile both, each with its probability.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +36,8 @@ pub struct Alignment {
     pub beads: Vec<Bead>,
     /// For each bead the probability that it is right, from 0 to 1.
     pub confidence: Vec<f64>,
+    /// For each bead why it is uncertain; nothing for a sure one.
+    pub reasons: Vec<Vec<Reason>>,
 }
 
 /// Aligns documents of one pair of languages.
@@ -56,6 +64,10 @@ const LATER_PRICES: OmissionPrices = OmissionPrices {
 
 /// Rounds of learning and searching again, at most. On the development gold more than four change nothing.
 const MOST_ROUNDS: usize = 4;
+
+/// Most sentences on one side of a bead before the last round of a long text: larger beads are rare, and
+/// they are found in the last round all the same.
+const EARLY_GROUP: usize = 4;
 
 /// Target sentences searched on either side of the skeleton.
 const FIRST_SLACK: usize = 12;
@@ -98,13 +110,19 @@ impl Aligner {
     /// Linear in the texts where rare words anchor them.
     #[must_use]
     pub fn align(&self, source: &Document, target: &Document) -> Alignment {
+        self.align_with_signs(source, target).0
+    }
+
+    /// Aligns, and gives what the confidence of each bead was worked out from.
+    fn align_with_signs(&self, source: &Document, target: &Document) -> (Alignment, Vec<Signs>) {
         let (from, to) = (
             Vocabulary::read(source, self.source, &self.forms),
             Vocabulary::read(target, self.target, &self.forms),
         );
         let associations = Associations::gather(&from, &to, &self.lexicon);
         let prior_to_target = Translation::prior(&associations, &from, &to);
-        let prior_to_source = Translation::prior(&associations.reversed(to.types().len()), &to, &from);
+        let reversed = associations.reversed(to.types().len());
+        let prior_to_source = Translation::prior(&reversed, &to, &from);
         let omission = OmissionEvidence::new(FIRST_PRICES, &from, &to, &prior_to_source, &prior_to_target);
         let mut evidence = Evidence {
             length: LengthEvidence::new(&from, &to),
@@ -146,17 +164,43 @@ impl Aligner {
                 .iter()
                 .map(|bead| (bead.source.end.get(), bead.target.end.get()))
                 .collect();
+            let last = round == rounds;
+            let most = if small || last { MAX_GROUP } else { EARLY_GROUP };
             let pass = Pass {
                 guide: &guide,
                 slack: SLACK,
-                most: MAX_GROUP,
-                posteriors: round == rounds,
+                most,
+                posteriors: last,
             };
             found = run_pass(&pass, &evidence, &from, &to);
         }
-        Alignment {
+        let doubts = Doubts {
+            source: SideView {
+                document: source,
+                lang: self.source,
+                words: &from,
+                partners: &associations,
+                prior: &prior_to_source,
+            },
+            target: SideView {
+                document: target,
+                lang: self.target,
+                words: &to,
+                partners: &reversed,
+                prior: &prior_to_target,
+            },
+            length: &evidence.length,
+        };
+        let signs = found.beads.iter().zip(&found.confidence);
+        let signs: Vec<_> = signs
+            .map(|(bead, &posterior)| Signs::of(bead, posterior, &evidence.length, (&from, &to)))
+            .collect();
+        let confidence: Vec<_> = signs.iter().map(|signs| signs.confidence()).collect();
+        let alignment = Alignment {
+            reasons: doubts.of_beads(&found.beads, &confidence, &found.rivals),
             beads: found.beads,
-            confidence: found.confidence,
-        }
+            confidence,
+        };
+        (alignment, signs)
     }
 }

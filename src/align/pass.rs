@@ -3,6 +3,7 @@
 use crate::bead::Bead;
 use crate::evidence::Expected;
 use crate::lexical::Vocabulary;
+use crate::reasons::Rival;
 
 use super::band::{Band, Border};
 use super::lattice::{Evidence, Lattice};
@@ -27,6 +28,8 @@ pub(super) struct Found {
     pub(super) beads: Vec<Bead>,
     /// The probability of each bead, where it was asked for.
     pub(super) confidence: Vec<f64>,
+    /// What else the uncertain beads could be, where probabilities were asked for.
+    pub(super) rivals: Vec<Option<Rival>>,
     /// How often each kind of step is to be expected, where probabilities were not asked for.
     pub(super) expected: Expected,
 }
@@ -43,6 +46,7 @@ pub(super) fn run_pass(pass: &Pass<'_>, evidence: &Evidence, source: &Vocabulary
     let mut found = Found {
         beads: Vec::new(),
         confidence: Vec::new(),
+        rivals: Vec::new(),
         expected: Expected::default(),
     };
     let mut start = (0, 0);
@@ -66,9 +70,11 @@ pub(super) fn run_pass(pass: &Pass<'_>, evidence: &Evidence, source: &Vocabulary
         let lattice = Lattice::new(&band, start, evidence, source, target, pass.most);
         let chart = Chart::fill(&lattice);
         let mut beads = chart.best_tiling(start);
-        let mut confidence = Vec::new();
+        let (mut confidence, mut rivals) = (Vec::new(), Vec::new());
         if pass.posteriors {
-            confidence = Posterior::sum(&chart, TEMPERATURE).of_beads(start, &beads);
+            let posterior = Posterior::sum(&chart, TEMPERATURE);
+            confidence = posterior.of_beads(start, &beads);
+            rivals = posterior.rivals(start, &beads, &confidence, SURE);
         } else {
             found.expected.add(&Posterior::sum(&chart, 1.0).expected());
         }
@@ -79,14 +85,20 @@ pub(super) fn run_pass(pass: &Pass<'_>, evidence: &Evidence, source: &Vocabulary
         };
         beads.truncate(keep);
         confidence.truncate(keep);
+        rivals.truncate(keep);
         if let Some(last) = beads.last() {
             start = (last.source.end.get(), last.target.end.get());
         }
         found.beads.append(&mut beads);
         found.confidence.append(&mut confidence);
+        found.rivals.append(&mut rivals);
     }
     found
 }
+
+/// Beads with a higher posterior need no rival: they stay over the confidence under which reasons are given
+/// unless they are very lopsided.
+const SURE: f64 = 0.99;
 
 /// Softens the posterior: the evidence of neighbouring words is not independent, so raw posteriors
 /// are too sure of themselves.

@@ -12,7 +12,7 @@ use super::search::Chart;
 /// # Source
 /// The forward–backward sum over the same lattice as the search (Baum et al. 1970).
 pub(crate) struct Posterior<'a> {
-    chart: &'a Chart<'a>,
+    pub(super) chart: &'a Chart<'a>,
     /// Cells worth a look: the others are on no path within [`MARGIN`] of the best.
     alive: Vec<bool>,
     forward: Vec<[f64; 3]>,
@@ -181,11 +181,18 @@ impl<'a> Posterior<'a> {
         beads.iter().map(of_bead).collect()
     }
 
-    fn of_match(&self, (row, column): Border, (s, t): (usize, usize)) -> Option<f64> {
+    /// The probability of the match that ends at a border.
+    pub(super) fn of_match(&self, (row, column): Border, (s, t): (usize, usize)) -> Option<f64> {
         let index = self.chart.shapes.iter().position(|known| *known == (s, t))?;
         let (start, end) = (self.cell(row - s, column - t)?, self.cell(row, column)?);
         let weight = self.weight(self.chart.bead(end, index)?);
         Some(self.probability(log_sum(&self.forward[start]) + weight + self.backward[end][0]))
+    }
+
+    /// The probabilities that a border is reached by leaving out a source or a target sentence.
+    pub(super) fn alone(&self, row: usize, column: usize) -> Option<[f64; 2]> {
+        let cell = self.cell(row, column)?;
+        Some([1, 2].map(|state| self.probability(self.forward[cell][state] + self.backward[cell][state])))
     }
 
     /// How often each kind of step is to be expected.

@@ -42,6 +42,10 @@ pub(crate) struct AlignArgs {
     /// What form one pair is written in [default: json, the alignment file].
     #[arg(long, value_name = "FORMAT", value_parser = format::form_parser())]
     to: Option<Form>,
+    /// Exit with 1 when one pair matches by less than this, from 0 to 1: the mean confidence of its matched
+    /// sentences times their share of all sentences.
+    #[arg(long, value_name = "Q", value_parser = super::eval::share)]
+    fail_under: Option<f64>,
     #[command(flatten)]
     langs: LangArgs,
     #[command(flatten)]
@@ -62,6 +66,7 @@ pub(crate) fn run(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErr
                 one_per_line: args.read.one_per_line,
                 output: args.output.as_deref(),
                 form: args.to.unwrap_or(Form::Json),
+                floor: args.fail_under,
                 project: project.as_ref(),
             };
             pair::align(&settings, context)
@@ -115,6 +120,10 @@ fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErro
             CliError::new("-o and --to go with two texts; the project's alignments stay in alignments/")
                 .hint("cotejo export writes the project's alignments in other forms"),
         );
+    }
+    if args.fail_under.is_some() {
+        return Err(CliError::new("--fail-under goes with two texts")
+            .hint("cotejo status shows how sure each alignment of the project is"));
     }
     let project = args.project.require()?;
     let langs = args.langs.resolve(Some(&project))?;

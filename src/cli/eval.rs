@@ -4,22 +4,25 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use cotejo::bead::Bead;
+use cotejo::calibration::{Bin, Calibration, calibration, judge};
 use cotejo::eval::{Evaluation, LooseBead, Measure, evaluate_loose};
 use cotejo::import::beads;
 use cotejo::project::StoredAlignment;
 use cotejo::text::Side;
+use serde::Serialize;
 
 use super::Outcome;
 use super::error::CliError;
 use super::read::{STDIN, is_dash, text};
 use super::table::Table;
-use super::talk::print;
+use super::talk::{count, print};
 
 /// Measure an alignment against one judged by people.
 ///
 /// Both are bead files (lines such as 0,1:0) or alignment files. Four measures are given, each as
 /// precision, recall and F1: strict (a bead is right when it is the same), lax (when it shares a linked
-/// pair of sentences), and the same beads without and with null beads.
+/// pair of sentences), and the same beads without and with null beads. Where HYP is an alignment file, a
+/// second table says whether its confidence can be trusted: how many links of like confidence are right.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     cotejo eval gold.beads alignments/cuento.json\n  \
@@ -39,7 +42,8 @@ pub(crate) struct EvalArgs {
     fail_under: Option<f64>,
 }
 
-fn share(typed: &str) -> Result<f64, String> {
+/// Takes a share from 0 to 1.
+pub(super) fn share(typed: &str) -> Result<f64, String> {
     match typed.parse::<f64>() {
         Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
         _ => Err("expected a share from 0 to 1, such as 0.95".to_owned()),
@@ -52,20 +56,40 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Outcome, CliError> {
     }
     let (gold, hypothesis) = (read_beads(&args.gold)?, read_beads(&args.hypothesis)?);
     refuse_other_texts(args, &gold, &hypothesis)?;
+    let trust = hypothesis.confidence.map(|confidence| {
+        let beads: Vec<_> = hypothesis.beads.iter().cloned().zip(confidence).collect();
+        calibration(&judge(&gold.beads, &beads))
+    });
     let evaluation = evaluate_loose(&[(gold.beads, hypothesis.beads)]);
     if args.json {
-        let json = serde_json::to_string(&evaluation).map_err(CliError::new)?;
+        let report = Report {
+            evaluation: &evaluation,
+            calibration: trust.as_ref(),
+        };
+        let json = serde_json::to_string(&report).map_err(CliError::new)?;
         print(|out| writeln!(out, "{json}"))?;
     } else {
-        print(|out| write!(out, "{}", table(&evaluation)))?;
+        let reliability = trust.as_ref().map(reliability).unwrap_or_default();
+        print(|out| write!(out, "{}{reliability}", table(&evaluation)))?;
     }
     let under = args.fail_under.is_some_and(|floor| evaluation.strict.f1 < floor);
     Ok(if under { Outcome::Findings } else { Outcome::Clean })
 }
 
+/// What `--json` writes.
+#[derive(Serialize)]
+struct Report<'a> {
+    #[serde(flatten)]
+    evaluation: &'a Evaluation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    calibration: Option<&'a Calibration>,
+}
+
 /// Beads as they were read.
 struct Read {
     beads: Vec<LooseBead>,
+    /// How sure each bead is, where the file says so.
+    confidence: Option<Vec<f64>>,
     /// Source and target sentences, where every one of them stands in a bead, in order.
     sizes: Option<[u32; 2]>,
 }
@@ -79,12 +103,14 @@ fn read_beads(path: &Path) -> Result<Read, CliError> {
         let beads = stored.file.beads();
         Read {
             beads: beads.iter().map(LooseBead::from).collect(),
+            confidence: Some(stored.file.links.iter().map(|link| link.confidence.get()).collect()),
             sizes: Some(sizes(&beads)),
         }
     } else {
         let fault = |error| CliError::new(format!("{}, {error}", name.display()));
         Read {
             beads: beads::read_loose(text).map_err(fault)?,
+            confidence: None,
             sizes: beads::read(text).ok().map(|beads| sizes(&beads)),
         }
     };
@@ -141,4 +167,45 @@ fn table(evaluation: &Evaluation) -> String {
         table.line([name.to_owned(), precision, recall, f1]);
     }
     table.render(0)
+}
+
+/// Whether the confidence can be trusted, under an empty line.
+fn reliability(found: &Calibration) -> String {
+    let mut table = Table::new(["confidence", "links", "mean", "right"]);
+    for (tenth, bin) in (0..).zip(&found.bins) {
+        let Bin {
+            links,
+            mean_confidence,
+            right,
+        } = *bin;
+        let share = |share: f64| {
+            if links == 0 {
+                "-".to_owned()
+            } else {
+                format!("{share:.4}")
+            }
+        };
+        let (from, to) = (f64::from(tenth) / 10.0, f64::from(tenth + 1) / 10.0);
+        table.line([
+            format!("{from:.1} to {to:.1}"),
+            links.to_string(),
+            share(mean_confidence),
+            share(right),
+        ]);
+    }
+    let held = found.errors_in_lowest_tenth.map_or_else(
+        || "no link is wrong".to_owned(),
+        |held| {
+            let errors = count(found.errors, "wrong link");
+            format!(
+                "{:.1} % of {errors} in the tenth with the lowest confidence",
+                held * 100.0
+            )
+        },
+    );
+    format!(
+        "\n{}expected calibration error {:.4}; {held}\n",
+        table.render(0),
+        found.expected_error
+    )
 }

@@ -24,6 +24,8 @@ pub(super) struct PairSettings<'a> {
     pub(super) one_per_line: bool,
     pub(super) output: Option<&'a Path>,
     pub(super) form: Form,
+    /// The least matched share, as [`matched`] has it, that is no finding.
+    pub(super) floor: Option<f64>,
     pub(super) project: Option<&'a Project>,
 }
 
@@ -95,7 +97,34 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
             .talk
             .line(format_args!("{destination}: {}", summary(&file).join(", ")));
     }
+    if let Some(floor) = settings.floor {
+        let found = matched(&file);
+        if found < floor {
+            context.talk.note(format_args!(
+                "{} and {} match by {found:.3} only, under the floor of {floor}: \
+                 are they original and translation of the same work?",
+                file.source.path, file.target.path
+            ));
+            return Ok(Outcome::Findings);
+        }
+    }
     Ok(Outcome::Clean)
+}
+
+/// How far two texts match: the mean confidence of the matched sentences times their share of all
+/// sentences of both texts.
+#[expect(clippy::cast_precision_loss, reason = "texts have far fewer than 2^53 sentences")]
+fn matched(file: &AlignmentFile) -> f64 {
+    let (mut sum, mut all) = (0.0, 0usize);
+    for link in &file.links {
+        let sentences = link.source.len() + link.target.len();
+        all += sentences;
+        if !link.source.is_empty() && !link.target.is_empty() {
+            sum += link.confidence.get() * sentences as f64;
+        }
+    }
+    // The mean over the matched sentences times their share is the sum over all of them.
+    sum / all.max(1) as f64
 }
 
 /// What must stand at a path that held no alignment when it was looked at.

@@ -94,6 +94,14 @@ impl LengthEvidence {
         Score::from_nats(0.5 * (self.mixed(forward) + self.mixed(backward)))
     }
 
+    /// By how many standard deviations the length of a translation differs from the expected one;
+    /// negative where it is shorter.
+    #[must_use]
+    pub fn deviations(&self, source: u32, target: u32) -> f64 {
+        let (difference, variance) = self.to_target.deviation(f64::from(source), f64::from(target));
+        difference / variance.sqrt()
+    }
+
     /// [`mix`], looked up to the nearest step: half a step is under a hundredth of a nat.
     fn mixed(&self, llr: f64) -> f64 {
         let step = (llr.max(MIX_FROM) - MIX_FROM) * MIX_RESOLUTION + 0.5;

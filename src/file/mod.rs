@@ -182,7 +182,7 @@ impl AlignmentFile {
         alignment: &Alignment,
         settings: Settings,
     ) -> Self {
-        let link = |(bead, confidence): (&Bead, &f64)| {
+        let link = |(index, (bead, confidence)): (usize, (&Bead, &f64))| {
             let ids = |document: &Document, side| bead.indices(side).map(|index| document.id(index)).collect();
             let texts = |document: &Document, side| {
                 bead.indices(side)
@@ -195,7 +195,9 @@ impl AlignmentFile {
                 status: Status::Auto,
                 confidence: Confidence::new(*confidence),
                 note: None,
-                reasons: Vec::new(),
+                reasons: alignment.reasons.get(index).map_or_else(Vec::new, |reasons| {
+                    reasons.iter().map(|reason| reason.to_text(source, target)).collect()
+                }),
                 source_text: texts(source, Side::Source),
                 target_text: texts(target, Side::Target),
             }
@@ -207,7 +209,13 @@ impl AlignmentFile {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 settings,
             },
-            links: alignment.beads.iter().zip(&alignment.confidence).map(link).collect(),
+            links: alignment
+                .beads
+                .iter()
+                .zip(&alignment.confidence)
+                .enumerate()
+                .map(link)
+                .collect(),
         }
     }
 

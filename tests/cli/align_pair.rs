@@ -292,3 +292,32 @@ fn a_line_of_a_megabyte_is_a_text_like_any_other() {
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert!(output.stdout.len() > 2_000_000);
 }
+
+#[test]
+fn a_translation_of_another_book_is_a_finding_under_a_floor() {
+    let other = "The stock exchange closed higher on Thursday.\nAnalysts credited a fall in unemployment.\n\
+                 Three airlines reported record profits.\nEngineers tested the antenna in a vacuum chamber.\n\
+                 The laboratory refused to comment on the patent.\nVoters will choose a senator in November.\n";
+    let sandbox = Sandbox::project().with("other.txt", other);
+    let run = |target, floor| {
+        let arguments = ["align", TEXTS[0], target, "--fail-under", floor, "--to", "beads"];
+        sandbox.run(&arguments)
+    };
+    let found = run("other.txt", "0.5");
+    assert_eq!(code(&found), 1, "{}", stdout(&found));
+    assert!(
+        stderr(&found).contains("under the floor of 0.5: are they original and translation"),
+        "{}",
+        stderr(&found)
+    );
+    assert!(!stdout(&found).is_empty(), "the result is written all the same");
+    assert_eq!(code(&run(TEXTS[1], "0.5")), 0);
+    assert_eq!(code(&run(TEXTS[1], "1")), 1);
+    insta::assert_snapshot!(sandbox.case(&["align", "--fail-under", "0.5"]), @"
+    $ cotejo align --fail-under 0.5
+    exit 2
+    -- stderr
+    error: --fail-under goes with two texts
+    help: cotejo status shows how sure each alignment of the project is
+    ");
+}

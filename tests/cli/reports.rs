@@ -227,7 +227,11 @@ fn eval_gives_four_measures() {
     ");
     let output = sandbox.run(&["eval", "gold.beads", "alignments/faro.json", "--json"]);
     assert_eq!(code(&output), 0);
-    let json: serde_json::Value = serde_json::from_str(stdout(&output)).unwrap();
+    let mut json: serde_json::Value = serde_json::from_str(stdout(&output)).unwrap();
+    let calibration = json.as_object_mut().unwrap().remove("calibration").unwrap();
+    // The last pair is wrong: the gold leaves both its sentences alone.
+    assert_eq!((&calibration["links"], &calibration["errors"]), (&4.into(), &1.into()));
+    assert_eq!(calibration["bins"].as_array().unwrap().len(), 10);
     insta::assert_json_snapshot!(json, @r#"
     {
       "all": {
@@ -257,6 +261,21 @@ fn eval_gives_four_measures() {
         sandbox.read("alignments/faro.json"),
     );
     assert_eq!(stdout(&piped), stdout(&output));
+}
+
+#[test]
+fn eval_says_whether_confidence_can_be_trusted() {
+    let sandbox = Sandbox::aligned().with("gold.beads", "0:0\n1:1\n2:2\n3:\n:3\n");
+    let plain = sandbox.run(&["eval", "gold.beads", "gold.beads", "--json"]);
+    assert!(!stdout(&plain).contains("calibration"), "bead files have no confidence");
+    let mut json = sandbox.read("alignments/faro.json");
+    for confidence in ["0.95", "0.91", "1.0", "0.42"] {
+        let at = json.find("\"confidence\": ").unwrap();
+        let end = at + json[at..].find(", \"es\"").unwrap();
+        json.replace_range(at..end, &format!("\"CONFIDENCE\": {confidence}"));
+    }
+    sandbox.write("alignments/faro.json", json.replace("CONFIDENCE", "confidence"));
+    insta::assert_snapshot!(stdout(&sandbox.run(&["eval", "gold.beads", "alignments/faro.json"])), @"");
 }
 
 #[test]

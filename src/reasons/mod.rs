@@ -1,0 +1,118 @@
+//! Why the aligner is not sure of a link, as stable codes. Each is explained in docs/REASONS.md.
+
+mod number;
+
+use std::fmt::Write as _;
+
+use crate::bead::Bead;
+use crate::text::{Document, Side};
+
+pub(crate) use number::{number_words, roman};
+
+/// Links less sure than this carry their reasons.
+pub const UNCERTAIN_BELOW: f64 = 0.9;
+
+/// The codes, in the order in which a link lists them.
+pub const CODES: [&str; 6] = ["length", "number", "name", "lexicon", "omission", "near-tie"];
+
+/// Why the aligner is not sure of a link.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// One side is longer, or shorter, than the rest of the texts lets expect.
+    Length,
+    /// Digits of one side are missing on the other, as digits, as words and as Roman numerals.
+    Number,
+    /// A name of one side is missing on the other.
+    Name,
+    /// Hardly any word with a known translation has it on the other side.
+    Lexicon,
+    /// A sentence without a counterpart might have one.
+    Omission,
+    /// Another grouping of the same sentences is nearly as likely.
+    NearTie(Rival),
+}
+
+/// A grouping that excludes a link.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rival {
+    /// The bead that would stand instead.
+    pub bead: Bead,
+    /// Its probability.
+    pub share: f64,
+}
+
+impl Reason {
+    /// The code without particulars, one of [`CODES`].
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Length => "length",
+            Self::Number => "number",
+            Self::Name => "name",
+            Self::Lexicon => "lexicon",
+            Self::Omission => "omission",
+            Self::NearTie(_) => "near-tie",
+        }
+    }
+
+    /// The form in alignment files: the code, for a near tie followed by the rival's sentence ids and
+    /// its probability, as in `near-tie:12.3+12.4=11.2@0.31`.
+    #[must_use]
+    pub fn to_text(&self, source: &Document, target: &Document) -> String {
+        let mut text = self.code().to_owned();
+        if let Self::NearTie(Rival { bead, share }) = self {
+            let ids = |document: &Document, side| {
+                let ids = bead.indices(side).map(|index| document.id(index).to_string());
+                ids.collect::<Vec<_>>().join("+")
+            };
+            let (source, target) = (ids(source, Side::Source), ids(target, Side::Target));
+            // Writing to a string cannot fail.
+            let _ = write!(text, ":{source}={target}@{share:.2}");
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment::one_per_line;
+    use crate::text::SourceText;
+
+    #[test]
+    fn a_near_tie_names_the_ids_and_the_share_of_its_rival() {
+        let source = one_per_line(SourceText::from_string("Uno.\nDos.\n\nTres.\n"));
+        let target = one_per_line(SourceText::from_string("One.\n\nTwo.\nThree.\n"));
+        let rival = |bead| Reason::NearTie(Rival { bead, share: 0.314 }).to_text(&source, &target);
+        assert_eq!(rival(Bead::new(1..3, 1..2)), "near-tie:1.2+2.1=2.1@0.31");
+        assert_eq!(rival(Bead::new(2..3, 1..1)), "near-tie:2.1=@0.31");
+        assert_eq!(Reason::Omission.to_text(&source, &target), "omission");
+    }
+
+    #[test]
+    fn the_list_and_the_documentation_agree() {
+        let docs = include_str!("../../docs/REASONS.md");
+        let headings: Vec<_> = docs
+            .lines()
+            .filter_map(|line| line.strip_prefix("## `")?.strip_suffix('`'))
+            .collect();
+        assert_eq!(headings, CODES);
+        for section in docs.split("\n## ").skip(1) {
+            assert!(section.contains("Example:"), "no example: {section}");
+        }
+        let rival = Rival {
+            bead: Bead::new(0..1, 0..1),
+            share: 0.3,
+        };
+        let all = [
+            Reason::Length,
+            Reason::Number,
+            Reason::Name,
+            Reason::Lexicon,
+            Reason::Omission,
+            Reason::NearTie(rival),
+        ];
+        assert_eq!(all.map(|reason| reason.code()), CODES);
+    }
+}
