@@ -38,6 +38,7 @@ fn main() {
 
     let mut es_en = Pairs::new();
     let mut en_es = Pairs::new();
+    let mut readable = String::new();
     let mut files: Vec<_> = fs::read_dir(SOURCES)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -47,7 +48,12 @@ fn main() {
         .iter()
         .filter(|path| !path.file_name().unwrap().to_string_lossy().starts_with("forms-"))
     {
-        source::for_each_pair(&fs::read_to_string(path).unwrap(), |es, en, weight| {
+        let text = fs::read_to_string(path).unwrap();
+        for line in text.lines().filter(|line| line.contains('=') && !line.starts_with('#')) {
+            readable.push_str(line);
+            readable.push('\n');
+        }
+        source::for_each_pair(&text, |es, en, weight| {
             let es = stem_of(es, "es", &spanish, |form| forms_es.get(form).map(String::as_str));
             let en = stem_of(en, "en", &english, |form| forms_en.get(form).map(String::as_str));
             for es in readings(&es) {
@@ -58,6 +64,7 @@ fn main() {
             }
         });
     }
+    write("readable-es-en.txt", readable.as_bytes());
     write_pairs("es-en", &es_en);
     write_pairs("en-es", &en_es);
 }

@@ -150,6 +150,7 @@ prop_compose! {
         path in any_sentence(),
         encoding in prop::collection::btree_map("source|target", "[a-z0-9-]{1,12}", 0..3),
         one_per_line in any::<bool>(),
+        lexicon in prop::collection::vec("[a-z/]{1,9}\\.tsv", 0..3),
         digits in "[0-9a-f]{64}",
     ) -> AlignmentFile {
         let mut links = links;
@@ -173,7 +174,7 @@ prop_compose! {
         AlignmentFile {
             source: text(langs.0),
             target: text(langs.1),
-            aligner: AlignerInfo { version: path.clone(), settings: Settings { one_per_line, encoding } },
+            aligner: AlignerInfo { version: path.clone(), settings: Settings { one_per_line, encoding, lexicon } },
             links,
         }
     }

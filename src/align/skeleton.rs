@@ -6,10 +6,10 @@ use crate::lexical::{Translation, Vocabulary};
 
 use super::band::Border;
 
-/// Words in more sentences than this anchor nothing (prototype of this model: 20).
+/// Words in more sentences than this anchor nothing (20 served in a first trial of this model on novels).
 const MOST_SENTENCES: usize = 20;
 
-/// Candidate partners kept for each source sentence (prototype: 3).
+/// Candidate partners kept for each source sentence (3 in the same trial).
 const CANDIDATES: usize = 3;
 
 /// Least summed weight of an anchor, in nats: one word shared that stands once on both sides of a

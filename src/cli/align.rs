@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use cotejo::check::Counts;
 use cotejo::file::AlignmentFile;
-use cotejo::project::{Change, Realigned, Realigner, Work};
+use cotejo::project::{AddedLexicon, Change, Realigned, Realigner, Work, pinned_pairs};
 use cotejo::text::{Lang, Side};
 use indicatif::ProgressBar;
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
@@ -14,7 +14,7 @@ use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 use super::error::CliError;
 use super::format::{self, Form};
 use super::project::{LangArgs, ProjectArgs, lone_text, shown, works};
-use super::read::{ReadArgs, encoding_note};
+use super::read::{LexiconArgs, ReadArgs, encoding_note};
 use super::table::Table;
 use super::talk::count;
 use super::{Context, Outcome, language, pair};
@@ -52,6 +52,8 @@ pub(crate) struct AlignArgs {
     project: ProjectArgs,
     #[command(flatten)]
     read: ReadArgs,
+    #[command(flatten)]
+    lexicon: LexiconArgs,
 }
 
 pub(crate) fn run(args: &AlignArgs, context: &Context) -> Result<Outcome, CliError> {
@@ -63,6 +65,7 @@ pub(crate) fn run(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErr
             let settings = pair::PairSettings {
                 texts: [source, target],
                 sides: args.read.resolve(langs, project.as_ref())?,
+                lexicon: args.lexicon.read(project.as_ref(), langs)?,
                 one_per_line: args.read.one_per_line,
                 output: args.output.as_deref(),
                 form: args.to.unwrap_or(Form::Json),
@@ -150,7 +153,20 @@ fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErro
             .hint("an original and its translation have the same file name, in texts/es and in texts/en"));
     }
 
-    let realigner = Realigner::new(&project, source, target, args.read.one_per_line);
+    let added = args.lexicon.read(Some(&project), langs)?;
+    let taught = AddedLexicon {
+        names: Vec::new(),
+        pairs: pinned_pairs(&project, &found.works, langs),
+    };
+    if !taught.pairs.is_empty() {
+        talk.detail(format_args!(
+            "{} learnt from the links you decided",
+            count(taught.pairs.len(), "word pair")
+        ));
+    }
+    let realigner = Realigner::new(&project, source, target, args.read.one_per_line)
+        .with_lexicon(&added)
+        .with_lexicon(&taught);
     let bar = talk.progress(pairs.len(), "aligning");
     let results: Vec<Result<Report, CliError>> = context.threads()?.install(|| {
         pairs

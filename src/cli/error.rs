@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::io;
 
 use cotejo::file::FileError;
+use cotejo::lexicon::LexiconError;
 use cotejo::project::{AbbreviationError, ProjectError, RealignError, StoreError, WriteError};
 use cotejo::text::ReadError;
 
@@ -84,6 +85,15 @@ impl From<AbbreviationError> for CliError {
     fn from(error: AbbreviationError) -> Self {
         match error {
             AbbreviationError::Read(error) => error.into(),
+            error => Self::new(error),
+        }
+    }
+}
+
+impl From<LexiconError> for CliError {
+    fn from(error: LexiconError) -> Self {
+        match error {
+            LexiconError::Read(error) => error.into(),
             error => Self::new(error),
         }
     }

@@ -12,6 +12,7 @@ mod export;
 mod format;
 mod generate;
 mod language;
+mod lexicon;
 mod near;
 mod pair;
 mod pipe;
@@ -84,6 +85,7 @@ enum Command {
     Status(status::StatusArgs),
     Eval(eval::EvalArgs),
     Diff(diff::DiffArgs),
+    Lexicon(lexicon::LexiconCommand),
     Pipe(pipe::PipeArgs),
     Completions(generate::CompletionsArgs),
     Man(generate::ManArgs),
@@ -152,6 +154,7 @@ fn run(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::Status(args) => status::run(args, context),
         Command::Eval(args) => eval::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Lexicon(args) => lexicon::run(args, context),
         Command::Pipe(args) => pipe::run(args, context),
         Command::Completions(args) => generate::completions(args),
         Command::Man(args) => generate::man(args),

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use cotejo::align::Aligner;
 use cotejo::file::{self, AlignmentFile, Settings, TextRef};
-use cotejo::project::{Before, Project, Replacement, SideSettings, StoredAlignment, stored_path, write_file};
+use cotejo::project::{
+    AddedLexicon, Before, Project, Replacement, SideSettings, StoredAlignment, stored_path, write_file,
+};
 use cotejo::text::{Document, Side};
 use cotejo::view::View;
 
@@ -21,6 +23,7 @@ use super::{Context, Outcome, export};
 pub(super) struct PairSettings<'a> {
     pub(super) texts: [&'a Path; 2],
     pub(super) sides: [SideSettings; 2],
+    pub(super) lexicon: AddedLexicon,
     pub(super) one_per_line: bool,
     pub(super) output: Option<&'a Path>,
     pub(super) form: Form,
@@ -43,6 +46,7 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
     };
     let mut recorded = Settings {
         one_per_line: settings.one_per_line,
+        lexicon: settings.lexicon.names.clone(),
         ..Settings::default()
     };
     let (source, source_ref) = read(settings, Side::Source, &mut recorded, context)?;
@@ -72,7 +76,7 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
     }
 
     let langs = [settings.sides[0].lang, settings.sides[1].lang];
-    let aligner = Aligner::new(langs[0], langs[1]);
+    let aligner = Aligner::new(langs[0], langs[1]).with_lexicon(&settings.lexicon.pairs);
     let alignment = context.threads()?.install(|| aligner.align(&source, &target));
     let file = AlignmentFile::new((&source, source_ref), (&target, target_ref), &alignment, recorded);
     if let Some(note) = language_note(&file, langs) {

@@ -4,7 +4,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use cotejo::project::{AbbreviationList, Cutter, Project, SideSettings, StoredAlignment};
+use cotejo::project::{AbbreviationList, AddedLexicon, Cutter, Project, SideSettings, StoredAlignment};
 use cotejo::segment::Rules;
 use cotejo::text::{Encoding, Lang, SourceText};
 
@@ -85,6 +85,31 @@ impl ReadArgs {
             side(langs[0], &self.source_encoding)?,
             side(langs[1], &self.target_encoding)?,
         ])
+    }
+}
+
+/// The user's own word pairs.
+#[derive(Debug, Args)]
+pub(crate) struct LexiconArgs {
+    /// A lexicon of your own (.tsv, .tmx or hunalign's .dic), added to that of the program; can be given more than once.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) lexicon: Vec<PathBuf>,
+}
+
+impl LexiconArgs {
+    /// The lexicons of the project and of the command line.
+    pub(crate) fn read(&self, project: Option<&Project>, langs: [Lang; 2]) -> Result<AddedLexicon, CliError> {
+        let mut added = AddedLexicon::default();
+        let root = project.map_or(Path::new(""), Project::root);
+        for name in project.map_or(&[][..], |project| &project.settings().lexicon) {
+            added
+                .read(root, &root.join(name), langs)
+                .map_err(|error| CliError::from(error).hint("it is named in cotejo.toml, under lexicon"))?;
+        }
+        for path in &self.lexicon {
+            added.read(root, path, langs)?;
+        }
+        Ok(added)
     }
 }
 

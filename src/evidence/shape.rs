@@ -19,7 +19,7 @@ pub struct ShapeEvidence {
 
 /// Log prior of a shape before learning: 1-1 four fifths, a sentence more 0.06, each further one
 /// 0.3 times as likely, several on both sides 0.4 times. Source: hand-aligned novels, as measured
-/// for the prototype of this model; learning replaces it.
+/// in a first trial of this model; learning replaces it.
 fn prior(source: usize, target: usize) -> f64 {
     let (fewer, more) = (source.min(target), source.max(target));
     if more == 1 {

@@ -71,6 +71,9 @@ pub struct Settings {
     /// Encodings named by the user, by side (`source`, `target`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub encoding: BTreeMap<String, String>,
+    /// Lexicons named by the user, in order; paths with `/`, relative to the project's folder.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lexicon: Vec<String>,
 }
 
 /// A bead as stored.

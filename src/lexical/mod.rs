@@ -11,5 +11,6 @@ mod vocabulary;
 pub use association::Associations;
 pub use learn::{LearnSettings, learn};
 pub use token::TokenKind;
+pub(crate) use token::for_each_token;
 pub use translation::Translation;
 pub use vocabulary::{TypeId, Vocabulary, WordType};

@@ -102,3 +102,8 @@ pub(super) fn pairs_es_en() -> Pairs {
 pub(super) fn pairs_en_es() -> Pairs {
     Pairs::new(table!("en-es.fst"), table!("en-es.rows"), strings!("en-es.txt"))
 }
+
+/// Headwords and translations as they stand in the sources.
+pub(super) const fn readable_es_en() -> &'static str {
+    strings!("readable-es-en.txt")
+}

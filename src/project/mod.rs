@@ -7,6 +7,7 @@
 mod atomic;
 mod cut;
 mod layout;
+mod lexicon;
 mod realign;
 mod root;
 mod settings;
@@ -15,6 +16,7 @@ mod store;
 pub use atomic::{Before, WriteError, write_file};
 pub use cut::{AbbreviationError, AbbreviationList, Cutter};
 pub use layout::{NameFault, Work, Works};
+pub use lexicon::{AddedLexicon, LEAST_PINNED_LINKS, pinned_pairs};
 pub use realign::{Change, RealignError, Realigned, Realigner, SideSettings};
 pub use root::{Project, ProjectError, stored_path};
 pub use settings::{ProjectSettings, SETTINGS_FILE, SettingsError};

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::root::or_current;
 use super::{
-    Before, Cutter, Project, ReplaceError, Replacement, StoreError, StoredAlignment, Work, WriteError, write_file,
+    AddedLexicon, Before, Cutter, Project, ReplaceError, Replacement, StoreError, StoredAlignment, Work, WriteError,
+    write_file,
 };
 use crate::align::Aligner;
 use crate::file::{self, AlignmentFile, Settings, TextRef};
@@ -30,6 +31,7 @@ pub struct Realigner<'a> {
     source: SideSettings,
     target: SideSettings,
     one_per_line: bool,
+    lexicons: Vec<String>,
 }
 
 /// What became of a work's alignment.
@@ -97,7 +99,16 @@ impl<'a> Realigner<'a> {
             source,
             target,
             one_per_line,
+            lexicons: Vec::new(),
         }
+    }
+
+    /// Adds word pairs; the lexicons they come from are named in the alignments.
+    #[must_use]
+    pub fn with_lexicon(mut self, added: &AddedLexicon) -> Self {
+        self.aligner = self.aligner.with_lexicon(&added.pairs);
+        self.lexicons.extend_from_slice(&added.names);
+        self
     }
 
     /// Aligns a work and writes the result, unless people decided links of it.
@@ -109,6 +120,7 @@ impl<'a> Realigner<'a> {
         let stored = StoredAlignment::read_if_any(&path)?;
         let mut settings = Settings {
             one_per_line: self.one_per_line,
+            lexicon: self.lexicons.clone(),
             ..Settings::default()
         };
         let (source, source_ref) = self.read(work, Side::Source, &mut settings)?;

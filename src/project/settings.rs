@@ -22,6 +22,8 @@ pub struct ProjectSettings {
     pub target_lang: Lang,
     /// Lists of abbreviations, relative to the project's folder.
     pub abbreviations: Vec<String>,
+    /// Lexicons, relative to the project's folder.
+    pub lexicon: Vec<String>,
     /// Encodings of texts that are not recognised rightly: path from the project's folder, then label.
     #[serde(deserialize_with = "encodings")]
     pub encoding: BTreeMap<String, String>,
@@ -33,6 +35,7 @@ impl Default for ProjectSettings {
             source_lang: Lang::ES,
             target_lang: Lang::EN,
             abbreviations: Vec::new(),
+            lexicon: Vec::new(),
             encoding: BTreeMap::new(),
         }
     }
@@ -105,12 +108,13 @@ mod tests {
     #[test]
     fn every_setting_is_read() {
         let settings = ProjectSettings::parse(
-            "source-lang = \"fr\"\ntarget-lang = \"de\"\nabbreviations = [\"abbr.txt\"]\n\
+            "source-lang = \"fr\"\ntarget-lang = \"de\"\nabbreviations = [\"abbr.txt\"]\nlexicon = [\"own.tsv\"]\n\
              [encoding]\n\"./texts/fr/a.txt\" = \"latin1\"\n",
         )
         .unwrap();
         assert_eq!((settings.source_lang.code(), settings.target_lang.code()), ("fr", "de"));
         assert_eq!(settings.abbreviations, ["abbr.txt"]);
+        assert_eq!(settings.lexicon, ["own.tsv"]);
         assert_eq!(settings.encoding["texts/fr/a.txt"], "latin1");
         assert_eq!(ProjectSettings::parse("").unwrap(), ProjectSettings::default());
     }
@@ -118,7 +122,7 @@ mod tests {
     #[test]
     fn a_fault_names_its_line() {
         let fault = |toml| ProjectSettings::parse(toml).unwrap_err().to_string();
-        insta::assert_snapshot!(fault("source-lang = \"es\"\n\nsorce-lang = \"es\"\n"), @r#"line 3: unknown key "sorce-lang", expected one of "source-lang", "target-lang", "abbreviations", "encoding""#);
+        insta::assert_snapshot!(fault("source-lang = \"es\"\n\nsorce-lang = \"es\"\n"), @r#"line 3: unknown key "sorce-lang", expected one of "source-lang", "target-lang", "abbreviations", "lexicon", "encoding""#);
         insta::assert_snapshot!(fault("\nsource-lang = \"xx\"\n"), @r#"line 2: unknown language "xx"; known are ar, da, de, el, en, es, fi, fr, hu, it, nl, no, pt, ro, ru, sv, ta, tr"#);
         insta::assert_snapshot!(fault("[encoding]\n\"a.txt\" = \"utf-8\"\n\"b.txt\" = \"latin-99\"\n"), @r#"line 3: unknown encoding "latin-99"; use a name such as utf-8, windows-1252, utf-16le"#);
         insta::assert_snapshot!(fault("source-lang = es\n"), @"line 1: string values must be quoted, expected literal string");

@@ -73,8 +73,8 @@ impl Sum {
             None => self.close(),
             Some(Word::And) => {}
             Some(Word::Plain(n)) => {
-                let fits = self.group % 100 == 0 && (n < 100 || self.group == 0)
-                    || self.group % 100 >= 20 && self.group % 10 == 0 && n < 10;
+                let fits = self.group.is_multiple_of(100) && (n < 100 || self.group == 0)
+                    || self.group % 100 >= 20 && self.group.is_multiple_of(10) && n < 10;
                 if !fits {
                     self.close();
                 }

@@ -294,25 +294,18 @@ fn a_line_of_a_megabyte_is_a_text_like_any_other() {
 }
 
 #[test]
-fn a_translation_of_another_book_is_a_finding_under_a_floor() {
-    let other = "The stock exchange closed higher on Thursday.\nAnalysts credited a fall in unemployment.\n\
-                 Three airlines reported record profits.\nEngineers tested the antenna in a vacuum chamber.\n\
-                 The laboratory refused to comment on the patent.\nVoters will choose a senator in November.\n";
-    let sandbox = Sandbox::project().with("other.txt", other);
-    let run = |target, floor| {
-        let arguments = ["align", TEXTS[0], target, "--fail-under", floor, "--to", "beads"];
-        sandbox.run(&arguments)
-    };
-    let found = run("other.txt", "0.5");
-    assert_eq!(code(&found), 1, "{}", stdout(&found));
+fn a_poor_match_is_a_finding_under_a_floor() {
+    let sandbox = Sandbox::project();
+    let run = |floor| sandbox.run(&align(&["--fail-under", floor, "--to", "beads"]));
+    assert_eq!(code(&run("0.5")), 0);
+    let found = run("1");
+    assert_eq!(code(&found), 1);
     assert!(
-        stderr(&found).contains("under the floor of 0.5: are they original and translation"),
+        stderr(&found).contains("under the floor of 1: are they original and translation"),
         "{}",
         stderr(&found)
     );
     assert!(!stdout(&found).is_empty(), "the result is written all the same");
-    assert_eq!(code(&run(TEXTS[1], "0.5")), 0);
-    assert_eq!(code(&run(TEXTS[1], "1")), 1);
     insta::assert_snapshot!(sandbox.case(&["align", "--fail-under", "0.5"]), @"
     $ cotejo align --fail-under 0.5
     exit 2

@@ -275,7 +275,26 @@ fn eval_says_whether_confidence_can_be_trusted() {
         json.replace_range(at..end, &format!("\"CONFIDENCE\": {confidence}"));
     }
     sandbox.write("alignments/faro.json", json.replace("CONFIDENCE", "confidence"));
-    insta::assert_snapshot!(stdout(&sandbox.run(&["eval", "gold.beads", "alignments/faro.json"])), @"");
+    insta::assert_snapshot!(stdout(&sandbox.run(&["eval", "gold.beads", "alignments/faro.json"])), @"
+                        precision  recall      F1
+    strict                 0.7500  1.0000  0.8571
+    lax                    0.7500  1.0000  0.8571
+    without null beads     0.7500  1.0000  0.8571
+    with null beads        0.7500  0.6000  0.6667
+
+    confidence  links    mean   right
+    0.0 to 0.1      0       -       -
+    0.1 to 0.2      0       -       -
+    0.2 to 0.3      0       -       -
+    0.3 to 0.4      0       -       -
+    0.4 to 0.5      1  0.4200  0.0000
+    0.5 to 0.6      0       -       -
+    0.6 to 0.7      0       -       -
+    0.7 to 0.8      0       -       -
+    0.8 to 0.9      0       -       -
+    0.9 to 1.0      3  0.9533  1.0000
+    expected calibration error 0.1400; 40.0 % of 1 wrong link in the tenth with the lowest confidence
+    ");
 }
 
 #[test]

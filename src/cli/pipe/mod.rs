@@ -12,7 +12,7 @@ use cotejo::text::Lang;
 use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
 
 use super::error::CliError;
-use super::read::{AbbreviationArgs, STDIN};
+use super::read::{AbbreviationArgs, LexiconArgs, STDIN};
 use super::{Context, Outcome, language};
 
 use request::Worker;
@@ -36,6 +36,8 @@ pub(crate) struct PipeArgs {
     target_lang: Lang,
     #[command(flatten)]
     abbreviations: AbbreviationArgs,
+    #[command(flatten)]
+    lexicon: LexiconArgs,
 }
 
 /// Lines taken up at a time, for each thread: enough that none waits long for the others.
@@ -44,8 +46,9 @@ const LINES_PER_THREAD: usize = 4;
 type Line = io::Result<Vec<u8>>;
 
 pub(crate) fn run(args: &PipeArgs, context: &Context) -> Result<Outcome, CliError> {
+    let added = args.lexicon.read(None, [args.source_lang, args.target_lang])?;
     let worker = Worker {
-        aligner: Aligner::new(args.source_lang, args.target_lang),
+        aligner: Aligner::new(args.source_lang, args.target_lang).with_lexicon(&added.pairs),
         rules: [
             args.abbreviations.rules(args.source_lang, None)?,
             args.abbreviations.rules(args.target_lang, None)?,

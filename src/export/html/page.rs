@@ -244,12 +244,33 @@ fn doubt(row: &Row<'_>) -> Option<String> {
             let mut text = format!("Uncertain link, {percent} % sure");
             for (index, reason) in row.reasons.iter().enumerate() {
                 text.push_str(if index == 0 { ": " } else { ", " });
-                text.push_str(&reason.replace(['-', '_'], " "));
+                text.push_str(&in_words(reason));
             }
             Some(text)
         }
         Status::Auto => None,
     }
+}
+
+/// A reason as a reader would put it; a code that is not known stands as it is.
+fn in_words(reason: &str) -> String {
+    let words = match reason {
+        "length" => "one side is unusually long",
+        "number" => "the numbers differ",
+        "name" => "a name is missing",
+        "lexicon" => "hardly a known word agrees",
+        "omission" => "it may have a counterpart",
+        other => {
+            let rival = other
+                .strip_prefix("near-tie:")
+                .map(|rival| rival.split('@').next().unwrap_or(rival));
+            return match rival {
+                Some(rival) => format!("it might be {}", rival.replace('+', " + ").replace('=', " = ")),
+                None => other.replace(['-', '_'], " "),
+            };
+        }
+    };
+    words.to_owned()
 }
 
 /// A share in whole percent.
@@ -292,5 +313,20 @@ fn language(lang: &str) -> &str {
         "ta" => "தமிழ்",
         "tr" => "Türkçe",
         code => code,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_words;
+
+    #[test]
+    fn reasons_are_put_into_words() {
+        assert_eq!(
+            in_words("near-tie:57.3+57.4=56.3@0.30"),
+            "it might be 57.3 + 57.4 = 56.3"
+        );
+        assert_eq!(in_words("number"), "the numbers differ");
+        assert_eq!(in_words("some-other_code"), "some other code");
     }
 }

@@ -110,7 +110,7 @@ fn unknown_keys_are_named_with_the_known_ones() {
     assert_snapshot!(error_after("\"status\"", "\"sttus\""), @r#"line 7, column 44, link 1 (source sentence 1.1): unknown key "sttus"; expected "source", "target", "status", "confidence", "note", "reasons", "es", "en""#);
     assert_snapshot!(error_after("\"es\": [\"El", "\"fr\": [\"El"), @r#"line 7, column 85, link 1 (source sentence 1.1): unknown key "fr"; expected "source", "target", "status", "confidence", "note", "reasons", "es", "en""#);
     assert_snapshot!(error_after("  \"aligner\"", "  \"remark\": 1, \"aligner\""), @r#"line 5, column 3: unknown key "remark"; expected "format", "version", "source", "target", "aligner", "links""#);
-    assert_snapshot!(error_after("\"settings\": {", "\"settings\": {\"speed\": 1"), @r#"line 5, column 54: "settings": unknown field `speed`, expected `one_per_line` or `encoding`"#);
+    assert_snapshot!(error_after("\"settings\": {", "\"settings\": {\"speed\": 1"), @r#"line 5, column 54: "settings": unknown field `speed`, expected one of `one_per_line`, `encoding`, `lexicon`"#);
     assert_snapshot!(error_after("\"lang\"", "\"language\""), @r#"line 3, column 14: unknown key "language"; expected "lang", "path", "sha256""#);
 }
 
