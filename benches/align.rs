@@ -86,9 +86,3 @@ fn align(bencher: Bencher<'_, '_>, sentences: usize) {
         .counter(ItemsCount::new(source.len()))
         .bench(|| aligner.align(&source, &target));
 }
-
-/// Reading the lexicon that comes with the program.
-#[divan::bench]
-fn start() -> Aligner {
-    Aligner::new(Lang::ES, Lang::EN)
-}

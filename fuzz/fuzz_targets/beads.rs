@@ -9,6 +9,8 @@ fuzz_target!(|text: &str| {
     let Ok(beads) = read(text) else {
         return;
     };
-    let (source, target) = beads.last().map_or((0, 0), |last| (last.source.end.get(), last.target.end.get()));
+    let (source, target) = beads
+        .last()
+        .map_or((0, 0), |last| (last.source.end.get(), last.target.end.get()));
     assert_eq!(check_tiling(&beads, source, target), Ok(()));
 });

@@ -12,10 +12,7 @@ fuzz_target!(|bytes: &[u8]| {
         let Ok(text) = SourceText::decode(bytes, encoding, path) else {
             continue;
         };
-        assert!(
-            !text.as_str().contains('\r'),
-            "a line end that is not LF is left"
-        );
+        assert!(!text.as_str().contains('\r'), "a line end that is not LF is left");
         let again = SourceText::from_string(text.as_str());
         assert_eq!(again.as_str(), text.as_str());
         assert_eq!(again.sha256(), text.sha256());
