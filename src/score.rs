@@ -1,6 +1,5 @@
 //! Log-likelihood ratios as integers.
 
-use std::iter::Sum;
 use std::ops::{Add, AddAssign, Sub};
 
 /// A log-likelihood ratio in micro-nats (10⁻⁶ of a natural logarithm); higher is better.
@@ -63,11 +62,5 @@ impl Sub for Score {
 impl AddAssign for Score {
     fn add_assign(&mut self, other: Self) {
         self.0 += other.0;
-    }
-}
-
-impl Sum for Score {
-    fn sum<I: Iterator<Item = Self>>(scores: I) -> Self {
-        scores.fold(Self::ZERO, Add::add)
     }
 }

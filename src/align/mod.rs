@@ -62,7 +62,7 @@ const LATER_PRICES: OmissionPrices = OmissionPrices {
     unknown: -1.5,
 };
 
-/// Rounds of learning and searching again, at most. On the development gold more than four change nothing.
+/// Rounds of learning and searching again, for short texts. On the development gold more than four change nothing.
 const MOST_ROUNDS: usize = 4;
 
 /// Most sentences on one side of a bead before the last round of a long text: larger beads are rare, and
@@ -83,13 +83,9 @@ impl Aligner {
     /// An aligner with what the program knows of the two languages.
     #[must_use]
     pub fn new(source: Lang, target: Lang) -> Self {
-        let forms = Forms::embedded();
-        let lexicon = Lexicon::embedded(source, target);
         Self {
-            source,
-            target,
-            forms,
-            lexicon,
+            lexicon: Lexicon::embedded(source, target),
+            ..Self::without_lexicon(source, target)
         }
     }
 
@@ -152,8 +148,8 @@ impl Aligner {
             posteriors: false,
         };
         let mut found = run_pass(&first, &evidence, &from, &to);
-        // Short texts can afford to go on until nothing changes; long ones have taught what they can
-        // after the second round.
+        // Short texts teach little in a round and can afford more of them; long ones have taught what they
+        // can after the second.
         let rounds = if small { MOST_ROUNDS } else { 2 };
         for round in 1..=rounds {
             let beads = &found.beads;
