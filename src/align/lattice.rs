@@ -30,6 +30,8 @@ pub(crate) struct Lattice<'a> {
     target: &'a Vocabulary,
     forward: Explained,
     backward: Explained,
+    source_repeats: Repeats,
+    target_repeats: Repeats,
     most: usize,
 }
 
@@ -62,6 +64,8 @@ impl<'a> Lattice<'a> {
             target,
             forward,
             backward,
+            source_repeats: Repeats::find(source, origin.0, band.source()),
+            target_repeats: Repeats::find(target, origin.1, band.target()),
             most,
         }
     }
@@ -78,7 +82,14 @@ impl<'a> Lattice<'a> {
         if !self.forward.has(row, s, column) || !self.backward.has(column, t, row) {
             return None;
         }
-        let words = self.forward.score(row, s, column, t) + self.backward.score(column, t, row, s);
+        let mut words = self.forward.score(row, s, column, t) + self.backward.score(column, t, row, s);
+        // One sentence translates one refrain: what speaks for the first does not speak for the next as well.
+        for repeated in self.source_repeats.within(row, s) {
+            words = words - self.backward.score(column, t, repeated, 1).max(Score::ZERO);
+        }
+        for repeated in self.target_repeats.within(column, t) {
+            words = words - self.forward.score(row, s, repeated, 1).max(Score::ZERO);
+        }
         let (from, to) = (
             (self.origin.0 + row, self.origin.0 + end.0),
             (self.origin.1 + column, self.origin.1 + end.1),
@@ -91,9 +102,14 @@ impl<'a> Lattice<'a> {
         Some(self.evidence.shape.score(s, t) + words.half() + length + structure)
     }
 
-    /// The price of opening a run of null beads.
-    pub(crate) const fn open(&self) -> Score {
-        self.evidence.omission.open()
+    /// The price of opening a run of null beads with the source sentence before a row.
+    pub(crate) fn open_source(&self, row: usize) -> Score {
+        self.evidence.omission.open_source(self.origin.0 + row - 1)
+    }
+
+    /// The price of opening a run of null beads with the target sentence before a column.
+    pub(crate) fn open_target(&self, column: usize) -> Score {
+        self.evidence.omission.open_target(self.origin.1 + column - 1)
     }
 
     /// The price of leaving out the source sentence before a row.
@@ -104,5 +120,32 @@ impl<'a> Lattice<'a> {
     /// The price of leaving out the target sentence before a column.
     pub(crate) fn skip_target(&self, column: usize) -> Score {
         self.evidence.omission.target(self.origin.1 + column - 1)
+    }
+}
+
+/// Sentences that say the same as one shortly before.
+struct Repeats {
+    /// By sentence how far back the last one with the same words is; 0 where there is none that near.
+    distances: Vec<u8>,
+}
+
+impl Repeats {
+    fn find(vocabulary: &Vocabulary, from: usize, count: usize) -> Self {
+        let words = |index: usize| vocabulary.tokens(from + index, from + index + 1);
+        let distance = |index: usize| {
+            (1u8..)
+                .zip((0..index).rev().take(MAX_GROUP - 1))
+                .find_map(|(distance, before)| (words(before) == words(index)).then_some(distance))
+        };
+        Self {
+            distances: (0..count).map(|index| distance(index).unwrap_or(0)).collect(),
+        }
+    }
+
+    /// The sentences of a group that repeat one of it.
+    fn within(&self, first: usize, count: usize) -> impl Iterator<Item = usize> + '_ {
+        (1..count)
+            .filter(move |&at| (1..=at).contains(&usize::from(self.distances[first + at])))
+            .map(move |at| first + at)
     }
 }

@@ -31,7 +31,7 @@ pub struct LengthEvidence {
 const VARIANCE: f64 = 6.8;
 
 /// Share of true translations whose length follows no rule; bounds how far length speaks against a bead.
-const LAWLESS: f64 = 0.02;
+const LAWLESS: f64 = 0.01;
 
 /// Bound for the logarithm of the ratio taken from whole texts, of which one may be a part of the other:
 /// European languages translate each other within a factor of 1.2 (Koehn 2005 has 0.87 to 1.16).

@@ -1,6 +1,7 @@
 //! Structure: paragraphs of a translation begin where those of the original do.
 
 use crate::bead::Bead;
+use crate::lexical::Vocabulary;
 use crate::score::Score;
 use crate::text::{Document, PassageKind, SentenceIndex};
 
@@ -24,6 +25,8 @@ struct Mark {
     kind: PassageKind,
     /// Position of the passage.
     passage: u32,
+    /// Page numbers and separators up to here, this sentence included.
+    apparatus: u32,
 }
 
 /// Counts of bead starts before learning, by whether each side starts a passage: in novels a third
@@ -32,6 +35,10 @@ const START_PRIOR: [[f64; 2]; 2] = [[13.0, 1.0], [1.0, 5.0]];
 
 /// Beads' worth of crossings before learning: one bead in fifty has a border inside on one side.
 const INSIDE_PRIOR: (f64, f64) = (0.4, 0.4);
+
+/// Against a bead that joins a page number or a separator to text, in nats: set by hand to one in twenty of those
+/// that would have been joined were they text.
+const MIXED: Score = Score(-3_000_000);
 
 /// Nats for two passages of the same marked kind (both headings, both separators), and against two
 /// of which only one is marked. Set by hand: even odds that a marked kind keeps its mark, against
@@ -42,13 +49,16 @@ const OTHER_KIND: Score = Score(-1_600_000);
 impl StructureEvidence {
     /// Reads the passages of both texts.
     #[must_use]
-    pub fn new(source: &Document, target: &Document) -> Self {
+    pub fn new(
+        (source, source_words): (&Document, &Vocabulary),
+        (target, target_words): (&Document, &Vocabulary),
+    ) -> Self {
         let mut evidence = Self {
             active: source.passages().len() > 1 && target.passages().len() > 1,
             start: [[Score::ZERO; 2]; 2],
             inside: (Score::ZERO, Score::ZERO),
-            source: marks(source),
-            target: marks(target),
+            source: marks(source, source_words),
+            target: marks(target, target_words),
         };
         evidence.learn(&[]);
         evidence
@@ -91,11 +101,17 @@ impl StructureEvidence {
     /// The score of a bead of these sentences, first included, last excluded.
     #[must_use]
     pub fn score(&self, source: (usize, usize), target: (usize, usize)) -> Score {
+        let mut mixed = Score::ZERO;
+        for (marks, range) in [(&self.source, source), (&self.target, target)] {
+            if mixes(marks, range) {
+                mixed += MIXED;
+            }
+        }
         if !self.active {
-            return Score::ZERO;
+            return mixed;
         }
         let (s, t) = (self.source[source.0], self.target[target.0]);
-        let mut score = self.start[usize::from(s.starts)][usize::from(t.starts)];
+        let mut score = mixed + self.start[usize::from(s.starts)][usize::from(t.starts)];
         if marked(s.kind) || marked(t.kind) {
             score += if s.kind == t.kind { SAME_KIND } else { OTHER_KIND };
         }
@@ -109,15 +125,28 @@ impl StructureEvidence {
     }
 }
 
-fn marks(document: &Document) -> Vec<Mark> {
+/// Whether sentences are partly apparatus, partly text.
+fn mixes(marks: &[Mark], (from, to): (usize, usize)) -> bool {
+    if to - from < 2 {
+        return false;
+    }
+    let before = from.checked_sub(1).map_or(0, |before| marks[before].apparatus);
+    let inside = (marks[to - 1].apparatus - before) as usize;
+    (1..to - from).contains(&inside)
+}
+
+fn marks(document: &Document, words: &Vocabulary) -> Vec<Mark> {
+    let mut apparatus = 0;
     (0..document.len())
         .map(|index| {
+            apparatus += u32::from(words.is_apparatus(index));
             let index = SentenceIndex::from(index);
             let passage = document.sentences()[index.get()].passage;
             Mark {
                 starts: document.starts_passage(index),
                 kind: document.passage_of(index).kind,
                 passage: passage.0,
+                apparatus,
             }
         })
         .collect()
