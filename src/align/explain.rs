@@ -1,7 +1,7 @@
 //! How well groups of sentences of one text explain the sentences of the other.
 
 use crate::evidence::MAX_BOTH;
-use crate::lexical::{Translation, TypeId, Vocabulary};
+use crate::lexical::{Translation, Vocabulary};
 use crate::score::Score;
 
 use super::band::{Band, Border};
@@ -27,31 +27,23 @@ impl Explained {
         origin: Border,
         most: usize,
     ) -> Self {
-        let columns = band.target();
-        let said = Said::new(translation, given, origin.0, band.source());
-        let heard = Heard::new(translation, predicted, origin.1, columns);
+        let heard = Heard::new(translation, predicted, origin.1, band.target());
+        let said = Said::new(translation, given, origin.0, band.source(), &heard);
         let mut rows = Vec::with_capacity(band.source());
         let mut sums = Vec::new();
-        // p(type | group) summed over the group's tokens, zero where no token speaks of the type.
-        let mut mass = vec![0.0f32; translation.unigram.len()];
-        let mut touched: Vec<TypeId> = Vec::new();
+        let mut group_says = GroupSays::new(&heard);
         for row in 0..band.source() {
             let low = band.row(row).0;
             let high = band.row((row + most).min(band.source())).1;
             rows.push((low, high, sums.len()));
+            group_says.begin(low, high);
             let mut size = 0usize;
             for group in 1..=most {
                 if row + group > band.source() {
                     break;
                 }
                 let first = row + group - 1;
-                for (id, p) in said.sentence(first) {
-                    let slot = &mut mass[id.get()];
-                    if *slot <= 0.0 {
-                        touched.push(*id);
-                    }
-                    *slot += p;
-                }
+                group_says.add(said.sentence(first));
                 size += given.tokens(origin.0 + first, origin.0 + first + 1).len();
                 #[expect(clippy::cast_precision_loss, reason = "sentences are far shorter than 2^24 tokens")]
                 let per_token = 1.0 / size.max(1) as f32;
@@ -62,7 +54,7 @@ impl Explained {
                     for column in low..high {
                         let index = origin.1 + column;
                         let plausible = predicted.characters(index, index + 1) * LONGEST_RATIO >= length;
-                        let words = || heard.explained(column, &mass, per_token);
+                        let words = || group_says.of(column, per_token);
                         sums.push(if plausible { words() } else { Score::IMPOSSIBLE });
                     }
                     sums.push(Score::IMPOSSIBLE);
@@ -71,12 +63,9 @@ impl Explained {
                 let mut sum = Score::ZERO;
                 sums.push(sum);
                 for column in low..high {
-                    sum += heard.explained(column, &mass, per_token);
+                    sum += group_says.of(column, per_token);
                     sums.push(sum);
                 }
-            }
-            for id in touched.drain(..) {
-                mass[id.get()] = 0.0;
             }
         }
         Self { rows, most, sums }
@@ -104,52 +93,137 @@ impl Explained {
 /// it; beyond, the length evidence alone outweighs any words (see `LAWLESS`).
 const LONGEST_RATIO: u32 = 3;
 
-/// What each given sentence says: predicted types with p(type | token) summed over its tokens.
+/// What a growing group of given sentences says of the predicted sentences of a row.
+///
+/// Two sentences that are no translations of each other share a known word one time in six, so nearly
+/// all predicted sentences are ones the group says nothing about, and their score is known beforehand.
+struct GroupSays<'a> {
+    heard: &'a Heard,
+    /// p(type | group) summed over the group's tokens, zero where no token speaks of the type.
+    mass: Vec<f32>,
+    touched: Vec<u32>,
+    /// The predicted sentences looked at.
+    low: usize,
+    high: usize,
+    /// For each of them whether the group speaks of one of its tokens.
+    spoken_of: Vec<bool>,
+    /// By type the first of its places that is not before the row: rows never begin earlier than the one above.
+    next: Vec<u32>,
+}
+
+impl<'a> GroupSays<'a> {
+    fn new(heard: &'a Heard) -> Self {
+        Self {
+            heard,
+            mass: vec![0.0; heard.types()],
+            touched: Vec::new(),
+            low: 0,
+            high: 0,
+            spoken_of: Vec::new(),
+            next: heard.first_places[..heard.types()].to_vec(),
+        }
+    }
+
+    /// Starts an empty group; `low` is never before that of an earlier one.
+    fn begin(&mut self, low: usize, high: usize) {
+        for id in self.touched.drain(..) {
+            self.mass[id as usize] = 0.0;
+        }
+        (self.low, self.high) = (low, high);
+        self.spoken_of.clear();
+        self.spoken_of.resize(high - low, false);
+    }
+
+    /// Adds a sentence to the group.
+    fn add(&mut self, says: &[(u32, f32)]) {
+        for &(id, p) in says {
+            let slot = &mut self.mass[id as usize];
+            if *slot <= 0.0 {
+                self.touched.push(id);
+                let end = self.heard.first_places[id as usize + 1];
+                let next = &mut self.next[id as usize];
+                while *next < end && (self.heard.places[*next as usize] as usize) < self.low {
+                    *next += 1;
+                }
+                for &column in &self.heard.places[*next as usize..end as usize] {
+                    let Some(spoken_of) = self.spoken_of.get_mut(column as usize - self.low) else {
+                        break;
+                    };
+                    *spoken_of = true;
+                }
+            }
+            *slot += p;
+        }
+    }
+
+    /// What the group says of a predicted sentence.
+    fn of(&self, column: usize, per_token: f32) -> Score {
+        if self.spoken_of[column - self.low] {
+            self.heard.explained(column, &self.mass, per_token)
+        } else {
+            self.heard.silent[column]
+        }
+    }
+}
+
+/// What each given sentence says: types heard with p(type | token) summed over its tokens.
 struct Said {
     starts: Vec<usize>,
-    types: Vec<(TypeId, f32)>,
+    types: Vec<(u32, f32)>,
 }
 
 impl Said {
-    fn new(translation: &Translation, given: &Vocabulary, from: usize, count: usize) -> Self {
+    fn new(translation: &Translation, given: &Vocabulary, from: usize, count: usize, heard: &Heard) -> Self {
         let mut said = Self {
             starts: vec![0],
             types: Vec::new(),
         };
-        let mut mass = vec![0.0f32; translation.unigram.len()];
-        let mut touched: Vec<TypeId> = Vec::new();
+        let mut mass = vec![0.0f32; heard.types()];
+        let mut touched: Vec<u32> = Vec::new();
         for index in from..from + count {
             for token in given.tokens(index, index + 1) {
                 for (id, p) in &translation.rows[token.get()] {
-                    let slot = &mut mass[id.get()];
+                    let Some(id) = heard.numbers[id.get()].checked_sub(1) else {
+                        continue;
+                    };
+                    let slot = &mut mass[id as usize];
                     if *slot <= 0.0 {
-                        touched.push(*id);
+                        touched.push(id);
                     }
                     *slot += p;
                 }
             }
             for id in touched.drain(..) {
-                said.types.push((id, std::mem::take(&mut mass[id.get()])));
+                said.types.push((id, std::mem::take(&mut mass[id as usize])));
             }
             said.starts.push(said.types.len());
         }
         said
     }
 
-    fn sentence(&self, index: usize) -> &[(TypeId, f32)] {
+    fn sentence(&self, index: usize) -> &[(u32, f32)] {
         &self.types[self.starts[index]..self.starts[index + 1]]
     }
 }
 
 /// The tokens of each predicted sentence that something is known about, with what their factors are
-/// made of.
+/// made of. Their types are numbered anew, as a stretch of a long text holds few of its types.
 struct Heard {
     starts: Vec<usize>,
     tokens: Vec<Token>,
+    /// By type of the whole text its number here, from 1; 0 where it is not heard.
+    numbers: Vec<u32>,
+    /// By number: where its places begin. One more at the end.
+    first_places: Vec<u32>,
+    /// The sentences a type is heard in, ascending; once for each token.
+    places: Vec<u32>,
+    /// By sentence the score under a group that speaks of none of its tokens.
+    silent: Vec<Score>,
 }
 
 struct Token {
-    id: TypeId,
+    /// Number of the type.
+    id: u32,
     /// 1 − λ.
     rest: f32,
     /// λ / p.
@@ -159,7 +233,7 @@ struct Token {
 impl Token {
     /// λ · p(t | group) / p(t) + 1 − λ.
     fn factor(&self, mass: &[f32], per_token: f32) -> f64 {
-        f64::from(self.rest + self.odds * mass[self.id.get()] * per_token)
+        f64::from(self.rest + self.odds * mass[self.id as usize] * per_token)
     }
 }
 
@@ -172,22 +246,58 @@ impl Heard {
         let mut heard = Self {
             starts: vec![0],
             tokens: Vec::new(),
+            numbers: vec![0; translation.unigram.len()],
+            first_places: vec![0],
+            places: Vec::new(),
+            silent: Vec::new(),
         };
+        let mut types = 0;
         for index in from..from + count {
             // A word that nothing is known about has a factor of one.
-            heard
-                .tokens
-                .extend(predicted.tokens(index, index + 1).iter().filter_map(|&id| {
-                    let (known, share) = (translation.known[id.get()], translation.unigram[id.get()]);
-                    (known > 0.0).then(|| Token {
-                        id,
+            for &id in predicted.tokens(index, index + 1) {
+                let (known, share) = (translation.known[id.get()], translation.unigram[id.get()]);
+                if known > 0.0 {
+                    let number = &mut heard.numbers[id.get()];
+                    if *number == 0 {
+                        types += 1;
+                        *number = types;
+                        heard.first_places.push(0);
+                    }
+                    heard.first_places[*number as usize] += 1;
+                    heard.tokens.push(Token {
+                        id: *number - 1,
                         rest: 1.0 - known,
                         odds: known / share,
-                    })
-                }));
+                    });
+                }
+            }
             heard.starts.push(heard.tokens.len());
         }
+        heard.place();
+        let nothing = vec![0.0; heard.types()];
+        heard.silent = (0..count).map(|index| heard.explained(index, &nothing, 1.0)).collect();
         heard
+    }
+
+    /// Counting sort of the sentences by the types heard in them.
+    fn place(&mut self) {
+        for number in 1..self.first_places.len() {
+            self.first_places[number] += self.first_places[number - 1];
+        }
+        let mut next = self.first_places.clone();
+        self.places = vec![0; self.tokens.len()];
+        for (column, range) in (0u32..).zip(self.starts.windows(2)) {
+            for token in &self.tokens[range[0]..range[1]] {
+                let at = &mut next[token.id as usize];
+                self.places[*at as usize] = column;
+                *at += 1;
+            }
+        }
+    }
+
+    /// Number of types heard.
+    fn types(&self) -> usize {
+        self.first_places.len() - 1
     }
 
     /// Σ log(λ · p(t | group) / p(t) + 1 − λ) over the tokens of a sentence.
