@@ -1,10 +1,13 @@
 //! How well groups of sentences of one text explain the sentences of the other.
 
+use std::ops::Range;
+
 use crate::evidence::MAX_BOTH;
-use crate::lexical::{Translation, Vocabulary};
+use crate::lexical::{Translation, TypeId, Vocabulary};
 use crate::score::Score;
 
 use super::band::{Band, Border};
+use super::logarithm::Logarithm;
 
 /// For every group of given sentences inside a band, the running sum over the predicted sentences of
 /// what the group says of them.
@@ -28,22 +31,25 @@ impl Explained {
         most: usize,
     ) -> Self {
         let heard = Heard::new(translation, predicted, origin.1, band.target());
-        let said = Said::new(translation, given, origin.0, band.source(), &heard);
+        let mut speech = Speech::new(translation, given, origin.0, &heard, most);
         let mut rows = Vec::with_capacity(band.source());
         let mut sums = Vec::new();
-        let mut group_says = GroupSays::new(&heard);
         for row in 0..band.source() {
             let low = band.row(row).0;
             let high = band.row((row + most).min(band.source())).1;
             rows.push((low, high, sums.len()));
-            group_says.begin(low, high);
+            speech.begin(low, high);
             let mut size = 0usize;
             for group in 1..=most {
                 if row + group > band.source() {
                     break;
                 }
                 let first = row + group - 1;
-                group_says.add(said.sentence(first));
+                speech.add(first, || {
+                    // All columns it can meet: as the last of a group of `most`, and as the first of one.
+                    let earliest = band.row((first + 1).saturating_sub(most)).0;
+                    (earliest, band.row((first + most).min(band.source())).1)
+                });
                 size += given.tokens(origin.0 + first, origin.0 + first + 1).len();
                 #[expect(clippy::cast_precision_loss, reason = "sentences are far shorter than 2^24 tokens")]
                 let per_token = 1.0 / size.max(1) as f32;
@@ -51,20 +57,19 @@ impl Explained {
                     // Only beads with one predicted sentence are this large: no sums are needed, and
                     // a sentence far shorter than the group is not looked at.
                     let length = given.characters(origin.0 + row, origin.0 + first + 1);
-                    for column in low..high {
+                    let words = speech.explain(per_token, |column| {
                         let index = origin.1 + column;
-                        let plausible = predicted.characters(index, index + 1) * LONGEST_RATIO >= length;
-                        let words = || group_says.of(column, per_token);
-                        sums.push(if plausible { words() } else { Score::IMPOSSIBLE });
-                    }
+                        predicted.characters(index, index + 1) * LONGEST_RATIO >= length
+                    });
+                    sums.extend(words.map(|words| words.unwrap_or(Score::IMPOSSIBLE)));
                     sums.push(Score::IMPOSSIBLE);
-                    continue;
-                }
-                let mut sum = Score::ZERO;
-                sums.push(sum);
-                for column in low..high {
-                    sum += group_says.of(column, per_token);
+                } else {
+                    let mut sum = Score::ZERO;
                     sums.push(sum);
+                    sums.extend(speech.explain(per_token, |_| true).flatten().map(|words| {
+                        sum += words;
+                        sum
+                    }));
                 }
             }
         }
@@ -93,231 +98,177 @@ impl Explained {
 /// it; beyond, the length evidence alone outweighs any words (see `LAWLESS`).
 const LONGEST_RATIO: u32 = 3;
 
-/// What a growing group of given sentences says of the predicted sentences of a row.
-///
-/// Two sentences that are no translations of each other share a known word one time in six, so nearly
-/// all predicted sentences are ones the group says nothing about, and their score is known beforehand.
-struct GroupSays<'a> {
+/// What a growing group of given sentences says of the tokens of predicted ones.
+struct Speech<'a> {
+    translation: &'a Translation,
+    given: &'a Vocabulary,
+    /// Where the band's corner stands in the given text.
+    from: usize,
     heard: &'a Heard,
-    /// p(type | group) summed over the group's tokens, zero where no token speaks of the type.
+    /// p(type | sentence) summed over a sentence's tokens, by type; zero between sentences.
     mass: Vec<f32>,
-    touched: Vec<u32>,
-    /// The predicted sentences looked at.
-    low: usize,
-    high: usize,
-    /// For each of them whether the group speaks of one of its tokens.
-    spoken_of: Vec<bool>,
-    /// By type the first of its places that is not before the row: rows never begin earlier than the one above.
-    next: Vec<u32>,
+    touched: Vec<TypeId>,
+    /// What the latest sentences say of each token they can meet: each sentence is met in several groups.
+    latest: Vec<Voice>,
+    /// Number of sentences heard so far.
+    next: usize,
+    /// The predicted sentences looked at, where their tokens stand, and what the group says of each.
+    columns: Range<usize>,
+    fours: Range<usize>,
+    said: Vec<[f32; LANES]>,
 }
 
-impl<'a> GroupSays<'a> {
-    fn new(heard: &'a Heard) -> Self {
+/// What a sentence says of the tokens from `first` on.
+#[derive(Clone, Default)]
+struct Voice {
+    first: usize,
+    said: Vec<[f32; LANES]>,
+}
+
+impl<'a> Speech<'a> {
+    fn new(translation: &'a Translation, given: &'a Vocabulary, from: usize, heard: &'a Heard, most: usize) -> Self {
         Self {
+            translation,
+            given,
+            from,
             heard,
-            mass: vec![0.0; heard.types()],
+            mass: vec![0.0; translation.unigram.len()],
             touched: Vec::new(),
-            low: 0,
-            high: 0,
-            spoken_of: Vec::new(),
-            next: heard.first_places[..heard.types()].to_vec(),
+            latest: vec![Voice::default(); most],
+            next: 0,
+            columns: 0..0,
+            fours: 0..0,
+            said: Vec::new(),
         }
     }
 
-    /// Starts an empty group; `low` is never before that of an earlier one.
+    /// Starts an empty group that is to explain some of the predicted sentences.
     fn begin(&mut self, low: usize, high: usize) {
+        self.columns = low..high;
+        self.fours = self.heard.starts[low]..self.heard.starts[high];
+        self.said.clear();
+        self.said.resize(self.fours.len(), [0.0; LANES]);
+    }
+
+    /// Adds a sentence to the group; `reach` tells which predicted sentences it can ever meet.
+    fn add(&mut self, index: usize, reach: impl FnOnce() -> (usize, usize)) {
+        let most = self.latest.len();
+        if index == self.next {
+            self.hear(index, reach());
+            self.next += 1;
+        }
+        let voice = &self.latest[index % most];
+        let first = self.fours.start - voice.first;
+        let says = &voice.said[first..first + self.said.len()];
+        for (sum, p) in self.said.as_flattened_mut().iter_mut().zip(says.as_flattened()) {
+            *sum += p;
+        }
+    }
+
+    fn hear(&mut self, index: usize, (low, high): (usize, usize)) {
+        for token in self.given.tokens(self.from + index, self.from + index + 1) {
+            for (id, p) in &self.translation.rows[token.get()] {
+                self.mass[id.get()] += p;
+                self.touched.push(*id);
+            }
+        }
+        let most = self.latest.len();
+        let voice = &mut self.latest[index % most];
+        let fours = self.heard.starts[low]..self.heard.starts[high];
+        voice.first = fours.start;
+        voice.said.clear();
+        let says = |four: &Four| four.ids.map(|id| self.mass[id.get()]);
+        voice.said.extend(self.heard.fours[fours].iter().map(says));
         for id in self.touched.drain(..) {
-            self.mass[id as usize] = 0.0;
+            self.mass[id.get()] = 0.0;
         }
-        (self.low, self.high) = (low, high);
-        self.spoken_of.clear();
-        self.spoken_of.resize(high - low, false);
     }
 
-    /// Adds a sentence to the group.
-    fn add(&mut self, says: &[(u32, f32)]) {
-        for &(id, p) in says {
-            let slot = &mut self.mass[id as usize];
-            if *slot <= 0.0 {
-                self.touched.push(id);
-                let end = self.heard.first_places[id as usize + 1];
-                let next = &mut self.next[id as usize];
-                while *next < end && (self.heard.places[*next as usize] as usize) < self.low {
-                    *next += 1;
-                }
-                for &column in &self.heard.places[*next as usize..end as usize] {
-                    let Some(spoken_of) = self.spoken_of.get_mut(column as usize - self.low) else {
-                        break;
-                    };
-                    *spoken_of = true;
-                }
+    /// For each predicted sentence that is `wanted`, Σ log(λ · p(t | group) / p(t) + 1 − λ) over its tokens.
+    fn explain(&self, per_token: f32, wanted: impl Fn(usize) -> bool) -> impl Iterator<Item = Option<Score>> {
+        let mut said = self.said.as_slice();
+        let mut fours = &self.heard.fours[self.fours.clone()];
+        self.columns.clone().map(move |column| {
+            let count = self.heard.starts[column + 1] - self.heard.starts[column];
+            let (mine, others) = said.split_at(count);
+            let (known, rest) = fours.split_at(count);
+            (said, fours) = (others, rest);
+            wanted(column).then(|| Score::from_nats(log_product(mine, known, per_token, &self.heard.logarithm)))
+        })
+    }
+}
+
+/// Σ log(λ · p(t | group) / p(t) + 1 − λ).
+fn log_product(said: &[[f32; LANES]], fours: &[Four], per_token: f32, logarithm: &Logarithm) -> f64 {
+    let mut nats = 0.0;
+    for (said, fours) in said.chunks(BATCH).zip(fours.chunks(BATCH)) {
+        // Four products side by side, as each multiplication waits for the one before.
+        let mut lanes = [1.0f64; LANES];
+        for (said, four) in said.iter().zip(fours) {
+            for lane in 0..LANES {
+                lanes[lane] *= f64::from(four.rest[lane] + four.odds[lane] * said[lane] * per_token);
             }
-            *slot += p;
         }
+        nats += logarithm.of((lanes[0] * lanes[1]) * (lanes[2] * lanes[3]));
     }
-
-    /// What the group says of a predicted sentence.
-    fn of(&self, column: usize, per_token: f32) -> Score {
-        if self.spoken_of[column - self.low] {
-            self.heard.explained(column, &self.mass, per_token)
-        } else {
-            self.heard.silent[column]
-        }
-    }
+    nats
 }
 
-/// What each given sentence says: types heard with p(type | token) summed over its tokens.
-struct Said {
-    starts: Vec<usize>,
-    types: Vec<(u32, f32)>,
-}
+/// Factors that are worked out side by side.
+const LANES: usize = 4;
 
-impl Said {
-    fn new(translation: &Translation, given: &Vocabulary, from: usize, count: usize, heard: &Heard) -> Self {
-        let mut said = Self {
-            starts: vec![0],
-            types: Vec::new(),
-        };
-        let mut mass = vec![0.0f32; heard.types()];
-        let mut touched: Vec<u32> = Vec::new();
-        for index in from..from + count {
-            for token in given.tokens(index, index + 1) {
-                for (id, p) in &translation.rows[token.get()] {
-                    let Some(id) = heard.numbers[id.get()].checked_sub(1) else {
-                        continue;
-                    };
-                    let slot = &mut mass[id as usize];
-                    if *slot <= 0.0 {
-                        touched.push(id);
-                    }
-                    *slot += p;
-                }
-            }
-            for id in touched.drain(..) {
-                said.types.push((id, std::mem::take(&mut mass[id as usize])));
-            }
-            said.starts.push(said.types.len());
-        }
-        said
-    }
+/// So many times [`LANES`] factors are multiplied before a logarithm is taken; each lies between 1e-2 and
+/// 1e9, so thirty-two of them stay inside the range of a double.
+const BATCH: usize = 8;
 
-    fn sentence(&self, index: usize) -> &[(u32, f32)] {
-        &self.types[self.starts[index]..self.starts[index + 1]]
-    }
-}
-
-/// The tokens of each predicted sentence that something is known about, with what their factors are
-/// made of. Their types are numbered anew, as a stretch of a long text holds few of its types.
-struct Heard {
-    starts: Vec<usize>,
-    tokens: Vec<Token>,
-    /// By type of the whole text its number here, from 1; 0 where it is not heard.
-    numbers: Vec<u32>,
-    /// By number: where its places begin. One more at the end.
-    first_places: Vec<u32>,
-    /// The sentences a type is heard in, ascending; once for each token.
-    places: Vec<u32>,
-    /// By sentence the score under a group that speaks of none of its tokens.
-    silent: Vec<Score>,
-}
-
-struct Token {
-    /// Number of the type.
-    id: u32,
+/// What the factors of four tokens are made of: λ · p(t | group) / p(t) + 1 − λ.
+#[derive(Clone, Copy)]
+struct Four {
+    ids: [TypeId; LANES],
     /// 1 − λ.
-    rest: f32,
+    rest: [f32; LANES],
     /// λ / p.
-    odds: f32,
+    odds: [f32; LANES],
 }
 
-impl Token {
-    /// λ · p(t | group) / p(t) + 1 − λ.
-    fn factor(&self, mass: &[f32], per_token: f32) -> f64 {
-        f64::from(self.rest + self.odds * mass[self.id as usize] * per_token)
-    }
+/// The tokens of each predicted sentence that something is known about.
+struct Heard {
+    /// By sentence where its tokens begin in `fours`; one more at the end.
+    starts: Vec<usize>,
+    fours: Vec<Four>,
+    logarithm: Logarithm,
 }
-
-/// Factors multiplied before a logarithm is taken; each lies between 1e-2 and 1e9, so sixteen of
-/// them stay far inside the range of a double.
-const BATCH: usize = 16;
 
 impl Heard {
     fn new(translation: &Translation, predicted: &Vocabulary, from: usize, count: usize) -> Self {
         let mut heard = Self {
             starts: vec![0],
-            tokens: Vec::new(),
-            numbers: vec![0; translation.unigram.len()],
-            first_places: vec![0],
-            places: Vec::new(),
-            silent: Vec::new(),
+            fours: Vec::new(),
+            logarithm: Logarithm::new(),
         };
-        let mut types = 0;
+        let mut known: Vec<TypeId> = Vec::new();
         for index in from..from + count {
+            known.clear();
             // A word that nothing is known about has a factor of one.
-            for &id in predicted.tokens(index, index + 1) {
-                let (known, share) = (translation.known[id.get()], translation.unigram[id.get()]);
-                if known > 0.0 {
-                    let number = &mut heard.numbers[id.get()];
-                    if *number == 0 {
-                        types += 1;
-                        *number = types;
-                        heard.first_places.push(0);
-                    }
-                    heard.first_places[*number as usize] += 1;
-                    heard.tokens.push(Token {
-                        id: *number - 1,
-                        rest: 1.0 - known,
-                        odds: known / share,
-                    });
+            let tokens = predicted.tokens(index, index + 1).iter();
+            known.extend(tokens.filter(|id| translation.known[id.get()] > 0.0));
+            heard.fours.extend(known.chunks(LANES).map(|tokens| {
+                // Places left over have a factor of one, whatever their type.
+                let mut four = Four {
+                    ids: [TypeId(0); LANES],
+                    rest: [1.0; LANES],
+                    odds: [0.0; LANES],
+                };
+                for (lane, &id) in tokens.iter().enumerate() {
+                    let (known, share) = (translation.known[id.get()], translation.unigram[id.get()]);
+                    four.ids[lane] = id;
+                    four.rest[lane] = 1.0 - known;
+                    four.odds[lane] = known / share;
                 }
-            }
-            heard.starts.push(heard.tokens.len());
+                four
+            }));
+            heard.starts.push(heard.fours.len());
         }
-        heard.place();
-        let nothing = vec![0.0; heard.types()];
-        heard.silent = (0..count).map(|index| heard.explained(index, &nothing, 1.0)).collect();
         heard
-    }
-
-    /// Counting sort of the sentences by the types heard in them.
-    fn place(&mut self) {
-        for number in 1..self.first_places.len() {
-            self.first_places[number] += self.first_places[number - 1];
-        }
-        let mut next = self.first_places.clone();
-        self.places = vec![0; self.tokens.len()];
-        for (column, range) in (0u32..).zip(self.starts.windows(2)) {
-            for token in &self.tokens[range[0]..range[1]] {
-                let at = &mut next[token.id as usize];
-                self.places[*at as usize] = column;
-                *at += 1;
-            }
-        }
-    }
-
-    /// Number of types heard.
-    fn types(&self) -> usize {
-        self.first_places.len() - 1
-    }
-
-    /// Σ log(λ · p(t | group) / p(t) + 1 − λ) over the tokens of a sentence.
-    fn explained(&self, index: usize, mass: &[f32], per_token: f32) -> Score {
-        let mut nats = 0.0;
-        for batch in self.tokens[self.starts[index]..self.starts[index + 1]].chunks(BATCH) {
-            // Four products side by side, as each multiplication waits for the one before.
-            let mut lanes = [1.0f64; 4];
-            let fours = batch.chunks_exact(lanes.len());
-            for (lane, token) in lanes.iter_mut().zip(fours.remainder()) {
-                *lane = token.factor(mass, per_token);
-            }
-            for four in fours {
-                for (lane, token) in lanes.iter_mut().zip(four) {
-                    *lane *= token.factor(mass, per_token);
-                }
-            }
-            let product = (lanes[0] * lanes[1]) * (lanes[2] * lanes[3]);
-            nats += libm::log(product);
-        }
-        Score::from_nats(nats)
     }
 }

@@ -8,6 +8,7 @@ mod band;
 mod doubt;
 mod explain;
 mod lattice;
+mod logarithm;
 mod parallel;
 mod pass;
 mod posterior;
