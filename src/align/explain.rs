@@ -76,21 +76,54 @@ impl Explained {
         Self { rows, most, sums }
     }
 
-    /// Whether the words of a bead were looked at; only lopsided beads of many sentences are not.
-    pub(crate) fn has(&self, row: usize, group: usize, column: usize) -> bool {
-        let (low, high, start) = self.rows[row];
-        group <= MAX_BOTH || self.sums[start + (group - 1) * (high - low + 1) + column - low] != Score::IMPOSSIBLE
-    }
-
-    /// What `group` given sentences from `row` on say of `count` predicted ones from `column` on.
-    pub(crate) fn score(&self, row: usize, group: usize, column: usize, count: usize) -> Score {
+    /// What a group of given sentences says of the `count` predicted ones from each of `columns` on; nothing
+    /// where the words were not looked at, as in lopsided beads of many sentences.
+    pub(crate) fn of_group(
+        &self,
+        row: usize,
+        group: usize,
+        count: usize,
+        columns: Range<usize>,
+    ) -> impl Iterator<Item = Option<Score>> {
         debug_assert!(group <= self.most);
         let (low, high, start) = self.rows[row];
-        let base = start + (group - 1) * (high - low + 1);
-        if group > MAX_BOTH {
-            return self.sums[base + column - low];
-        }
-        self.sums[base + column + count - low] - self.sums[base + column - low]
+        let first = start + (group - 1) * (high - low + 1);
+        let summed = group <= MAX_BOTH;
+        let sums = &self.sums[first..first + high - low + 1];
+        let (begin, end) = (columns.start - low, columns.end - low);
+        // Where nothing is summed, the score of the only predicted sentence stands where the sum would begin.
+        let ends = if summed {
+            &sums[begin + count..end + count]
+        } else {
+            &sums[begin..end]
+        };
+        ends.iter().zip(&sums[begin..end]).map(move |(&after, &before)| {
+            if summed {
+                Some(after - before)
+            } else {
+                (after != Score::IMPOSSIBLE).then_some(after)
+            }
+        })
+    }
+
+    /// What each of the groups of given sentences that begin in `rows` says of `count` predicted ones from
+    /// `column` on; nothing where the words were not looked at.
+    pub(crate) fn by_groups(
+        &self,
+        rows: Range<usize>,
+        group: usize,
+        column: usize,
+        count: usize,
+    ) -> impl Iterator<Item = Option<Score>> {
+        let summed = group <= MAX_BOTH;
+        self.rows[rows].iter().map(move |&(low, high, start)| {
+            let at = start + (group - 1) * (high - low + 1) + column - low;
+            if summed {
+                Some(self.sums[at + count] - self.sums[at])
+            } else {
+                Some(self.sums[at]).filter(|&words| words != Score::IMPOSSIBLE)
+            }
+        })
     }
 }
 

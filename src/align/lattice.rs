@@ -1,8 +1,11 @@
 //! The scores of all beads inside a band.
 
-use crate::evidence::{LengthEvidence, MAX_GROUP, OmissionEvidence, ShapeEvidence, StructureEvidence};
+use crate::evidence::{
+    Class, ClassScores, GroupLengths, LengthEvidence, MAX_GROUP, OmissionEvidence, ShapeEvidence, StructureEvidence,
+};
 use crate::lexical::{Translation, Vocabulary};
 use crate::score::Score;
+use crate::text::Side;
 
 use super::band::{Band, Border};
 use super::explain::Explained;
@@ -26,11 +29,18 @@ pub(crate) struct Lattice<'a> {
     /// Where the band's corner stands in the texts.
     origin: Border,
     evidence: &'a Evidence,
-    source: &'a Vocabulary,
-    target: &'a Vocabulary,
+    structure: ClassScores,
+    source: Vec<Groups>,
+    target: Vec<Groups>,
     forward: Explained,
     backward: Explained,
     most: usize,
+}
+
+/// What is known beforehand of all groups of so many sentences of one side, by first sentence.
+struct Groups {
+    lengths: GroupLengths,
+    classes: Vec<Class>,
 }
 
 impl<'a> Lattice<'a> {
@@ -54,41 +64,65 @@ impl<'a> Lattice<'a> {
                 Explained::new(&evidence.to_source, target, source, &band.transposed(), mirrored, most)
             },
         );
+        let groups = |side, vocabulary: &Vocabulary, from: usize, count: usize| -> Vec<Groups> {
+            let of_size = |size: usize| {
+                let groups = || (from..(from + count + 1).saturating_sub(size)).map(|first| (first, first + size));
+                let length = |(first, end)| evidence.length.group(side, vocabulary.characters(first, end), size);
+                Groups {
+                    lengths: groups().map(length).collect(),
+                    classes: groups()
+                        .map(|(first, end)| evidence.structure.class(side, first, end))
+                        .collect(),
+                }
+            };
+            (1..=most).map(of_size).collect()
+        };
         Self {
             band,
             origin,
             evidence,
-            source,
-            target,
+            structure: evidence.structure.scores(),
+            source: groups(Side::Source, source, origin.0, band.source()),
+            target: groups(Side::Target, target, origin.1, band.target()),
             forward,
             backward,
             most,
         }
     }
 
+    /// Calls `each` with the end and the score of every bead of `s` source and `t` target sentences that ends
+    /// in a row and lies inside the band. Beads that the lengths alone rule out are left out.
+    pub(crate) fn beads(&self, row: usize, (s, t): (usize, usize), mut each: impl FnMut(usize, Score)) {
+        let Some(first_row) = row.checked_sub(s) else { return };
+        let (above, here) = (self.band.row(first_row), self.band.row(row));
+        // Where the beads begin: inside the row above, and so that they end inside this one.
+        let low = above.0.max(here.0.saturating_sub(t));
+        let end = (above.1 + 1).min((here.1 + 1).saturating_sub(t));
+        if low >= end {
+            return;
+        }
+        let (source, target) = (&self.source[s - 1], &self.target[t - 1]);
+        let structure = &self.structure[source.classes[first_row].get()];
+        let shape = self.evidence.shape.score(s, t);
+        let lengths = self
+            .evidence
+            .length
+            .scores(source.lengths.get(first_row), &target.lengths, low..end);
+        let forward = self.forward.of_group(first_row, s, t, low..end);
+        let backward = self.backward.by_groups(low..end, t, first_row, s);
+        let classes = &target.classes[low..end];
+        let words = forward.zip(backward).zip(lengths).zip(classes);
+        for (column, (((forward, backward), length), class)) in (low + t..).zip(words) {
+            if let (Some(forward), Some(backward)) = (forward, backward) {
+                let words = (forward + backward).half();
+                each(column, shape + words + length + structure[class.get()]);
+            }
+        }
+    }
+
     /// Most sentences on one side of a bead.
     pub(crate) const fn most(&self) -> usize {
         self.most
-    }
-
-    /// The score of the bead of `s` source and `t` target sentences that ends at a border of the band.
-    /// `None` where the lengths alone rule it out.
-    pub(crate) fn bead(&self, end: Border, (s, t): (usize, usize)) -> Option<Score> {
-        let (row, column) = (end.0 - s, end.1 - t);
-        if !self.forward.has(row, s, column) || !self.backward.has(column, t, row) {
-            return None;
-        }
-        let words = self.forward.score(row, s, column, t) + self.backward.score(column, t, row, s);
-        let (from, to) = (
-            (self.origin.0 + row, self.origin.0 + end.0),
-            (self.origin.1 + column, self.origin.1 + end.1),
-        );
-        let length = self.evidence.length.score(
-            (self.source.characters(from.0, from.1), s),
-            (self.target.characters(to.0, to.1), t),
-        );
-        let structure = self.evidence.structure.score(from, to);
-        Some(self.evidence.shape.score(s, t) + words.half() + length + structure)
     }
 
     /// The price of opening a run of null beads.

@@ -2,7 +2,7 @@
 
 use crate::bead::Bead;
 use crate::score::Score;
-use crate::text::{Document, PassageKind, SentenceIndex};
+use crate::text::{Document, PassageKind, SentenceIndex, Side};
 
 /// How passage borders of two texts go together.
 #[derive(Debug, Clone)]
@@ -88,26 +88,70 @@ impl StructureEvidence {
         );
     }
 
-    /// The score of a bead of these sentences, first included, last excluded.
+    /// What structure sees of one side of a bead: sentences `from` to `to` (excluded), at least one.
     #[must_use]
-    pub fn score(&self, source: (usize, usize), target: (usize, usize)) -> Score {
+    pub(crate) fn class(&self, side: Side, from: usize, to: usize) -> Class {
         if !self.active {
-            return Score::ZERO;
+            return Class(0);
         }
-        let (s, t) = (self.source[source.0], self.target[target.0]);
-        let mut score = self.start[usize::from(s.starts)][usize::from(t.starts)];
-        if marked(s.kind) || marked(t.kind) {
-            score += if s.kind == t.kind { SAME_KIND } else { OTHER_KIND };
-        }
-        let crosses = |marks: &[Mark], (from, to): (usize, usize)| marks[from].passage != marks[to - 1].passage;
-        match (crosses(&self.source, source), crosses(&self.target, target)) {
-            (false, false) => {}
-            (true, true) => score += self.inside.1,
-            _ => score += self.inside.0,
-        }
-        score
+        let marks = match side {
+            Side::Source => &self.source,
+            Side::Target => &self.target,
+        };
+        let first = marks[from];
+        let kind = MARKED
+            .iter()
+            .position(|&kind| kind == first.kind)
+            .map_or(0, |at| at + 1);
+        let crosses = first.passage != marks[to - 1].passage;
+        Class(usize::from(first.starts) | usize::from(crosses) << 1 | kind << 2)
+    }
+
+    /// The scores of beads by the classes of their sides.
+    #[must_use]
+    pub(crate) fn scores(&self) -> ClassScores {
+        let score = |source: usize, target: usize| {
+            if !self.active {
+                return Score::ZERO;
+            }
+            let mut score = self.start[source & 1][target & 1];
+            if source >> 2 != 0 || target >> 2 != 0 {
+                score += if source >> 2 == target >> 2 {
+                    SAME_KIND
+                } else {
+                    OTHER_KIND
+                };
+            }
+            match (source >> 1 & 1, target >> 1 & 1) {
+                (0, 0) => {}
+                (1, 1) => score += self.inside.1,
+                _ => score += self.inside.0,
+            }
+            score
+        };
+        std::array::from_fn(|source| std::array::from_fn(|target| score(source, target)))
     }
 }
+
+/// One side of a bead: whether it starts a passage, whether it holds the end of one, and of which marked
+/// kind it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Class(usize);
+
+impl Class {
+    /// Its position in [`ClassScores`].
+    pub(crate) const fn get(self) -> usize {
+        self.0
+    }
+}
+
+/// Scores by the class of the source and that of the target side.
+pub(crate) type ClassScores = [[Score; CLASSES]; CLASSES];
+
+const CLASSES: usize = 4 * (MARKED.len() + 1);
+
+/// Kinds that a translation keeps.
+const MARKED: [PassageKind; 3] = [PassageKind::Heading, PassageKind::Separator, PassageKind::Footnote];
 
 fn marks(document: &Document) -> Vec<Mark> {
     (0..document.len())
@@ -121,12 +165,4 @@ fn marks(document: &Document) -> Vec<Mark> {
             }
         })
         .collect()
-}
-
-/// Kinds that a translation keeps.
-const fn marked(kind: PassageKind) -> bool {
-    matches!(
-        kind,
-        PassageKind::Heading | PassageKind::Separator | PassageKind::Footnote
-    )
 }
