@@ -15,6 +15,7 @@ mod posterior;
 mod rival;
 mod search;
 mod skeleton;
+mod speech;
 mod trust;
 
 use crate::bead::Bead;

@@ -5,8 +5,8 @@ mod omission;
 mod shape;
 mod structure;
 
-pub use length::LengthEvidence;
 pub(crate) use length::GroupLengths;
+pub use length::LengthEvidence;
 pub use omission::{OmissionEvidence, OmissionPrices};
 pub(crate) use shape::shapes;
 pub use shape::{MAX_BOTH, MAX_GROUP, ShapeEvidence};
