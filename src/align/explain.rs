@@ -125,7 +125,8 @@ impl Explained {
         self.rows[rows].iter().map(move |&(low, high, start)| {
             let at = start + (group - 1) * (high - low + 1) + column - low;
             if summed {
-                Some(self.sums[at + count] - self.sums[at])
+                let sums = &self.sums[at..=at + count];
+                Some(sums[count] - sums[0])
             } else {
                 Some(self.sums[at]).filter(|&words| words != Score::IMPOSSIBLE)
             }

@@ -93,8 +93,9 @@ impl<'a> Chart<'a> {
                 let cell = here + column;
                 beads[cell * count + usize::from(index)] = stored(bead);
                 let score = reached[above + column - t] + bead;
-                if score > best[cell][0] {
-                    best[cell][0] = score;
+                let best = &mut best[cell][0];
+                if score > *best {
+                    *best = score;
                     steps[cell].matched = index;
                 }
             });
@@ -244,7 +245,12 @@ fn limit(score: Score) -> Score {
     score.max(Score::IMPOSSIBLE)
 }
 
+const STORED_LEAST: i64 = i32::MIN as i64 + 1;
+const STORED_MOST: i64 = i32::MAX as i64;
+
 /// A bead's score in half the memory; beyond 2,000 nats nothing is more impossible or more certain.
 fn stored(score: Score) -> i32 {
-    i32::try_from(score.0).unwrap_or(if score.0 < 0 { i32::MIN + 1 } else { i32::MAX })
+    #[expect(clippy::cast_possible_truncation, reason = "clamped")]
+    let stored = score.0.clamp(STORED_LEAST, STORED_MOST) as i32;
+    stored
 }

@@ -99,12 +99,12 @@ impl StructureEvidence {
             Side::Target => &self.target,
         };
         let first = marks[from];
-        let kind = MARKED
-            .iter()
-            .position(|&kind| kind == first.kind)
-            .map_or(0, |at| at + 1);
+        let kind = (1u8..)
+            .zip(MARKED)
+            .find(|(_, kind)| *kind == first.kind)
+            .map_or(0, |(at, _)| at);
         let crosses = first.passage != marks[to - 1].passage;
-        Class(usize::from(first.starts) | usize::from(crosses) << 1 | kind << 2)
+        Class(u8::from(first.starts) | u8::from(crosses) << 1 | kind << 2)
     }
 
     /// The scores of beads by the classes of their sides.
@@ -136,12 +136,12 @@ impl StructureEvidence {
 /// One side of a bead: whether it starts a passage, whether it holds the end of one, and of which marked
 /// kind it is.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Class(usize);
+pub(crate) struct Class(u8);
 
 impl Class {
     /// Its position in [`ClassScores`].
     pub(crate) const fn get(self) -> usize {
-        self.0
+        self.0 as usize % CLASSES
     }
 }
 
