@@ -82,53 +82,47 @@ impl Explained {
         Self { rows, most, sums }
     }
 
-    /// What a group of given sentences says of the `count` predicted ones from each of `columns` on; nothing
-    /// where the words were not looked at, as in lopsided beads of many sentences.
+    /// What a group of given sentences says of the `count` predicted ones from each of `columns` on. Of large
+    /// groups it can be nothing: their words were not looked at.
     pub(crate) fn of_group(
         &self,
         row: usize,
         group: usize,
         count: usize,
         columns: Range<usize>,
-    ) -> impl Iterator<Item = Option<Score>> {
+    ) -> impl Iterator<Item = Score> {
         debug_assert!(group <= self.most);
         let (low, high, start) = self.rows[row];
         let first = start + (group - 1) * (high - low + 1);
-        let summed = group <= MAX_BOTH;
         let sums = &self.sums[first..first + high - low + 1];
         let (begin, end) = (columns.start - low, columns.end - low);
-        // Where nothing is summed, the score of the only predicted sentence stands where the sum would begin.
-        let ends = if summed {
-            &sums[begin + count..end + count]
-        } else {
-            &sums[begin..end]
-        };
-        ends.iter().zip(&sums[begin..end]).map(move |(&after, &before)| {
-            if summed {
-                Some(after - before)
-            } else {
-                (after != Score::IMPOSSIBLE).then_some(after)
-            }
-        })
+        // A large group has the score of its only predicted sentence where others have the sum before it.
+        let is_sum = group <= MAX_BOTH;
+        let ends = if is_sum { begin + count..end + count } else { begin..end };
+        let mask = if is_sum { -1 } else { 0 };
+        sums[ends]
+            .iter()
+            .zip(&sums[begin..end])
+            .map(move |(&after, &before)| Score(after.0 - (before.0 & mask)))
     }
 
     /// What each of the groups of given sentences that begin in `rows` says of `count` predicted ones from
-    /// `column` on; nothing where the words were not looked at.
+    /// `column` on.
     pub(crate) fn by_groups(
         &self,
         rows: Range<usize>,
         group: usize,
         column: usize,
         count: usize,
-    ) -> impl Iterator<Item = Option<Score>> {
-        let summed = group <= MAX_BOTH;
+    ) -> impl Iterator<Item = Score> {
+        let is_sum = group <= MAX_BOTH;
         self.rows[rows].iter().map(move |&(low, high, start)| {
             let at = start + (group - 1) * (high - low + 1) + column - low;
-            if summed {
+            if is_sum {
                 let sums = &self.sums[at..=at + count];
-                Some(sums[count] - sums[0])
+                sums[count] - sums[0]
             } else {
-                Some(self.sums[at]).filter(|&words| words != Score::IMPOSSIBLE)
+                self.sums[at]
             }
         })
     }

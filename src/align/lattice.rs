@@ -91,8 +91,15 @@ impl<'a> Lattice<'a> {
     }
 
     /// Calls `each` with the end and the score of every bead of `s` source and `t` target sentences that ends
-    /// in a row and lies inside the band. Beads that the lengths alone rule out are left out.
-    pub(crate) fn beads(&self, row: usize, (s, t): (usize, usize), mut each: impl FnMut(usize, Score)) {
+    /// in a row and lies inside the band. Beads that the lengths alone rule out are left out. `lengths` is
+    /// room to work in.
+    pub(crate) fn beads(
+        &self,
+        row: usize,
+        (s, t): (usize, usize),
+        lengths: &mut Vec<Score>,
+        mut each: impl FnMut(usize, Score),
+    ) {
         let Some(first_row) = row.checked_sub(s) else { return };
         let (above, here) = (self.band.row(first_row), self.band.row(row));
         // Where the beads begin: inside the row above, and so that they end inside this one.
@@ -104,18 +111,17 @@ impl<'a> Lattice<'a> {
         let (source, target) = (&self.source[s - 1], &self.target[t - 1]);
         let structure = &self.structure[source.classes[first_row].get()];
         let shape = self.evidence.shape.score(s, t);
-        let lengths = self
-            .evidence
-            .length
-            .scores(source.lengths.get(first_row), &target.lengths, low..end);
+        // Apart from the rest: there are not registers enough for both.
+        lengths.clear();
+        let length = &self.evidence.length;
+        lengths.extend(length.scores(source.lengths.get(first_row), &target.lengths, low..end));
         let forward = self.forward.of_group(first_row, s, t, low..end);
         let backward = self.backward.by_groups(low..end, t, first_row, s);
-        let classes = &target.classes[low..end];
-        let words = forward.zip(backward).zip(lengths).zip(classes);
-        for (column, (((forward, backward), length), class)) in (low + t..).zip(words) {
-            if let (Some(forward), Some(backward)) = (forward, backward) {
+        let rest = lengths.iter().zip(&target.classes[low..end]);
+        for (column, ((forward, backward), (length, class))) in (low + t..).zip(forward.zip(backward).zip(rest)) {
+            if forward != Score::IMPOSSIBLE && backward != Score::IMPOSSIBLE {
                 let words = (forward + backward).half();
-                each(column, shape + words + length + structure[class.get()]);
+                each(column, shape + words + *length + structure[class.get()]);
             }
         }
     }

@@ -63,10 +63,11 @@ impl<'a> Chart<'a> {
             ],
         };
         chart.best[0][0] = Score::ZERO;
+        let mut lengths = Vec::new();
         // By cell the best score of any state.
         let mut reached = vec![Score::IMPOSSIBLE; band.cells()];
         for row in 0..=band.source() {
-            chart.reach_by_matches(row, &reached);
+            chart.reach_by_matches(row, &reached, &mut lengths);
             let (low, high) = band.row(row);
             for column in low..=high {
                 chart.reach_by_omissions((row, column));
@@ -78,7 +79,7 @@ impl<'a> Chart<'a> {
     }
 
     /// Finds the best match that ends at each cell of a row; `reached` has the best scores of the rows above.
-    fn reach_by_matches(&mut self, row: usize, reached: &[Score]) {
+    fn reach_by_matches(&mut self, row: usize, reached: &[Score], lengths: &mut Vec<Score>) {
         let (lattice, band) = (self.lattice, self.lattice.band);
         let count = self.shapes.len();
         let offset = |row| band.cell(row, band.row(row).0).expect("a row has a first cell") - band.row(row).0;
@@ -89,7 +90,7 @@ impl<'a> Chart<'a> {
             }
             let above = offset(row - s);
             let Self { best, steps, beads, .. } = self;
-            lattice.beads(row, (s, t), |column, bead| {
+            lattice.beads(row, (s, t), lengths, |column, bead| {
                 let cell = here + column;
                 beads[cell * count + usize::from(index)] = stored(bead);
                 let score = reached[above + column - t] + bead;

@@ -149,9 +149,16 @@ impl LengthEvidence {
     fn log(&self, x: f64) -> f64 {
         match self.logs.get(nearest(x)) {
             Some(&log) => log,
-            None => libm::log(x),
+            None => long_log(x),
         }
     }
+}
+
+/// The logarithm of a length past the table; kept out of the loops, which it would slow down.
+#[cold]
+#[inline(never)]
+fn long_log(x: f64) -> f64 {
+    libm::log(x)
 }
 
 /// The nearest whole number to one from 0 to 2^51. Added to 2^52, a double has no room for a fraction; a
