@@ -38,7 +38,6 @@ impl Logarithm {
     pub(super) fn of(&self, x: f64) -> f64 {
         let bits = x.to_bits();
         let above = bits.wrapping_sub(START);
-        #[expect(clippy::cast_possible_truncation, reason = "cut to seven bits")]
         let interval = (above >> (FRACTION - BITS)) as usize % INTERVALS;
         #[expect(clippy::cast_possible_wrap, reason = "the sign is meant to be read")]
         let exponent = above as i64 >> FRACTION;
