@@ -8,9 +8,10 @@
 use std::ops::Range;
 
 use crate::bead::Bead;
-use crate::evidence::{MAX_BOTH, MAX_GROUP};
+use crate::evidence::{ClassScores, MAX_BOTH, MAX_GROUP};
 use crate::lexical::{Translation, TypeId, Vocabulary};
 use crate::reasons::Rival;
+use crate::text::Side;
 
 use super::lattice::Evidence;
 use super::pass::Found;
@@ -159,6 +160,7 @@ struct Bridges<'a> {
     evidence: &'a Evidence,
     source: &'a Vocabulary,
     target: &'a Vocabulary,
+    structure: ClassScores,
     to_target: Voice<'a>,
     to_source: Voice<'a>,
 }
@@ -169,6 +171,7 @@ impl<'a> Bridges<'a> {
             evidence,
             source,
             target,
+            structure: evidence.structure.scores(),
             to_target: Voice::new(&evidence.to_target, source, target),
             to_source: Voice::new(&evidence.to_source, target, source),
         }
@@ -217,15 +220,16 @@ impl<'a> Bridges<'a> {
 
     /// What lengths and passages say.
     fn form(&self, Block { source, target }: &Block) -> f64 {
-        let length = self.evidence.length.score(
-            (self.source.characters(source.start, source.end), source.len()),
-            (self.target.characters(target.start, target.end), target.len()),
+        let group = |side, vocabulary: &Vocabulary, range: &Range<usize>| {
+            let characters = vocabulary.characters(range.start, range.end);
+            let class = self.evidence.structure.class(side, range.start, range.end);
+            (self.evidence.length.group(side, characters, range.len()), class)
+        };
+        let (source, target) = (
+            group(Side::Source, self.source, source),
+            group(Side::Target, self.target, target),
         );
-        let structure = self
-            .evidence
-            .structure
-            .score((source.start, source.end), (target.start, target.end));
-        (length + structure).nats()
+        (self.evidence.length.score(source.0, target.0) + self.structure[source.1.get()][target.1.get()]).nats()
     }
 
     fn words(&mut self, Block { source, target }: &Block) -> f64 {

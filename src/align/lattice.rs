@@ -1,8 +1,11 @@
 //! The scores of all beads inside a band.
 
-use crate::evidence::{LengthEvidence, MAX_GROUP, OmissionEvidence, ShapeEvidence, StructureEvidence};
+use crate::evidence::{
+    Class, ClassScores, GroupLengths, LengthEvidence, MAX_GROUP, OmissionEvidence, ShapeEvidence, StructureEvidence,
+};
 use crate::lexical::{Translation, Vocabulary};
 use crate::score::Score;
+use crate::text::Side;
 
 use super::band::{Band, Border};
 use super::explain::Explained;
@@ -26,13 +29,20 @@ pub(crate) struct Lattice<'a> {
     /// Where the band's corner stands in the texts.
     origin: Border,
     evidence: &'a Evidence,
-    source: &'a Vocabulary,
-    target: &'a Vocabulary,
+    structure: ClassScores,
+    source: Vec<Groups>,
+    target: Vec<Groups>,
     forward: Explained,
     backward: Explained,
     source_repeats: Repeats,
     target_repeats: Repeats,
     most: usize,
+}
+
+/// What is known beforehand of all groups of so many sentences of one side, by first sentence.
+struct Groups {
+    lengths: GroupLengths,
+    classes: Vec<Class>,
 }
 
 impl<'a> Lattice<'a> {
@@ -56,12 +66,26 @@ impl<'a> Lattice<'a> {
                 Explained::new(&evidence.to_source, target, source, &band.transposed(), mirrored, most)
             },
         );
+        let groups = |side, vocabulary: &Vocabulary, from: usize, count: usize| -> Vec<Groups> {
+            let of_size = |size: usize| {
+                let groups = || (from..(from + count + 1).saturating_sub(size)).map(|first| (first, first + size));
+                let length = |(first, end)| evidence.length.group(side, vocabulary.characters(first, end), size);
+                Groups {
+                    lengths: groups().map(length).collect(),
+                    classes: groups()
+                        .map(|(first, end)| evidence.structure.class(side, first, end))
+                        .collect(),
+                }
+            };
+            (1..=most).map(of_size).collect()
+        };
         Self {
             band,
             origin,
             evidence,
-            source,
-            target,
+            structure: evidence.structure.scores(),
+            source: groups(Side::Source, source, origin.0, band.source()),
+            target: groups(Side::Target, target, origin.1, band.target()),
             forward,
             backward,
             source_repeats: Repeats::find(source, origin.0, band.source()),
@@ -70,36 +94,64 @@ impl<'a> Lattice<'a> {
         }
     }
 
+    /// Calls `each` with the end and the score of every bead of `s` source and `t` target sentences that ends
+    /// in a row and lies inside the band. Beads that the lengths alone rule out are left out. `lengths` is
+    /// room to work in.
+    pub(crate) fn beads(
+        &self,
+        row: usize,
+        (s, t): (usize, usize),
+        lengths: &mut Vec<Score>,
+        mut each: impl FnMut(usize, Score),
+    ) {
+        let Some(first_row) = row.checked_sub(s) else { return };
+        let (above, here) = (self.band.row(first_row), self.band.row(row));
+        // Where the beads begin: inside the row above, and so that they end inside this one.
+        let low = above.0.max(here.0.saturating_sub(t));
+        let end = (above.1 + 1).min((here.1 + 1).saturating_sub(t));
+        if low >= end {
+            return;
+        }
+        let (source, target) = (&self.source[s - 1], &self.target[t - 1]);
+        let structure = &self.structure[source.classes[first_row].get()];
+        let shape = self.evidence.shape.score(s, t);
+        // Apart from the rest: there are not registers enough for both.
+        lengths.clear();
+        let length = &self.evidence.length;
+        lengths.extend(length.scores(source.lengths.get(first_row), &target.lengths, low..end));
+        let repeats = self.source_repeats.any(first_row, s) || self.target_repeats.any(low, end - low + t - 1);
+        let forward = self.forward.of_group(first_row, s, t, low..end);
+        let backward = self.backward.by_groups(low..end, t, first_row, s);
+        let rest = lengths.iter().zip(&target.classes[low..end]);
+        for (column, ((forward, backward), (length, class))) in (low + t..).zip(forward.zip(backward).zip(rest)) {
+            if forward != Score::IMPOSSIBLE && backward != Score::IMPOSSIBLE {
+                let words = if repeats {
+                    forward + backward - self.said_twice((first_row, s), (column - t, t))
+                } else {
+                    forward + backward
+                };
+                each(column, shape + words.half() + *length + structure[class.get()]);
+            }
+        }
+    }
+
+    /// What speaks for the repetitions in a bead: one sentence translates one refrain, and what speaks for the
+    /// first does not speak for the next as well. Rows and columns by their first and their number.
+    fn said_twice(&self, (row, s): (usize, usize), (column, t): (usize, usize)) -> Score {
+        let mut twice = Score::ZERO;
+        let positive = |score: Option<Score>| score.map_or(Score::ZERO, |score| score.max(Score::ZERO));
+        for repeated in self.source_repeats.within(row, s) {
+            twice += positive(self.backward.of_group(column, t, 1, repeated..repeated + 1).next());
+        }
+        for repeated in self.target_repeats.within(column, t) {
+            twice += positive(self.forward.of_group(row, s, 1, repeated..repeated + 1).next());
+        }
+        twice
+    }
+
     /// Most sentences on one side of a bead.
     pub(crate) const fn most(&self) -> usize {
         self.most
-    }
-
-    /// The score of the bead of `s` source and `t` target sentences that ends at a border of the band.
-    /// `None` where the lengths alone rule it out.
-    pub(crate) fn bead(&self, end: Border, (s, t): (usize, usize)) -> Option<Score> {
-        let (row, column) = (end.0 - s, end.1 - t);
-        if !self.forward.has(row, s, column) || !self.backward.has(column, t, row) {
-            return None;
-        }
-        let mut words = self.forward.score(row, s, column, t) + self.backward.score(column, t, row, s);
-        // One sentence translates one refrain: what speaks for the first does not speak for the next as well.
-        for repeated in self.source_repeats.within(row, s) {
-            words = words - self.backward.score(column, t, repeated, 1).max(Score::ZERO);
-        }
-        for repeated in self.target_repeats.within(column, t) {
-            words = words - self.forward.score(row, s, repeated, 1).max(Score::ZERO);
-        }
-        let (from, to) = (
-            (self.origin.0 + row, self.origin.0 + end.0),
-            (self.origin.1 + column, self.origin.1 + end.1),
-        );
-        let length = self.evidence.length.score(
-            (self.source.characters(from.0, from.1), s),
-            (self.target.characters(to.0, to.1), t),
-        );
-        let structure = self.evidence.structure.score(from, to);
-        Some(self.evidence.shape.score(s, t) + words.half() + length + structure)
     }
 
     /// The price of opening a run of null beads with the source sentence before a row.
@@ -140,6 +192,13 @@ impl Repeats {
         Self {
             distances: (0..count).map(|index| distance(index).unwrap_or(0)).collect(),
         }
+    }
+
+    /// Whether a sentence among so many could repeat another.
+    fn any(&self, first: usize, count: usize) -> bool {
+        self.distances[first..first + count]
+            .iter()
+            .any(|&distance| distance > 0)
     }
 
     /// The sentences of a group that repeat one of it.

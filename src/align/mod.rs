@@ -9,12 +9,14 @@ mod bridge;
 mod doubt;
 mod explain;
 mod lattice;
+mod logarithm;
 mod parallel;
 mod pass;
 mod posterior;
 mod rival;
 mod search;
 mod skeleton;
+mod speech;
 mod trust;
 
 use crate::bead::Bead;

@@ -63,39 +63,50 @@ impl<'a> Chart<'a> {
             ],
         };
         chart.best[0][0] = Score::ZERO;
+        let mut lengths = Vec::new();
+        // By cell the best score of any state.
+        let mut reached = vec![Score::IMPOSSIBLE; band.cells()];
         for row in 0..=band.source() {
+            chart.reach_by_matches(row, &reached, &mut lengths);
             let (low, high) = band.row(row);
             for column in low..=high {
-                chart.reach((row, column));
+                chart.reach_by_omissions((row, column));
+                let cell = band.cell(row, column).expect("the column is inside the row");
+                reached[cell] = best_of(chart.best[cell]);
             }
         }
         chart
     }
 
-    fn reach(&mut self, (row, column): Border) {
+    /// Finds the best match that ends at each cell of a row; `reached` has the best scores of the rows above.
+    fn reach_by_matches(&mut self, row: usize, reached: &[Score], lengths: &mut Vec<Score>) {
+        let (lattice, band) = (self.lattice, self.lattice.band);
+        let count = self.shapes.len();
+        let offset = |row| band.cell(row, band.row(row).0).expect("a row has a first cell") - band.row(row).0;
+        let here = offset(row);
+        for (index, &(s, t)) in (0u8..).zip(&self.shapes) {
+            if s > row {
+                continue;
+            }
+            let above = offset(row - s);
+            let Self { best, steps, beads, .. } = self;
+            lattice.beads(row, (s, t), lengths, |column, bead| {
+                let cell = here + column;
+                beads[cell * count + usize::from(index)] = stored(bead);
+                let score = reached[above + column - t] + bead;
+                let best = &mut best[cell][0];
+                if score > *best {
+                    *best = score;
+                    steps[cell].matched = index;
+                }
+            });
+        }
+    }
+
+    /// Finds the best runs of null beads that reach a cell.
+    fn reach_by_omissions(&mut self, (row, column): Border) {
         let (lattice, band) = (self.lattice, self.lattice.band);
         let cell = band.cell(row, column).expect("the column is inside the row");
-        let count = self.shapes.len();
-        for (index, &(s, t)) in (0u8..).zip(&self.shapes) {
-            if s > row || t > column {
-                continue;
-            }
-            let Some(from) = band.cell(row - s, column - t) else {
-                continue;
-            };
-            let before = best_of(self.best[from]);
-            if before <= Score::IMPOSSIBLE {
-                continue;
-            }
-            let Some(bead) = lattice.bead((row, column), (s, t)) else {
-                continue;
-            };
-            self.beads[cell * count + usize::from(index)] = stored(bead);
-            if before + bead > self.best[cell][0] {
-                self.best[cell][0] = before + bead;
-                self.steps[cell].matched = index;
-            }
-        }
         if let Some(above) = row.checked_sub(1).and_then(|row| band.cell(row, column)) {
             let [matched, run, _] = self.best[above];
             let opened = matched + lattice.open_source(row);
@@ -232,7 +243,12 @@ fn limit(score: Score) -> Score {
     score.max(Score::IMPOSSIBLE)
 }
 
+const STORED_LEAST: i64 = i32::MIN as i64 + 1;
+const STORED_MOST: i64 = i32::MAX as i64;
+
 /// A bead's score in half the memory; beyond 2,000 nats nothing is more impossible or more certain.
 fn stored(score: Score) -> i32 {
-    i32::try_from(score.0).unwrap_or(if score.0 < 0 { i32::MIN + 1 } else { i32::MAX })
+    #[expect(clippy::cast_possible_truncation, reason = "clamped")]
+    let stored = score.0.clamp(STORED_LEAST, STORED_MOST) as i32;
+    stored
 }

@@ -1,8 +1,11 @@
 //! Length: long sentences have long translations.
 
+use std::ops::Range;
+
 use crate::bead::Bead;
 use crate::lexical::Vocabulary;
 use crate::score::Score;
+use crate::text::Side;
 
 use super::shape::MAX_GROUP;
 
@@ -85,50 +88,137 @@ impl LengthEvidence {
         self.to_source = Expectation::learn(-log_ratio, &mirrored);
     }
 
-    /// The score of a bead with these numbers of characters and sentences on each side.
-    #[must_use]
-    pub fn score(&self, source: (u32, usize), target: (u32, usize)) -> Score {
-        let (s, t) = (f64::from(source.0), f64::from(target.0));
-        let forward = self.log_density(&self.to_target, s, t) - self.target.log_density(t, self.log(t), target.1);
-        let backward = self.log_density(&self.to_source, t, s) - self.source.log_density(s, self.log(s), source.1);
+    /// What the length of one side of a bead says by itself, of so many characters in so many sentences.
+    pub(crate) fn group(&self, side: Side, characters: u32, sentences: usize) -> GroupLength {
+        let (expectation, background) = match side {
+            Side::Source => (&self.to_target, &self.source),
+            Side::Target => (&self.to_source, &self.target),
+        };
+        let length = f64::from(characters);
+        GroupLength {
+            length,
+            expected: length * expectation.ratio,
+            background: background.log_density(length, self.log(length), sentences),
+        }
+    }
+
+    /// The score of the bead of a source group and a target group.
+    #[inline]
+    pub(crate) fn score(&self, source: GroupLength, target: GroupLength) -> Score {
+        let forward = self.log_density(&self.to_target, source.expected, target.length) - target.background;
+        let backward = self.log_density(&self.to_source, target.expected, source.length) - source.background;
         Score::from_nats(0.5 * (self.mixed(forward) + self.mixed(backward)))
+    }
+
+    /// The scores of the beads of one source group with many target groups.
+    pub(crate) fn scores(
+        &self,
+        source: GroupLength,
+        targets: &GroupLengths,
+        range: Range<usize>,
+    ) -> impl Iterator<Item = Score> {
+        let lengths = targets.length[range.clone()].iter();
+        let expected = targets.expected[range.clone()].iter();
+        let targets = lengths.zip(expected).zip(&targets.background[range]);
+        targets.map(move |((&length, &expected), &background)| {
+            let target = GroupLength {
+                length,
+                expected,
+                background,
+            };
+            self.score(source, target)
+        })
     }
 
     /// By how many standard deviations the length of a translation differs from the expected one;
     /// negative where it is shorter.
     #[must_use]
     pub fn deviations(&self, source: u32, target: u32) -> f64 {
-        let (difference, variance) = self.to_target.deviation(f64::from(source), f64::from(target));
+        let expected = f64::from(source) * self.to_target.ratio;
+        let (difference, variance) = self.to_target.deviation(expected, f64::from(target));
         difference / variance.sqrt()
     }
 
     /// [`mix`], looked up to the nearest step: half a step is under a hundredth of a nat.
+    #[inline]
     fn mixed(&self, llr: f64) -> f64 {
-        let step = (llr.max(MIX_FROM) - MIX_FROM) * MIX_RESOLUTION + 0.5;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "not negative, and the cast saturates"
-        )]
-        self.mixed.get(step as usize).copied().unwrap_or(llr)
+        let from_start = if llr > MIX_FROM { llr - MIX_FROM } else { 0.0 };
+        self.mixed
+            .get(nearest(from_start * MIX_RESOLUTION))
+            .copied()
+            .unwrap_or(llr)
     }
 
-    /// Log density of `found` characters in the translation of `given`.
-    fn log_density(&self, expectation: &Expectation, given: f64, found: f64) -> f64 {
-        let (difference, variance) = expectation.deviation(given, found);
+    /// Log density of `found` characters where `expected` are.
+    #[inline]
+    fn log_density(&self, expectation: &Expectation, expected: f64, found: f64) -> f64 {
+        let (difference, variance) = expectation.deviation(expected, found);
         -0.5 * (LN_TAU + self.log(variance) + difference * difference / variance)
     }
 
+    #[inline]
     fn log(&self, x: f64) -> f64 {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "checked against the table's size"
-        )]
-        match self.logs.get((x + 0.5) as usize) {
+        match self.logs.get(nearest(x)) {
             Some(&log) => log,
-            None => libm::log(x),
+            None => long_log(x),
         }
+    }
+}
+
+/// The logarithm of a length past the table; kept out of the loops, which it would slow down.
+#[cold]
+#[inline(never)]
+fn long_log(x: f64) -> f64 {
+    libm::log(x)
+}
+
+/// The nearest whole number to one from 0 to 2^51. Added to 2^52, a double has no room for a fraction; a
+/// conversion would have to look out for numbers that are none.
+#[inline]
+fn nearest(x: f64) -> usize {
+    const WHOLE: f64 = 4_503_599_627_370_496.0;
+    let bits = (x + WHOLE).to_bits() - WHOLE.to_bits();
+    usize::try_from(bits).unwrap_or(usize::MAX)
+}
+
+/// What the length of one side of a bead says by itself.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct GroupLength {
+    /// Characters.
+    length: f64,
+    /// Characters to expect on the other side.
+    expected: f64,
+    /// Log density of the length among sentences taken at random.
+    background: f64,
+}
+
+/// The same of many groups.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct GroupLengths {
+    length: Vec<f64>,
+    expected: Vec<f64>,
+    background: Vec<f64>,
+}
+
+impl GroupLengths {
+    pub(crate) fn get(&self, index: usize) -> GroupLength {
+        GroupLength {
+            length: self.length[index],
+            expected: self.expected[index],
+            background: self.background[index],
+        }
+    }
+}
+
+impl FromIterator<GroupLength> for GroupLengths {
+    fn from_iter<I: IntoIterator<Item = GroupLength>>(groups: I) -> Self {
+        let mut all = Self::default();
+        for group in groups {
+            all.length.push(group.length);
+            all.expected.push(group.expected);
+            all.background.push(group.background);
+        }
+        all
     }
 }
 
@@ -172,7 +262,7 @@ impl Expectation {
         let unit = Self::new(log_ratio, 1.0);
         let (mut sum, mut count) = (PRIOR_BEADS * VARIANCE, PRIOR_BEADS);
         for (given, found) in lengths {
-            let (difference, size) = unit.deviation(*given, *found);
+            let (difference, size) = unit.deviation(given * unit.ratio, *found);
             // Beads that follow no rule must not widen the rule: three standard deviations count at most.
             sum += (difference * difference / size).min(9.0 * VARIANCE);
             count += 1.0;
@@ -184,9 +274,10 @@ impl Expectation {
     }
 
     /// By how much a length differs from the expected one, and the variance of that.
-    fn deviation(&self, given: f64, found: f64) -> (f64, f64) {
-        let expected = given * self.ratio;
-        (found - expected, self.variance * (0.5 * (expected + found)).max(1.0))
+    #[inline]
+    fn deviation(&self, expected: f64, found: f64) -> (f64, f64) {
+        let size = 0.5 * (expected + found);
+        (found - expected, self.variance * if size > 1.0 { size } else { 1.0 })
     }
 }
 

@@ -5,11 +5,13 @@ mod omission;
 mod shape;
 mod structure;
 
+pub(crate) use length::GroupLengths;
 pub use length::LengthEvidence;
 pub use omission::{OmissionEvidence, OmissionPrices};
 pub(crate) use shape::shapes;
 pub use shape::{MAX_BOTH, MAX_GROUP, ShapeEvidence};
 pub use structure::StructureEvidence;
+pub(crate) use structure::{Class, ClassScores};
 
 /// How often each kind of step is to be expected in two texts.
 #[derive(Debug, Clone, Default)]

@@ -3,7 +3,7 @@
 use crate::bead::Bead;
 use crate::lexical::Vocabulary;
 use crate::score::Score;
-use crate::text::{Document, PassageKind, SentenceIndex};
+use crate::text::{Document, PassageKind, SentenceIndex, Side};
 
 /// How passage borders of two texts go together.
 #[derive(Debug, Clone)]
@@ -98,32 +98,75 @@ impl StructureEvidence {
         );
     }
 
-    /// The score of a bead of these sentences, first included, last excluded.
+    /// What structure sees of one side of a bead: sentences `from` to `to` (excluded), at least one.
     #[must_use]
-    pub fn score(&self, source: (usize, usize), target: (usize, usize)) -> Score {
-        let mut mixed = Score::ZERO;
-        for (marks, range) in [(&self.source, source), (&self.target, target)] {
-            if mixes(marks, range) {
-                mixed += MIXED;
-            }
-        }
+    pub(crate) fn class(&self, side: Side, from: usize, to: usize) -> Class {
+        let marks = match side {
+            Side::Source => &self.source,
+            Side::Target => &self.target,
+        };
+        let mixes = u8::from(mixes(marks, (from, to)));
         if !self.active {
-            return mixed;
+            return Class(mixes);
         }
-        let (s, t) = (self.source[source.0], self.target[target.0]);
-        let mut score = mixed + self.start[usize::from(s.starts)][usize::from(t.starts)];
-        if marked(s.kind) || marked(t.kind) {
-            score += if s.kind == t.kind { SAME_KIND } else { OTHER_KIND };
-        }
-        let crosses = |marks: &[Mark], (from, to): (usize, usize)| marks[from].passage != marks[to - 1].passage;
-        match (crosses(&self.source, source), crosses(&self.target, target)) {
-            (false, false) => {}
-            (true, true) => score += self.inside.1,
-            _ => score += self.inside.0,
-        }
-        score
+        let first = marks[from];
+        let kind = (1u8..)
+            .zip(MARKED)
+            .find(|(_, kind)| *kind == first.kind)
+            .map_or(0, |(at, _)| at);
+        let crosses = first.passage != marks[to - 1].passage;
+        Class(mixes | u8::from(first.starts) << 1 | u8::from(crosses) << 2 | kind << 3)
+    }
+
+    /// The scores of beads by the classes of their sides.
+    #[must_use]
+    pub(crate) fn scores(&self) -> ClassScores {
+        let score = |source: usize, target: usize| {
+            let mut score = Score::ZERO;
+            for mixes in [source & 1, target & 1] {
+                score += if mixes == 1 { MIXED } else { Score::ZERO };
+            }
+            if !self.active {
+                return score;
+            }
+            score += self.start[source >> 1 & 1][target >> 1 & 1];
+            if source >> 3 != 0 || target >> 3 != 0 {
+                score += if source >> 3 == target >> 3 {
+                    SAME_KIND
+                } else {
+                    OTHER_KIND
+                };
+            }
+            match (source >> 2 & 1, target >> 2 & 1) {
+                (0, 0) => {}
+                (1, 1) => score += self.inside.1,
+                _ => score += self.inside.0,
+            }
+            score
+        };
+        std::array::from_fn(|source| std::array::from_fn(|target| score(source, target)))
     }
 }
+
+/// One side of a bead: whether it mixes text with page numbers or separators, whether it starts a passage,
+/// whether it holds the end of one, and of which marked kind it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Class(u8);
+
+impl Class {
+    /// Its position in [`ClassScores`].
+    pub(crate) const fn get(self) -> usize {
+        self.0 as usize % CLASSES
+    }
+}
+
+/// Scores by the class of the source and that of the target side.
+pub(crate) type ClassScores = [[Score; CLASSES]; CLASSES];
+
+const CLASSES: usize = 8 * (MARKED.len() + 1);
+
+/// Kinds that a translation keeps.
+const MARKED: [PassageKind; 3] = [PassageKind::Heading, PassageKind::Separator, PassageKind::Footnote];
 
 /// Whether sentences are partly apparatus, partly text.
 fn mixes(marks: &[Mark], (from, to): (usize, usize)) -> bool {
@@ -150,12 +193,4 @@ fn marks(document: &Document, words: &Vocabulary) -> Vec<Mark> {
             }
         })
         .collect()
-}
-
-/// Kinds that a translation keeps.
-const fn marked(kind: PassageKind) -> bool {
-    matches!(
-        kind,
-        PassageKind::Heading | PassageKind::Separator | PassageKind::Footnote
-    )
 }
