@@ -4,6 +4,15 @@
 //! strings, follow the text. One that was touched becomes *stale*: an `auto` link whose reasons say what happened
 //! and whose note holds the old decision, which stands as the program's proposal until a person settles it.
 
+mod decision;
+mod exact;
+mod fold;
+mod near;
+mod place;
+mod recut;
+mod trace;
 mod update;
 
-pub use update::{CarryError, Report, Text, Update, update};
+pub use decision::{Decision, STALE, is_stale};
+
+pub use update::{CarryError, Report, Text, Update, fences, update};
