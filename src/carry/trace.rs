@@ -285,30 +285,60 @@ impl<'a> Tracer<'a> {
                 continue;
             }
             self.set_same((o, o + 1), (n, n + 1), true);
-            self.follow_moved(o, n);
+            self.follow_moved((o, o + 1), (n, n + 1));
+        }
+        self.find_moved_cuts();
+    }
+
+    /// Finds sentences that moved and that people cut or joined.
+    fn find_moved_cuts(&mut self) {
+        let Texts { old, new, .. } = self.texts;
+        let head = |tokens: &'a Tokens, index: usize| -> Option<&'a [Token]> {
+            tokens.ids[tokens.starts[index]..].get(..HEAD)
+        };
+        let mut places: HashMap<&[Token], Vec<usize>> = HashMap::new();
+        for o in (0..old.len()).filter(|&o| self.homes[o].is_none()) {
+            if let Some(head) = head(old, o) {
+                places.entry(head).or_default().push(o);
+            }
+        }
+        for n in 0..new.len() {
+            let candidates = head(new, n).and_then(|head| places.get(head));
+            let Some(candidates) = candidates.filter(|list| list.len() <= MOST_CANDIDATES && !self.taken[n]) else {
+                continue;
+            };
+            let fitting = candidates.iter().filter_map(|&o| {
+                let (p, q) = self.texts.same_from(o, n)?;
+                let (old, new) = ((o, o + p), (n, n + q));
+                (p + q > 2 && self.is_free(old, new)).then_some((old, new))
+            });
+            if let [(old, new)] = fitting.collect::<Vec<_>>()[..] {
+                self.set_same(old, new, true);
+                self.follow_moved(old, new);
+            }
         }
     }
 
+    fn is_free(&self, old: (usize, usize), new: (usize, usize)) -> bool {
+        self.homes[old.0..old.1].iter().all(Option::is_none) && self.taken[new.0..new.1].iter().all(|taken| !taken)
+    }
+
     /// Takes along what stands on either side of a sentence that moved.
-    fn follow_moved(&mut self, old: usize, new: usize) {
-        let free = |tracer: &Self, old: (usize, usize), new: (usize, usize)| {
-            tracer.homes[old.0..old.1].iter().all(Option::is_none)
-                && tracer.taken[new.0..new.1].iter().all(|taken| !taken)
-        };
-        let (mut o, mut n) = (old + 1, new + 1);
+    fn follow_moved(&mut self, old: (usize, usize), new: (usize, usize)) {
+        let (mut o, mut n) = (old.1, new.1);
         while o < self.homes.len()
             && n < self.taken.len()
             && let Some((p, q)) = self.texts.same_from(o, n)
-            && free(self, (o, o + p), (n, n + q))
+            && self.is_free((o, o + p), (n, n + q))
         {
             self.set_same((o, o + p), (n, n + q), true);
             (o, n) = (o + p, n + q);
         }
-        let (mut o, mut n) = (old, new);
+        let (mut o, mut n) = (old.0, new.0);
         while o > 0
             && n > 0
             && let Some((p, q)) = self.texts.same_until(o - 1, n - 1)
-            && free(self, (o - p, o), (n - q, n))
+            && self.is_free((o - p, o), (n - q, n))
         {
             self.set_same((o - p, o), (n - q, n), true);
             (o, n) = (o - p, n - q);
@@ -516,6 +546,10 @@ impl<'a> Tracer<'a> {
         self.rules.is_some_and(cuts)
     }
 }
+
+/// Tokens that two sentences begin with when they may be the same, cut otherwise, and most sentences looked at.
+const HEAD: usize = 3;
+const MOST_CANDIDATES: usize = 8;
 
 /// Longer stretches are not compared word for word.
 const MOST_TOKENS: usize = 20_000;
