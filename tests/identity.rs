@@ -1,5 +1,6 @@
 //! Texts are edited at random; what people decided about sentences that nobody touched must stand, and every other
-//! decision must be found in a note. `COTEJO_EDIT_SCRIPTS` says how many scripts are tried (200 when it is not set).
+//! decision must be found in a note. `COTEJO_EDIT_SCRIPTS` says how many projects are tried (200 when it is not
+//! set), `COTEJO_EDIT_SEED` which.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
 
 use std::collections::HashMap;
@@ -14,6 +15,7 @@ use cotejo::file::{
 use cotejo::segment::{Rules, one_per_line, segment};
 use cotejo::text::{Document, Lang, SentenceId, Side, SourceText};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 const LANGS: [Lang; 2] = [Lang::ES, Lang::EN];
 
@@ -67,7 +69,11 @@ impl Side1 {
         }
         text.push('\n');
         if self.look.straight {
-            text = text.replace(['“', '”'], "\"").replace('’', "'").replace('—', "--").replace('…', "...");
+            text = text
+                .replace(['“', '”'], "\"")
+                .replace('’', "'")
+                .replace('—', "--")
+                .replace('…', "...");
         }
         if self.look.wrapped && !lines {
             // After every twelfth blank, as wide as text is set: short lines would be read as verse.
@@ -81,7 +87,10 @@ impl Side1 {
                 .collect();
         }
         if self.look.decomposed {
-            text = text.replace('ó', "o\u{301}").replace('é', "e\u{301}").replace('í', "i\u{301}");
+            text = text
+                .replace('ó', "o\u{301}")
+                .replace('é', "e\u{301}")
+                .replace('í', "i\u{301}");
         }
         if self.look.crlf {
             text = text.replace('\n', "\r\n");
@@ -174,7 +183,12 @@ fn any_bead() -> impl Strategy<Value = PlannedBead> {
         Status::Edited,
         Status::Disputed,
     ]);
-    let notes = prop::sample::select(vec![None, Some("¿seguro?"), Some("two\nlines\n"), Some("was accepted: no")]);
+    let notes = prop::sample::select(vec![
+        None,
+        Some("¿seguro?"),
+        Some("two\nlines\n"),
+        Some("was accepted: no"),
+    ]);
     let repeated = prop::option::weighted(0.3, 0..REPEATED.len());
     (shapes, repeated, prop::bool::weighted(0.3), statuses, notes).prop_map(
         |(shape, repeated, by_hand, status, note)| PlannedBead {
@@ -372,7 +386,11 @@ impl World {
                 let text = invented(self.next, side);
                 if let Some((p, s)) = self.sides[side].locate(at) {
                     // Not inside a sentence that a person cut.
-                    let s = if s > 0 && self.sides[side].passages[p][s - 1].cut_by_hand { s - 1 } else { s };
+                    let s = if s > 0 && self.sides[side].passages[p][s - 1].cut_by_hand {
+                        s - 1
+                    } else {
+                        s
+                    };
                     let new = Sentence {
                         origin: None,
                         text,
@@ -460,20 +478,30 @@ fn reviewed(world: &World, case: &Case) -> AlignmentFile {
         all
     });
     let planned = case.passages.iter().flatten();
-    let links = world.beads.iter().zip(planned).enumerate().map(|(number, (bead, planned))| {
-        let ids = |side: usize| bead[side].iter().map(|&origin| places[side][origin].0).collect();
-        let strings = |side: usize| bead[side].iter().map(|&origin| places[side][origin].1.clone()).collect();
-        Link {
-            source: ids(0),
-            target: ids(1),
-            status: planned.status,
-            confidence: Confidence::new(0.5 + f64::from(u32::try_from(number).unwrap()) / 1000.0),
-            note: planned.note.filter(|_| planned.status.is_pinned()).map(str::to_owned),
-            reasons: Vec::new(),
-            source_text: strings(0),
-            target_text: strings(1),
-        }
-    });
+    let links = world
+        .beads
+        .iter()
+        .zip(planned)
+        .enumerate()
+        .map(|(number, (bead, planned))| {
+            let ids = |side: usize| bead[side].iter().map(|&origin| places[side][origin].0).collect();
+            let strings = |side: usize| {
+                bead[side]
+                    .iter()
+                    .map(|&origin| places[side][origin].1.clone())
+                    .collect()
+            };
+            Link {
+                source: ids(0),
+                target: ids(1),
+                status: planned.status,
+                confidence: Confidence::new(0.5 + f64::from(u32::try_from(number).unwrap()) / 1000.0),
+                note: planned.note.filter(|_| planned.status.is_pinned()).map(str::to_owned),
+                reasons: Vec::new(),
+                source_text: strings(0),
+                target_text: strings(1),
+            }
+        });
     let [source, target] = texts.map(|text| text.reference);
     AlignmentFile {
         source,
@@ -492,7 +520,10 @@ fn reviewed(world: &World, case: &Case) -> AlignmentFile {
 type Key = (Status, Option<String>, Confidence, [Vec<String>; 2]);
 
 fn folded(text: &str) -> String {
-    text.replace(['“', '”'], "\"").replace('’', "'").replace('—', "--").replace('…', "...")
+    text.replace(['“', '”'], "\"")
+        .replace('’', "'")
+        .replace('—', "--")
+        .replace('…', "...")
 }
 
 fn key(status: Status, note: Option<&String>, confidence: Confidence, texts: [&[String]; 2]) -> Key {
@@ -511,7 +542,11 @@ fn key_of_decision(decision: &Decision) -> Key {
 }
 
 fn pinned(file: &AlignmentFile) -> Vec<Key> {
-    file.links.iter().filter(|link| link.status.is_pinned()).map(key_of_link).collect()
+    file.links
+        .iter()
+        .filter(|link| link.status.is_pinned())
+        .map(key_of_link)
+        .collect()
 }
 
 fn noted(file: &AlignmentFile) -> Vec<Key> {
@@ -551,7 +586,12 @@ fn must_stand(before: &World, after: &World) -> Vec<bool> {
         let sentences = before.sides[side].sentences();
         sentences.map(|sentence| sentence.origin).collect::<Vec<_>>()
     });
-    let untouched = |side: usize, origin: usize| now[side].get(&origin).filter(|(_, touched)| !touched).map(|(at, _)| *at);
+    let untouched = |side: usize, origin: usize| {
+        now[side]
+            .get(&origin)
+            .filter(|(_, touched)| !touched)
+            .map(|(at, _)| *at)
+    };
     let known_by_context = |side: usize, origin: usize| {
         let place = order[side].iter().position(|&other| other == Some(origin)).unwrap();
         if is_unique(side, &texts[side][place]) {
@@ -583,12 +623,22 @@ fn must_stand(before: &World, after: &World) -> Vec<bool> {
         Some((*source.first()?, *target.first()?))
     };
     let crosses = |bead: usize| {
-        let Some((s, t)) = first(&places[bead]) else { return false };
-        places.iter().any(|other| first(other).is_some_and(|(os, ot)| (os < s) != (ot < t) && (os, ot) != (s, t)))
+        let Some((s, t)) = first(&places[bead]) else {
+            return false;
+        };
+        places
+            .iter()
+            .any(|other| first(other).is_some_and(|(os, ot)| (os < s) != (ot < t) && (os, ot) != (s, t)))
     };
     (0..before.beads.len())
         .map(|bead| {
-            let all_known = || (0..2).all(|side| before.beads[bead][side].iter().all(|&origin| known_by_context(side, origin)));
+            let all_known = || {
+                (0..2).all(|side| {
+                    before.beads[bead][side]
+                        .iter()
+                        .all(|&origin| known_by_context(side, origin))
+                })
+            };
             places[bead].is_some() && !crosses(bead) && all_known()
         })
         .collect()
@@ -608,7 +658,9 @@ fn count(list: &[Key]) -> HashMap<&Key, usize> {
 }
 
 fn check_file(update: &Update) -> Result<(), TestCaseError> {
-    let Update { file, source, target, .. } = update;
+    let Update {
+        file, source, target, ..
+    } = update;
     prop_assert_eq!(validate(file), Ok(()));
     prop_assert_eq!(check_texts(file, Side::Source, source), Ok(()));
     prop_assert_eq!(check_texts(file, Side::Target, target), Ok(()));
@@ -687,9 +739,12 @@ fn run(case: &Case) -> Result<(), TestCaseError> {
 
 #[test]
 fn no_decision_is_lost_whatever_is_edited() {
-    let cases = std::env::var("COTEJO_EDIT_SCRIPTS").map_or(200, |count| count.parse().unwrap());
+    let number = |name: &str, default: u32| std::env::var(name).map_or(default, |count| count.parse().unwrap());
+    let cases = number("COTEJO_EDIT_SCRIPTS", 200);
     let config = ProptestConfig {
         cases,
+        // The same scripts in every run, unless others are asked for.
+        rng_seed: RngSeed::Fixed(number("COTEJO_EDIT_SEED", 1).into()),
         failure_persistence: None,
         max_shrink_iters: 3000,
         ..ProptestConfig::default()

@@ -75,7 +75,10 @@ impl Tokens {
         starts.sort_unstable();
         starts.dedup();
         Self {
-            sentences: starts.windows(2).map(|pair| self.stretch(pair[0], pair[1], text)).collect(),
+            sentences: starts
+                .windows(2)
+                .map(|pair| self.stretch(pair[0], pair[1], text))
+                .collect(),
             ids: self.ids.clone(),
             spans: self.spans.clone(),
             starts,

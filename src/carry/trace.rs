@@ -160,8 +160,14 @@ impl<'a> Tracer<'a> {
     /// Passages that moved are known as a whole, with those of their sentences that stand elsewhere too.
     fn find_frame(&mut self, old: &[(usize, usize)], new: &[(usize, usize)]) -> Vec<Group> {
         let mut numbers = Numbers::default();
-        let old_numbers: Vec<u32> = old.iter().map(|&(from, to)| numbers.of(self.texts.old.of(from, to))).collect();
-        let new_numbers: Vec<u32> = new.iter().map(|&(from, to)| numbers.of(self.texts.new.of(from, to))).collect();
+        let old_numbers: Vec<u32> = old
+            .iter()
+            .map(|&(from, to)| numbers.of(self.texts.old.of(from, to)))
+            .collect();
+        let new_numbers: Vec<u32> = new
+            .iter()
+            .map(|&(from, to)| numbers.of(self.texts.new.of(from, to)))
+            .collect();
         let passages = unique(&old_numbers, &new_numbers, &(0..old.len()), &(0..new.len()));
         let mut pieces: Vec<Group> = Vec::new();
         let mut in_passage = vec![false; self.homes.len()];
@@ -185,11 +191,14 @@ impl<'a> Tracer<'a> {
         let new_numbers = numbers.of_sentences(self.texts.new);
         let (all_old, all_new) = (0..old_numbers.len(), 0..new_numbers.len());
         let sentences = unique(&old_numbers, &new_numbers, &all_old, &all_new);
-        let alone = sentences.into_iter().filter(|&(o, _)| !in_passage[o]).map(|(o, n)| Group {
-            old: (o, o + 1),
-            new: (n, n + 1),
-            same: true,
-        });
+        let alone = sentences
+            .into_iter()
+            .filter(|&(o, _)| !in_passage[o])
+            .map(|(o, n)| Group {
+                old: (o, o + 1),
+                new: (n, n + 1),
+                same: true,
+            });
         pieces.extend(alone);
         let mut places: Vec<(usize, usize, usize)> = pieces
             .iter()
@@ -461,7 +470,10 @@ impl<'a> Tracer<'a> {
     fn find_cuts(&mut self, old_list: &[usize], new_list: &[usize]) {
         let Texts { old, new, forms } = self.texts;
         let gather = |tokens: &Tokens, list: &[usize]| -> Vec<Token> {
-            list.iter().flat_map(|&index| tokens.of(index, index + 1)).copied().collect()
+            list.iter()
+                .flat_map(|&index| tokens.of(index, index + 1))
+                .copied()
+                .collect()
         };
         let (of_old, of_new) = (gather(old, old_list), gather(new, new_list));
         if of_old.is_empty() || of_new.is_empty() || of_old.len() + of_new.len() > MOST_TOKENS {
@@ -499,7 +511,11 @@ impl<'a> Tracer<'a> {
             from = to;
             let Some(first) = places[0] else { continue };
             let last = first + places.len();
-            if !places.iter().zip(first..).all(|(place, expected)| *place == Some(expected)) {
+            if !places
+                .iter()
+                .zip(first..)
+                .all(|(place, expected)| *place == Some(expected))
+            {
                 continue;
             }
             let border = |place: usize, is_start: bool| -> Option<Option<usize>> {
@@ -515,7 +531,11 @@ impl<'a> Tracer<'a> {
                 // not have been joined to it.
                 let neighbour = if is_start { at.checked_sub(1)? } else { at + 1 };
                 let beside = old_list.get(neighbour).is_some_and(|&other| other.abs_diff(index) == 1);
-                let rest = if is_start { starts[sentence]..place } else { place..starts[sentence + 1] };
+                let rest = if is_start {
+                    starts[sentence]..place
+                } else {
+                    place..starts[sentence + 1]
+                };
                 let explained = 2 * letters(rest.clone(), true) >= letters(rest, false);
                 let joint = if is_start { index - 1 } else { index };
                 (beside && explained && !self.was_cut(joint)).then_some(Some(cut))
@@ -535,8 +555,7 @@ impl<'a> Tracer<'a> {
     fn is_cut_now(&self, sentence: usize, cut: usize) -> bool {
         let new = self.texts.new;
         let parts = [(new.starts[sentence], cut), (cut, new.starts[sentence + 1])];
-        let [before, after] =
-            parts.map(|(from, to)| fold_space(&self.text[new.stretch(from, to, self.text).range()]));
+        let [before, after] = parts.map(|(from, to)| fold_space(&self.text[new.stretch(from, to, self.text).range()]));
         self.is_cut(&before, &after)
     }
 
