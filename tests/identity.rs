@@ -76,13 +76,13 @@ impl Side1 {
                 .replace('…', "...");
         }
         if self.look.wrapped && !lines {
-            // After every twelfth blank, as wide as text is set: short lines would be read as verse.
+            // After every twentieth blank: short lines would be read as verse.
             let mut blanks = 0;
             text = text
                 .chars()
                 .map(|c| {
                     blanks = if c == '\n' { 0 } else { blanks + usize::from(c == ' ') };
-                    if c == ' ' && blanks % 12 == 0 { '\n' } else { c }
+                    if c == ' ' && blanks % 20 == 0 { '\n' } else { c }
                 })
                 .collect();
         }
@@ -267,6 +267,8 @@ struct World {
     beads: Vec<[Vec<usize>; 2]>,
     /// Numbers for new sentences.
     next: usize,
+    /// Whether a passage stands twice on one side.
+    duplicated: bool,
 }
 
 impl World {
@@ -276,6 +278,7 @@ impl World {
             sides: [Side1::default(), Side1::default()],
             beads: Vec::new(),
             next: 1,
+            duplicated: false,
         };
         let mut origins = [0, 0];
         for beads in &case.passages {
@@ -452,6 +455,7 @@ impl World {
                 }
             }
             Edit::Duplicate(side, at) => {
+                self.duplicated = true;
                 let passages = &mut self.sides[side].passages;
                 let mut copy = passages[at % passages.len()].clone();
                 copy.iter_mut().for_each(|sentence| sentence.origin = None);
@@ -630,6 +634,50 @@ fn must_stand(before: &World, after: &World) -> Vec<bool> {
             .iter()
             .any(|other| first(other).is_some_and(|(os, ot)| (os < s) != (ot < t) && (os, ot) != (s, t)))
     };
+    // A bead with sentences that have their like elsewhere could also be there. Where that crosses another bead,
+    // nobody can tell which of the two moved.
+    let everywhere = [0, 1].map(|side| {
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, sentence) in after.sides[side].sentences().enumerate() {
+            places.entry(folded(&sentence.text)).or_default().push(at);
+        }
+        places
+    });
+    let readings: Vec<[Vec<usize>; 2]> = before
+        .beads
+        .iter()
+        .filter(|bead| {
+            // It stands elsewhere too, or only there, its own sentence being gone.
+            let copies = |side: usize| {
+                bead[side].iter().any(|&origin| {
+                    let place = order[side].iter().position(|&other| other == Some(origin));
+                    let own = now[side].get(&origin).map(|(at, _)| at);
+                    let all = place.and_then(|place| everywhere[side].get(&texts[side][place]));
+                    all.is_some_and(|all| all.iter().any(|at| Some(at) != own))
+                })
+            };
+            copies(0) || copies(1)
+        })
+        .map(|bead| {
+            [0, 1].map(|side| {
+                let text = bead[side].iter().filter_map(|&origin| {
+                    let place = order[side].iter().position(|&other| other == Some(origin))?;
+                    everywhere[side].get(&texts[side][place])
+                });
+                text.flatten().copied().collect()
+            })
+        })
+        .collect();
+    let could_cross = |bead: usize| {
+        let Some((s, t)) = first(&places[bead]) else {
+            return false;
+        };
+        readings.iter().any(|[source, target]| {
+            let mut pairs = source.iter().flat_map(|os| target.iter().map(move |ot| (*os, *ot)));
+            pairs.any(|(os, ot)| (os < s) != (ot < t) && os != s && ot != t)
+        })
+    };
+    let duplicated = after.duplicated;
     (0..before.beads.len())
         .map(|bead| {
             let all_known = || {
@@ -639,7 +687,7 @@ fn must_stand(before: &World, after: &World) -> Vec<bool> {
                         .all(|&origin| known_by_context(side, origin))
                 })
             };
-            places[bead].is_some() && !crosses(bead) && all_known()
+            places[bead].is_some() && !crosses(bead) && !(duplicated && could_cross(bead)) && all_known()
         })
         .collect()
 }

@@ -24,7 +24,7 @@ pub(super) struct Texts<'a> {
 const MOST: usize = 8;
 
 /// Sentences are the same one edited when they share at least this much (Dice coefficient of their bigrams of letters).
-const ALIKE: f64 = 0.5;
+pub(super) const ALIKE: f64 = 0.5;
 
 /// A sentence is part of another when at least so much of it is in the other.
 const PART: f64 = 0.6;

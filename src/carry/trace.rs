@@ -3,10 +3,11 @@
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
+use strsim::sorensen_dice;
 
 use super::exact::{longest_rising, same_in_order, unique};
 use super::fold::{Forms, Token, Tokens};
-use super::near::{Group, Texts};
+use super::near::{ALIKE, Group, Texts};
 use crate::segment::{Rules, segment_text};
 use crate::text::{Document, Lang, Span, fold_space};
 
@@ -536,7 +537,18 @@ impl<'a> Tracer<'a> {
                 } else {
                     place..starts[sentence + 1]
                 };
-                let explained = 2 * letters(rest.clone(), true) >= letters(rest, false);
+                let is_like = |other: usize| {
+                    let range = if is_start {
+                        new.starts[new_list[sentence]]..cut
+                    } else {
+                        cut..new.starts[new_list[sentence] + 1]
+                    };
+                    let there =
+                        fold_space(&self.text[new.stretch(range.start, range.end, self.text).range()]).into_owned();
+                    sorensen_dice(&there, self.stored[other]) >= ALIKE
+                };
+                let explained = 2 * letters(rest.clone(), true) >= letters(rest, false)
+                    || old_list.get(neighbour).is_some_and(|&other| is_like(other));
                 let joint = if is_start { index - 1 } else { index };
                 (beside && explained && !self.was_cut(joint)).then_some(Some(cut))
             };
