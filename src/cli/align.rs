@@ -4,9 +4,10 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use cotejo::carry;
 use cotejo::check::Counts;
 use cotejo::file::AlignmentFile;
-use cotejo::project::{AddedLexicon, Change, Realigned, Realigner, Work, pinned_pairs};
+use cotejo::project::{Change, Realigned, Realigner, Work};
 use cotejo::text::{Lang, Side};
 use indicatif::ProgressBar;
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
@@ -22,7 +23,7 @@ use super::{Context, Outcome, language, pair};
 /// Pair the sentences of every work of the project, or of two texts.
 ///
 /// Without texts, every work of the project is aligned: texts/es/NAME.txt with texts/en/NAME.txt gives
-/// alignments/NAME.json. Alignments in which you have decided anything are never changed.
+/// alignments/NAME.json. What you have decided stands.
 #[derive(Debug, Args)]
 #[command(override_usage = "cotejo align [OPTIONS]\n       cotejo align [OPTIONS] SRC TGT [-o FILE] [--to FORMAT]")]
 #[command(after_help = "Examples:\n  \
@@ -154,19 +155,14 @@ fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErro
     }
 
     let added = args.lexicon.read(Some(&project), langs)?;
-    let taught = AddedLexicon {
-        names: Vec::new(),
-        pairs: pinned_pairs(&project, &found.works, langs),
-    };
-    if !taught.pairs.is_empty() {
+    let mut realigner = Realigner::new(&project, source, target, args.read.one_per_line).with_lexicon(&added);
+    let taught = realigner.learn_from(&found.works);
+    if taught > 0 {
         talk.detail(format_args!(
             "{} learnt from the links you decided",
-            count(taught.pairs.len(), "word pair")
+            count(taught, "word pair")
         ));
     }
-    let realigner = Realigner::new(&project, source, target, args.read.one_per_line)
-        .with_lexicon(&added)
-        .with_lexicon(&taught);
     let bar = talk.progress(pairs.len(), "aligning");
     let results: Vec<Result<Report, CliError>> = context.threads()?.install(|| {
         pairs
@@ -207,6 +203,7 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
     let Realigned {
         change,
         file,
+        report,
         encodings,
     } = realigned?;
     let mut notes = Vec::new();
@@ -219,23 +216,37 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
         ));
     }
     notes.extend(language_note(&file, langs));
+    if let Some(fate) = fate(&report) {
+        notes.push(format!("{}: {fate}", work.alignment_path()));
+    }
     let done = match change {
         Change::Written => "written",
         Change::Unchanged => "unchanged",
-        Change::Pinned(pinned) => {
-            notes.push(format!(
-                "{} holds {} decided by a person, and its texts are the same: left as it is",
-                work.alignment_path(),
-                count(pinned, "link")
-            ));
-            "left as it is"
-        }
     };
     let [source, target, links, confidence] = summary(&file);
     Ok(Report {
         notes,
         cells: [work.name.clone(), source, target, links, confidence, done.to_owned()],
     })
+}
+
+/// What became of people's decisions, where there were any.
+pub(super) fn fate(report: &carry::Report) -> Option<String> {
+    let mut parts = Vec::new();
+    if report.kept + report.carried > 0 {
+        parts.push(format!("{} kept", count(report.kept + report.carried, "decided link")));
+    }
+    if report.carried > 0 {
+        parts.push(format!("{} of them carried over to the edited text", report.carried));
+    }
+    if report.became_stale > 0 {
+        parts.push(format!("{} became stale", count(report.became_stale, "link")));
+    }
+    let waiting = report.stale.saturating_sub(report.became_stale);
+    if waiting > 0 {
+        parts.push(format!("{} stale from before", count(waiting, "link")));
+    }
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// Sentences, links and mean confidence of an alignment, for a line of talk.

@@ -3,6 +3,7 @@
 
 mod align_pair;
 mod align_project;
+mod carry;
 mod encodings;
 mod export;
 mod harness;
