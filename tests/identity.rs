@@ -328,7 +328,7 @@ impl World {
     }
 
     fn text(&self, side: usize) -> Text {
-        let source = SourceText::from_string(&self.sides[side].text(self.lines));
+        let source = SourceText::from_string(self.sides[side].text(self.lines));
         let document = if self.lines {
             one_per_line(source)
         } else {
