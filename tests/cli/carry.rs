@@ -63,8 +63,20 @@ fn links_are_found_again_by_their_sentences() {
     sandbox.edit("texts/es/faro.txt", "Nadie", "Llovía mucho.\n\nNadie");
     sandbox.edit("texts/en/faro.txt", "Nobody", "It rained hard.\n\nNobody");
     sandbox.edit("texts/en/faro.txt", "climbed the", "climbed\r\nthe");
-    insta::assert_snapshot!(align(&sandbox), @"");
-    insta::assert_snapshot!(links(&sandbox), @"");
+    insta::assert_snapshot!(align(&sandbox), @"
+    $ cotejo align
+    exit 0
+    -- stderr
+    note: alignments/faro.json: 4 decided links kept, 1 of them carried over to the edited text
+    faro  5 es sentences  5 en sentences  5 links  mean confidence 0.…  written
+    ");
+    insta::assert_snapshot!(links(&sandbox), @r#"
+    {"source": ["1.1"], "target": ["1.1"], "status": "accepted", "es": ["El faro"], "en": ["The Lighthouse"]},
+    {"source": ["2.1"], "target": ["2.1"], "status": "accepted", "es": ["María subió al faro."], "en": ["María climbed the lighthouse."]},
+    {"source": ["2.2"], "target": ["2.2"], "status": "accepted", "es": ["Contó 39 escalones."], "en": ["She counted 39 steps."]},
+    {"source": ["3.1"], "target": ["3.1"], "status": "auto", "es": ["Llovía mucho."], "en": ["It rained hard."]},
+    {"source": ["4.1"], "target": ["4.1"], "status": "accepted", "es": ["Nadie la vio bajar."], "en": ["Nobody saw her come down."]}
+    "#);
 }
 
 #[test]
@@ -72,9 +84,20 @@ fn a_touched_link_becomes_stale_and_keeps_the_old_decision() {
     let sandbox = reviewed();
     sandbox.edit(ALIGNMENT, "\"es\": [\"Nadie", "\"note\": \"así\", \"es\": [\"Nadie");
     sandbox.edit("texts/en/faro.txt", "Nobody", "No one");
-    insta::assert_snapshot!(align(&sandbox), @"");
+    insta::assert_snapshot!(align(&sandbox), @"
+    $ cotejo align
+    exit 0
+    -- stderr
+    note: alignments/faro.json: 3 decided links kept, 1 link became stale
+    faro  4 es sentences  4 en sentences  4 links  mean confidence 0.…  written
+    ");
     let stale = links(&sandbox);
-    insta::assert_snapshot!(stale, @"");
+    insta::assert_snapshot!(stale, @r#"
+    {"source": ["1.1"], "target": ["1.1"], "status": "accepted", "es": ["El faro"], "en": ["The Lighthouse"]},
+    {"source": ["2.1"], "target": ["2.1"], "status": "accepted", "es": ["María subió al faro."], "en": ["María climbed the lighthouse."]},
+    {"source": ["2.2"], "target": ["2.2"], "status": "accepted", "es": ["Contó 39 escalones."], "en": ["She counted 39 steps."]},
+    {"source": ["3.1"], "target": ["3.1"], "status": "auto", "note": "was accepted: 3.1 = 3.1, confidence …\nes 3.1: Nadie la vio bajar.\nen 3.1: Nobody saw her come down.\nnote: así", "reasons": ["stale: target sentence 3.1 was changed"], "es": ["Nadie la vio bajar."], "en": ["No one saw her come down."]}
+    "#);
     // Touched again, it says the same: the first decision is kept, not wrapped.
     sandbox.edit("texts/en/faro.txt", "No one", "Nobody at all");
     align(&sandbox);
@@ -103,7 +126,13 @@ fn the_cut_of_a_person_stands() {
     // One half edited, the other stands with its cut.
     sandbox.edit("texts/es/faro.txt", "bajar", "bajarse");
     align(&sandbox);
-    insta::assert_snapshot!(links(&sandbox), @"");
+    insta::assert_snapshot!(links(&sandbox), @r#"
+    {"source": ["1.1"], "target": ["1.1"], "status": "auto", "es": ["El faro"], "en": ["The Lighthouse"]},
+    {"source": ["2.1"], "target": ["2.1"], "status": "auto", "es": ["María subió al faro."], "en": ["María climbed the lighthouse."]},
+    {"source": ["2.2"], "target": ["2.2"], "status": "auto", "es": ["Contó 39 escalones."], "en": ["She counted 39 steps."]},
+    {"source": ["3.1"], "target": ["3.1"], "status": "edited", "es": ["Nadie la"], "en": ["Nobody saw her"]},
+    {"source": ["3.2"], "target": ["3.2"], "status": "auto", "note": "was edited: 3.2 = 3.2, confidence …\nes 3.2: vio bajar.\nen 3.2: come down.", "reasons": ["stale: source sentence 3.2 was changed"], "es": ["vio bajarse."], "en": ["come down."]}
+    "#);
 }
 
 #[test]
@@ -112,7 +141,13 @@ fn decisions_that_have_no_place_are_not_dropped() {
     let before = sandbox.read(ALIGNMENT);
     sandbox.edit("texts/es/faro.txt", "\nNadie la vio bajar.\n", "");
     sandbox.edit("texts/en/faro.txt", "\nNobody saw her come down.\n", "");
-    insta::assert_snapshot!(sandbox.case(&["align"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["align"]), @r#"
+    $ cotejo align
+    exit 2
+    -- stderr
+    error: alignments/faro.json: nothing was written: the sentences of 1 decided or annotated links are gone (first: source 3.1, target 3.1), and people decided every link that is left, so that no note can take the old decisions. Put the sentences back, or set the status of these links to "auto" and delete their notes to give the decisions up, and align again
+    error: 1 of 1 work could not be aligned
+    "#);
     assert_eq!(sandbox.read(ALIGNMENT), before);
     // Given up, they are no decisions any more.
     sandbox.write(
@@ -139,7 +174,12 @@ fn decisions_on_other_texts_are_not_made_stale() {
         .with("uno.txt", OTHER)
         .with("one.txt", "Iron.\n\nSomething else entirely.\n");
     let before = sandbox.read(ALIGNMENT);
-    insta::assert_snapshot!(sandbox.case(&["align", "uno.txt", "one.txt", "-o", ALIGNMENT]), @"");
+    insta::assert_snapshot!(sandbox.case(&["align", "uno.txt", "one.txt", "-o", ALIGNMENT]), @"
+    $ cotejo align uno.txt one.txt -o alignments/faro.json
+    exit 2
+    -- stderr
+    error: alignments/faro.json: nothing was written: people decided 4 of its links, and not one of its sentences is in uno.txt or one.txt. Name the texts it belongs to, or move the alignment away to start afresh
+    ");
     assert_eq!(sandbox.read(ALIGNMENT), before);
     // The same texts under another name are the same texts.
     let sandbox = sandbox.with("copia.txt", ES);
