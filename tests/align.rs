@@ -165,3 +165,47 @@ fn accuracy_on_the_own_gold_does_not_fall() {
     }
     assert!(!low, "\n{report}");
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn pins_stand_and_the_rest_tiles(
+        source in spanish(),
+        target in english(),
+        cuts in prop::collection::vec((0..10_usize, 0..10_usize), 0..6),
+    ) {
+        let (source, target) = (lines(&source.join("\n")), lines(&target.join("\n")));
+        // Every second stretch between borders is pinned, whatever its shape.
+        let mut borders: Vec<_> = cuts.iter().map(|(s, t)| (*s.min(&source.len()), *t.min(&target.len()))).collect();
+        borders.sort_unstable();
+        borders.dedup();
+        let mut pins: Vec<Bead> = Vec::new();
+        let mut last = (0, 0);
+        for (at, border) in borders.into_iter().enumerate() {
+            if border.0 >= last.0 && border.1 >= last.1 && border != last {
+                if at % 2 == 0 {
+                    pins.push(Bead::new(last.0..border.0, last.1..border.1));
+                }
+                last = border;
+            }
+        }
+        let found = Aligner::new(Lang::ES, Lang::EN).align_with_pins(&source, &target, &pins);
+        prop_assert_eq!(check_tiling(&found.beads, source.len(), target.len()), Ok(()));
+        prop_assert_eq!((found.beads.len(), found.beads.len()), (found.confidence.len(), found.reasons.len()));
+        for pin in &pins {
+            let at = found.beads.iter().position(|bead| bead == pin);
+            prop_assert!(at.is_some_and(|at| found.confidence[at] == 1.0 && found.reasons[at].is_empty()), "{:?}", pin);
+        }
+    }
+}
+
+#[test]
+fn a_pin_keeps_its_neighbours_in_their_place() {
+    let spanish = lines("Uno.\nEl perro duerme.\nDos.");
+    let english = lines("One.\nThe dog sleeps.\nTwo.");
+    let pin = Bead::new(0..1, 0..2);
+    let found = Aligner::new(Lang::ES, Lang::EN).align_with_pins(&spanish, &english, &[pin.clone()]);
+    assert_eq!(found.beads[0], pin);
+    assert!(found.beads[1..].iter().all(|bead| bead.target.start.get() == 2));
+}

@@ -267,8 +267,6 @@ struct World {
     beads: Vec<[Vec<usize>; 2]>,
     /// Numbers for new sentences.
     next: usize,
-    /// Whether a passage stands twice on one side.
-    duplicated: bool,
 }
 
 impl World {
@@ -278,7 +276,6 @@ impl World {
             sides: [Side1::default(), Side1::default()],
             beads: Vec::new(),
             next: 1,
-            duplicated: false,
         };
         let mut origins = [0, 0];
         for beads in &case.passages {
@@ -328,7 +325,7 @@ impl World {
     }
 
     fn text(&self, side: usize) -> Text {
-        let source = SourceText::from_string(&self.sides[side].text(self.lines));
+        let source = SourceText::from_string(self.sides[side].text(self.lines));
         let document = if self.lines {
             one_per_line(source)
         } else {
@@ -455,7 +452,6 @@ impl World {
                 }
             }
             Edit::Duplicate(side, at) => {
-                self.duplicated = true;
                 let passages = &mut self.sides[side].passages;
                 let mut copy = passages[at % passages.len()].clone();
                 copy.iter_mut().for_each(|sentence| sentence.origin = None);
@@ -653,7 +649,8 @@ fn must_stand(before: &World, after: &World) -> Vec<bool> {
                     let place = order[side].iter().position(|&other| other == Some(origin));
                     let own = now[side].get(&origin).map(|(at, _)| at);
                     let all = place.and_then(|place| everywhere[side].get(&texts[side][place]));
-                    all.is_some_and(|all| all.iter().any(|at| Some(at) != own))
+                    let known = untouched(side, origin).is_some() && known_by_context(side, origin);
+                    !known && all.is_some_and(|all| all.iter().any(|at| Some(at) != own))
                 })
             };
             copies(0) || copies(1)
@@ -677,7 +674,6 @@ fn must_stand(before: &World, after: &World) -> Vec<bool> {
             pairs.any(|(os, ot)| (os < s) != (ot < t) && os != s && ot != t)
         })
     };
-    let duplicated = after.duplicated;
     (0..before.beads.len())
         .map(|bead| {
             let all_known = || {
@@ -687,7 +683,7 @@ fn must_stand(before: &World, after: &World) -> Vec<bool> {
                         .all(|&origin| known_by_context(side, origin))
                 })
             };
-            places[bead].is_some() && !crosses(bead) && !(duplicated && could_cross(bead)) && all_known()
+            places[bead].is_some() && !crosses(bead) && !could_cross(bead) && all_known()
         })
         .collect()
 }

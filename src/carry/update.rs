@@ -482,3 +482,71 @@ impl<'a> Carrier<'a> {
         format!("{STALE}{}", happened.join("; "))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::file::Status;
+    use crate::fixture::document;
+    use crate::text::Lang;
+
+    fn text(lines: &str, lang: Lang) -> Text {
+        let document = document(lines);
+        Text {
+            reference: TextRef::new(&document, lang, &format!("{lang}.txt")),
+            document,
+        }
+    }
+
+    /// As many numbered sentences as a long novel has.
+    fn long(word: &str) -> String {
+        let mut text = String::new();
+        for number in 0..10_000 {
+            let _ = writeln!(text, "{word} {number}.");
+            if number % 7 == 0 {
+                text.push_str("—No.\n");
+            }
+            if number % 5 == 0 {
+                text.push('\n');
+            }
+        }
+        text
+    }
+
+    #[test]
+    fn a_long_text_with_every_link_pinned_takes_moments_however_it_is_edited() {
+        let (source, target) = (text(&long("Verso"), Lang::ES), text(&long("Verse"), Lang::EN));
+        let beads: Vec<Bead> = (0..source.document.len())
+            .map(|at| Bead::new(at..at + 1, at..at + 1))
+            .collect();
+        let alignment = Alignment {
+            confidence: vec![1.0; beads.len()],
+            reasons: vec![Vec::new(); beads.len()],
+            beads,
+        };
+        let mut stored = AlignmentFile::new(
+            (&source.document, source.reference.clone()),
+            (&target.document, target.reference.clone()),
+            &alignment,
+            Settings::default(),
+        );
+        stored.links.iter_mut().for_each(|link| link.status = Status::Accepted);
+        let find = |source: &str| {
+            let started = Instant::now();
+            let standing = standing(&stored, text(source, Lang::ES), target.clone()).len();
+            // A quadratic search takes minutes.
+            assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+            standing
+        };
+        let all = stored.links.len();
+        assert_eq!(find(&long("Verso")), all);
+        assert_eq!(find(&long("Verso").replace("Verso 4999.\n", "")), all - 1);
+        // Every numbered sentence changed; only what is repeated is left.
+        assert!(find(&long("Versos")) <= all - 10_000);
+        // Nothing in common at all.
+        assert_eq!(find(&long("Otra cosa").replace("—No.", "—Sí.")), 0);
+    }
+}
