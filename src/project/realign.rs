@@ -1,15 +1,12 @@
 //! Bringing the alignment of one work up to date.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::root::or_current;
 use super::{
-    AddedLexicon, Before, Cutter, Project, ReplaceError, Replacement, StoreError, StoredAlignment, Work, WriteError,
-    write_file,
+    AddedLexicon, Cutter, Placement, Project, ReplaceError, Replacement, StoreError, StoredAlignment, Work, WriteError,
 };
 use crate::align::Aligner;
-use crate::file::{self, AlignmentFile, Settings, TextRef};
+use crate::file::{AlignmentFile, Settings, TextRef};
 use crate::text::{Document, Encoding, Lang, ReadError, Side, SourceText};
 
 /// How the texts of one side are read.
@@ -32,6 +29,7 @@ pub struct Realigner<'a> {
     target: SideSettings,
     one_per_line: bool,
     lexicons: Vec<String>,
+    placement: Placement,
 }
 
 /// What became of a work's alignment.
@@ -39,6 +37,8 @@ pub struct Realigner<'a> {
 pub enum Change {
     /// It is new or differs from what was there.
     Written,
+    /// It differs from what was there and was put beside it, for a person to accept or reject.
+    Proposed,
     /// It came out as it was there.
     Unchanged,
     /// People decided this many of its links, so it was left as it is.
@@ -50,8 +50,12 @@ pub enum Change {
 pub struct Realigned {
     /// What became of its alignment.
     pub change: Change,
-    /// The alignment that now stands.
+    /// The alignment that now stands, or is proposed.
     pub file: AlignmentFile,
+    /// Whether an earlier proposal was removed because this run settles it.
+    pub withdrawn: bool,
+    /// Why the version before could not be kept.
+    pub warning: Option<String>,
     /// How each text was read.
     pub encodings: [Encoding; 2],
 }
@@ -100,7 +104,15 @@ impl<'a> Realigner<'a> {
             target,
             one_per_line,
             lexicons: Vec::new(),
+            placement: Placement::default(),
         }
+    }
+
+    /// Says where alignments go that differ from those that are there.
+    #[must_use]
+    pub const fn with_placement(mut self, placement: Placement) -> Self {
+        self.placement = placement;
+        self
     }
 
     /// Adds word pairs; the lexicons they come from are named in the alignments.
@@ -132,19 +144,19 @@ impl<'a> Realigner<'a> {
             return Ok(Realigned {
                 change: Change::Pinned(pinned),
                 file: stored.file.clone(),
+                withdrawn: false,
+                warning: None,
                 encodings,
             });
         }
         let alignment = self.aligner.align(&source, &target);
         let file = AlignmentFile::new((&source, source_ref), (&target, target_ref), &alignment, settings);
-        let written = match &stored {
-            Some(stored) => stored.replace(&file)?,
-            None => write_new(&path, &file).map(|()| true)?,
-        };
-        let change = if written { Change::Written } else { Change::Unchanged };
+        let placed = self.placement.put(&path, stored.as_ref(), &file, "align")?;
         Ok(Realigned {
-            change,
+            change: placed.change,
             file,
+            withdrawn: placed.withdrawn,
+            warning: placed.warning,
             encodings,
         })
     }
@@ -176,15 +188,4 @@ impl<'a> Realigner<'a> {
         let reference = TextRef::new(&document, reading.lang, name);
         Ok((document, reference))
     }
-}
-
-/// Writes an alignment where there is none, and its folder with it.
-fn write_new(path: &Path, file: &AlignmentFile) -> Result<(), WriteError> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(or_current(folder)).map_err(|source| WriteError::Io {
-            path: folder.to_owned(),
-            source,
-        })?;
-    }
-    write_file(path, file::write(file).as_bytes(), Before::Nothing)
 }

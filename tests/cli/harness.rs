@@ -87,7 +87,7 @@ impl Sandbox {
             .current_dir(self.folder.path())
             .env("COLUMNS", "100")
             .stdin(Stdio::null());
-        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"] {
             command.env_remove(name);
         }
         command
