@@ -285,9 +285,7 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
     };
     if withdrawn {
         let path = work.alignment_path();
-        notes.push(format!(
-            "{path}{PENDING_SUFFIX} had nothing more to propose and was removed"
-        ));
+        notes.push(format!("{path}{PENDING_SUFFIX} is settled by this run and was removed"));
     }
     if let Some(warning) = warning {
         let path = work.alignment_path();

@@ -60,14 +60,16 @@ fn show_pending(args: &DiffArgs, context: &Context) -> Result<Outcome, CliError>
         .iter()
         .map(|name| name.to_string_lossy().into_owned())
         .collect();
-    let found = pending::select(&project, &names, context)?;
-    if found.is_empty() {
-        context.talk.line("nothing is pending");
-        return Ok(Outcome::Clean);
+    let selected = pending::select(&project, &names, context)?;
+    if selected.found.is_empty() {
+        if names.is_empty() && !selected.failed {
+            context.talk.line("nothing is pending");
+        }
+        return Ok(selected.outcome(Outcome::Clean));
     }
-    let blocks: Vec<String> = found.iter().map(pending::shown).collect();
+    let blocks: Vec<String> = selected.found.iter().map(pending::shown).collect();
     print(|out| out.write_all(blocks.join("\n").as_bytes()))?;
-    Ok(Outcome::Findings)
+    Ok(selected.outcome(Outcome::Findings))
 }
 
 /// The marks of moved words where standard output shows colours.

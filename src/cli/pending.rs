@@ -46,8 +46,22 @@ pub(super) struct Waiting {
     pub(super) pending: Pending,
 }
 
+/// What is pending.
+pub(super) struct Selected {
+    pub(super) found: Vec<Waiting>,
+    /// Whether something pending could not be read; what it was has been told.
+    pub(super) failed: bool,
+}
+
+impl Selected {
+    /// How a command ends that could do what it should with everything else.
+    pub(super) fn outcome(&self, otherwise: Outcome) -> Outcome {
+        if self.failed { Outcome::Failed } else { otherwise }
+    }
+}
+
 /// What is pending for the works named, or for all.
-pub(super) fn select(project: &Project, names: &[String], context: &Context) -> Result<Vec<Waiting>, CliError> {
+pub(super) fn select(project: &Project, names: &[String], context: &Context) -> Result<Selected, CliError> {
     let paths = project.pending()?;
     let mut chosen = Vec::new();
     for name in names {
@@ -64,17 +78,24 @@ pub(super) fn select(project: &Project, names: &[String], context: &Context) -> 
     }
     chosen.sort();
     chosen.dedup();
-    let mut found = Vec::new();
+    let mut selected = Selected {
+        found: Vec::new(),
+        failed: false,
+    };
     for path in chosen {
-        if let Some(pending) = Pending::read(&project.locate(path))? {
-            found.push(Waiting {
+        match Pending::read(&project.locate(path)) {
+            Ok(pending) => selected.found.extend(pending.map(|pending| Waiting {
                 name: work_name(path),
                 path: path.clone(),
                 pending,
-            });
+            })),
+            Err(error) => {
+                context.talk.error(&error.into());
+                selected.failed = true;
+            }
         }
     }
-    Ok(found)
+    Ok(selected)
 }
 
 /// The name of the work an alignment belongs to.
@@ -161,7 +182,15 @@ impl Verb {
 pub(super) fn settle(args: &PendingArgs, verb: Verb, context: &Context) -> Result<Outcome, CliError> {
     let project = args.project.require()?;
     remove_leftovers(&project.locate(ALIGNMENTS));
-    let found = select(&project, &args.works, context)?;
+    let selected = select(&project, &args.works, context)?;
+    if selected.failed && selected.found.is_empty() {
+        return Ok(Outcome::Failed);
+    }
+    let outcome = settle_selected(args, &selected.found, verb, context)?;
+    Ok(selected.outcome(outcome))
+}
+
+fn settle_selected(args: &PendingArgs, found: &[Waiting], verb: Verb, context: &Context) -> Result<Outcome, CliError> {
     if found.is_empty() {
         if args.works.is_empty() {
             context.talk.line("nothing is pending");
@@ -172,14 +201,14 @@ pub(super) fn settle(args: &PendingArgs, verb: Verb, context: &Context) -> Resul
         };
     }
     if !args.link.is_empty() {
-        return settle_links(&found, &args.link, verb, context);
+        return settle_links(found, &args.link, verb, context);
     }
     let terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
     if args.interactive || (terminal && args.works.is_empty() && !args.all) {
-        return ask(&found, verb, context);
+        return ask(found, verb, context);
     }
     if args.works.is_empty() && !args.all {
-        print(|out| out.write_all(list(&found).as_bytes()))?;
+        print(|out| out.write_all(list(found).as_bytes()))?;
         let word = verb.word();
         return Err(CliError::new(format!("say what to {word}"))
             .hint(format!("all of it: cotejo {word} --all"))
@@ -191,7 +220,7 @@ pub(super) fn settle(args: &PendingArgs, verb: Verb, context: &Context) -> Resul
             .hint("to see it: cotejo diff"));
     }
     let mut failed = false;
-    for waiting in &found {
+    for waiting in found {
         let done = match verb {
             Verb::Accept { reviewed } => waiting.pending.accept(reviewed),
             Verb::Reject => waiting.pending.reject(),

@@ -177,7 +177,12 @@ pub fn write_file(path: &Path, bytes: &[u8], before: Before<'_>) -> Result<(), W
     let in_folder = |error: io::Error| match error.kind() {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => WriteError::ClosedFolder {
             path: path.to_owned(),
-            folder: folder.to_owned(),
+            // As it was named, but for a link, which is not written where it is.
+            folder: match path.parent() {
+                Some(named) if !path.is_symlink() => named,
+                _ => folder,
+            }
+            .to_owned(),
         },
         io::ErrorKind::ResourceBusy => busy(path, folder),
         // Without the name of the temporary file, which means nothing to the user.
@@ -215,6 +220,15 @@ pub fn write_file(path: &Path, bytes: &[u8], before: Before<'_>) -> Result<(), W
     drop(lock);
     sync_folder(folder);
     Ok(())
+}
+
+/// As [`write_file`]; when another run has meanwhile written the same, all is well. Says whether this one wrote.
+pub(super) fn write_or_find(path: &Path, bytes: &[u8], before: Before<'_>) -> Result<bool, WriteError> {
+    match write_file(path, bytes, before) {
+        Ok(()) => Ok(true),
+        Err(WriteError::Changed { .. }) if fs::read(path).is_ok_and(|there| there == bytes) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 fn busy(path: &Path, folder: &Path) -> WriteError {

@@ -4,9 +4,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::atomic::write_or_find;
 use super::history::loses_decisions;
 use super::pending::propose;
-use super::{Before, History, WriteError, write_file};
+use super::{Before, History, WriteError};
 use crate::file::{self, AlignmentFile, FileError, TextRef};
 use crate::text::Side;
 
@@ -231,14 +232,8 @@ impl StoredAlignment {
             return Ok(Replaced::default());
         }
         let warning = keep(&self.path, &self.bytes, Some(&self.file), Some(file), command)?;
-        match write_file(&self.path, &bytes, Before::Bytes(&self.bytes)) {
-            // Another run came to the same.
-            Err(WriteError::Changed { .. }) if fs::read(&self.path).is_ok_and(|there| there == bytes) => {
-                Ok(Replaced::default())
-            }
-            Err(error) => Err(error),
-            Ok(()) => Ok(Replaced { written: true, warning }),
-        }
+        let written = write_or_find(&self.path, &bytes, Before::Bytes(&self.bytes))?;
+        Ok(Replaced { written, warning })
     }
 }
 

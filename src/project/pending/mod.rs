@@ -1,9 +1,13 @@
 //! Proposals: `NAME.json.new` beside `NAME.json`, until a person accepts or rejects it.
 
+#[cfg(test)]
+mod tests;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::atomic::write_or_find;
 use super::history::loses_decisions;
 use super::lock::{Busy, FolderLock};
 use super::root::or_current;
@@ -72,7 +76,7 @@ impl Placement {
                     source,
                 })?;
             }
-            write_file(path, file::write(file).as_bytes(), Before::Nothing)?;
+            write_or_find(path, file::write(file).as_bytes(), Before::Nothing)?;
             return Ok(placed(Change::Written, withdraw(path)?, None));
         };
         match self {
@@ -98,20 +102,23 @@ impl Placement {
 pub(super) fn propose(path: &Path, file: &AlignmentFile) -> Result<PathBuf, WriteError> {
     let pending = pending_path(path);
     let bytes = file::write(file).into_bytes();
-    match earlier(&pending)? {
-        Some(there) if there.bytes() == bytes => {}
-        Some(there) => {
-            keep(path, &there, Some(file))?;
-            write_file(&pending, &bytes, Before::Bytes(there.bytes()))?;
+    let there = earlier(&pending)?;
+    let before = there
+        .as_ref()
+        .map_or(Before::Nothing, |there| Before::Bytes(there.bytes()));
+    if before != Before::Bytes(&bytes) {
+        if let Some(there) = &there {
+            keep(path, there, Some(file))?;
         }
-        None => write_file(&pending, &bytes, Before::Nothing)?,
+        write_or_find(&pending, &bytes, before)?;
     }
     Ok(pending)
 }
 
-/// Removes the proposal for the alignment at `path`, whatever it says; says whether there was one.
+/// Removes the proposal for the alignment at `path`, whatever it proposes; says whether there was one. A file
+/// that is none stays where it is: it is in nobody's way.
 fn withdraw(path: &Path) -> Result<bool, WriteError> {
-    let Some(there) = earlier(&pending_path(path))? else {
+    let Ok(Some(there)) = earlier(&pending_path(path)) else {
         return Ok(false);
     };
     let stands = StoredAlignment::read(path).ok();
@@ -131,11 +138,14 @@ fn remove(pending: &StoredAlignment) -> Result<(), WriteError> {
         path: path.to_owned(),
         folder: folder.to_owned(),
     })?;
-    // A proposal that another run renewed meanwhile is not the one that was settled.
-    if fs::read(path).map_err(io)? != pending.bytes() {
-        return Err(WriteError::Changed { path: path.to_owned() });
+    match fs::read(path) {
+        Ok(bytes) if bytes == pending.bytes() => fs::remove_file(path).map_err(io),
+        // Another run was quicker.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(io(error)),
+        // A proposal that was renewed meanwhile is not the one that was settled.
+        Ok(_) => Err(WriteError::Changed { path: path.to_owned() }),
     }
-    fs::remove_file(path).map_err(io)
 }
 
 /// The proposal at a path. A file that is none is not this program's, and in the way.

@@ -3,6 +3,9 @@
 //! Each alignment has a folder of its own, `.cotejo/history/alignments/NAME.json/`: its versions under
 //! their SHA-256, readable without this program, and `index.jsonl`, a line a version, only ever added to.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashSet;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
@@ -103,11 +106,7 @@ impl History {
     /// # Errors
     /// [`HistoryError::Io`] when the folder of the alignment cannot be looked at.
     pub fn of(alignment: &Path) -> Result<Self, HistoryError> {
-        let folder = or_current(alignment.parent().unwrap_or(Path::new("")));
-        let place = fs::canonicalize(folder).map_err(|source| HistoryError::Io {
-            path: folder.to_owned(),
-            source,
-        })?;
+        let place = real_folder(alignment.parent().unwrap_or(Path::new("")))?;
         let root = place.ancestors().find(|folder| Project::is_at(folder));
         let inside = root.and_then(|root| place.strip_prefix(root).ok());
         let own = root.unwrap_or(&place).join(OWN_FOLDER);
@@ -340,6 +339,24 @@ pub(super) fn loses_decisions(now: &AlignmentFile, next: Option<&AlignmentFile>)
                 && (&link.source_text, &link.target_text) == (&other.source_text, &other.target_text)
         })
     })
+}
+
+/// The real path of a folder, also of one that is not there any more.
+fn real_folder(folder: &Path) -> Result<PathBuf, HistoryError> {
+    match (
+        fs::canonicalize(or_current(folder)),
+        folder.parent(),
+        folder.file_name(),
+    ) {
+        (Ok(place), ..) => Ok(place),
+        (Err(error), Some(parent), Some(name)) if error.kind() == io::ErrorKind::NotFound => {
+            Ok(real_folder(parent)?.join(name))
+        }
+        (Err(source), ..) => Err(HistoryError::Io {
+            path: folder.to_owned(),
+            source,
+        }),
+    }
 }
 
 fn sha256(bytes: &[u8]) -> String {
