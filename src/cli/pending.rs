@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::Path;
+use std::slice;
 
 use clap::Args;
-use cotejo::diff::{Diff, Marks, diff_in, render_marked};
+use cotejo::diff::{Diff, Marks, StatusChange, Stretch, diff_in, render_marked};
 use cotejo::project::{ALIGNMENTS, Choice, PENDING_SUFFIX, Pending, Project, remove_leftovers, stored_path};
 use cotejo::text::{SentenceId, Side};
 use unicode_normalization::UnicodeNormalization as _;
@@ -147,6 +148,12 @@ pub(super) fn shown(waiting: &Waiting) -> String {
     text
 }
 
+/// Whether a change is one of what the aligner thinks of a link and of nothing else.
+fn is_estimate(pending: &Pending, change: &Stretch) -> bool {
+    let found = diff_in(pending.before(), pending.after(), slice::from_ref(change));
+    found.hunks.is_empty() && found.changes.iter().all(StatusChange::is_estimate_only)
+}
+
 fn marked(found: &Diff<'_>) -> String {
     let colours = Colours::of_output();
     render_marked(found, &colours.as_ref().map_or(Marks::BRACKETS, Colours::marks))
@@ -241,11 +248,17 @@ fn settle_selected(args: &PendingArgs, found: &[Waiting], verb: Verb, context: &
 }
 
 fn list(found: &[Waiting]) -> String {
-    let mut table = Table::new(["work", "changes", "pending"]);
+    let mut table = Table::new(["work", "changes", "in confidence only", "pending"]);
     for waiting in found {
+        let changes = waiting.pending.changes();
+        let estimates = changes
+            .iter()
+            .filter(|change| is_estimate(&waiting.pending, change))
+            .count();
         table.line([
             waiting.name.clone(),
-            waiting.pending.changes().len().to_string(),
+            (changes.len() - estimates).to_string(),
+            estimates.to_string(),
             format!("{}{PENDING_SUFFIX}", waiting.path),
         ]);
     }
@@ -376,15 +389,12 @@ fn ask_work(waiting: &Waiting) -> Result<(Vec<Choice>, bool), CliError> {
     let mut choices = vec![Choice::Leave; changes.len().max(1)];
     // What cannot be settled apart is one question; so is what only the aligner thinks of links.
     let whole = pending.other_texts().is_some() || pending.is_new() || changes.is_empty();
-    let is_estimate = |at: &usize| {
-        let found = diff_in(pending.before(), pending.after(), std::slice::from_ref(&changes[*at]));
-        found.hunks.is_empty() && found.changes.iter().all(|change| change.is_estimate_only())
-    };
     let mut questions: Vec<Vec<usize>> = Vec::new();
     if whole {
         questions.push((0..choices.len()).collect());
     } else {
-        let (estimates, others): (Vec<usize>, Vec<usize>) = (0..changes.len()).partition(is_estimate);
+        let (estimates, others): (Vec<usize>, Vec<usize>) =
+            (0..changes.len()).partition(|&at| is_estimate(pending, &changes[at]));
         questions.extend(others.into_iter().map(|at| vec![at]));
         questions.extend((!estimates.is_empty()).then_some(estimates));
     }

@@ -245,8 +245,8 @@ fn without_a_terminal_what_is_pending_is_listed() {
     $ cotejo accept
     exit 2
     -- stdout
-    work  changes  pending
-    faro        2  alignments/faro.json.new
+    work  changes  in confidence only  pending
+    faro        2                   0  alignments/faro.json.new
     -- stderr
     error: say what to accept
     help: all of it: cotejo accept --all
