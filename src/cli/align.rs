@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use cotejo::carry;
 use cotejo::check::Counts;
 use cotejo::file::AlignmentFile;
 use cotejo::project::{
@@ -25,7 +26,7 @@ use super::{Context, Outcome, language, pair};
 /// Pair the sentences of every work of the project, or of two texts.
 ///
 /// Without texts, every work of the project is aligned: texts/es/NAME.txt with texts/en/NAME.txt gives
-/// alignments/NAME.json. Alignments in which you have decided anything are never changed.
+/// alignments/NAME.json. What you have decided stands.
 #[derive(Debug, Args)]
 #[command(override_usage = "cotejo align [OPTIONS]\n       cotejo align [OPTIONS] SRC TGT [-o FILE] [--to FORMAT]")]
 #[command(after_help = "Examples:\n  \
@@ -258,6 +259,7 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
         file,
         withdrawn,
         warning,
+        report,
         encodings,
     } = realigned?;
     let mut notes = Vec::new();
@@ -270,18 +272,13 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
         ));
     }
     notes.extend(language_note(&file, langs));
+    if let Some(fate) = fate(&report) {
+        notes.push(format!("{}: {fate}", work.alignment_path()));
+    }
     let done = match change {
         Change::Written => "written",
         Change::Proposed => "pending",
         Change::Unchanged => "unchanged",
-        Change::Pinned(pinned) => {
-            notes.push(format!(
-                "{} holds {} decided by a person, and its texts are the same: left as it is",
-                work.alignment_path(),
-                count(pinned, "link")
-            ));
-            "left as it is"
-        }
     };
     if withdrawn {
         let path = work.alignment_path();
@@ -299,6 +296,25 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
         is_pending: change == Change::Proposed,
         cells: [work.name.clone(), source, target, links, confidence, done.to_owned()],
     })
+}
+
+/// What became of people's decisions, where there were any.
+pub(super) fn fate(report: &carry::Report) -> Option<String> {
+    let mut parts = Vec::new();
+    if report.kept + report.carried > 0 {
+        parts.push(format!("{} kept", count(report.kept + report.carried, "decided link")));
+    }
+    if report.carried > 0 {
+        parts.push(format!("{} of them carried over to the edited text", report.carried));
+    }
+    if report.became_stale > 0 {
+        parts.push(format!("{} became stale", count(report.became_stale, "link")));
+    }
+    let waiting = report.stale.saturating_sub(report.became_stale);
+    if waiting > 0 {
+        parts.push(format!("{} stale from before", count(waiting, "link")));
+    }
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// Sentences, links and mean confidence of an alignment, for a line of talk.

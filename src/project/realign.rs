@@ -2,12 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::{
-    AddedLexicon, Cutter, Placement, Project, ReplaceError, Replacement, StoreError, StoredAlignment, Work, WriteError,
-};
+use super::{AddedLexicon, Cutter, Placement, Project, ReplaceError, StoreError, StoredAlignment, Work, WriteError};
 use crate::align::Aligner;
+use crate::carry::{self, CarryError, Report, Text};
 use crate::file::{AlignmentFile, Settings, TextRef};
-use crate::text::{Document, Encoding, Lang, ReadError, Side, SourceText};
+use crate::text::{Encoding, Lang, ReadError, Side, SourceText};
 
 /// How the texts of one side are read.
 #[derive(Debug, Clone)]
@@ -41,8 +40,6 @@ pub enum Change {
     Proposed,
     /// It came out as it was there.
     Unchanged,
-    /// People decided this many of its links, so it was left as it is.
-    Pinned(usize),
 }
 
 /// A work that was aligned.
@@ -52,6 +49,8 @@ pub struct Realigned {
     pub change: Change,
     /// The alignment that now stands, or is proposed.
     pub file: AlignmentFile,
+    /// What became of people's decisions.
+    pub report: Report,
     /// Whether an earlier proposal was removed because this run settles it.
     pub withdrawn: bool,
     /// Why the version before could not be kept.
@@ -79,6 +78,14 @@ pub enum RealignError {
     /// The stored alignment must not be replaced.
     #[error(transparent)]
     Replace(#[from] ReplaceError),
+    /// Decisions of the stored alignment have no place in the new one.
+    #[error("{path}: {source}", path = path.display())]
+    Carry {
+        /// The alignment.
+        path: PathBuf,
+        /// What stands in the way.
+        source: CarryError,
+    },
     /// The new alignment cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -123,7 +130,7 @@ impl<'a> Realigner<'a> {
         self
     }
 
-    /// Aligns a work and writes the result, unless people decided links of it.
+    /// Aligns a work and writes the result. What people decided stands, as far as the texts let it.
     ///
     /// # Errors
     /// [`RealignError`].
@@ -135,33 +142,30 @@ impl<'a> Realigner<'a> {
             lexicon: self.lexicons.clone(),
             ..Settings::default()
         };
-        let (source, source_ref) = self.read(work, Side::Source, &mut settings)?;
-        let (target, target_ref) = self.read(work, Side::Target, &mut settings)?;
-        let encodings = [source.text().encoding(), target.text().encoding()];
-        if let Some(stored) = &stored
-            && let Replacement::Pinned(pinned) = stored.replacement(&source_ref, &target_ref)?
-        {
-            return Ok(Realigned {
-                change: Change::Pinned(pinned),
-                file: stored.file.clone(),
-                withdrawn: false,
-                warning: None,
-                encodings,
-            });
+        let source = self.read(work, Side::Source, &mut settings)?;
+        let target = self.read(work, Side::Target, &mut settings)?;
+        let encodings = [&source, &target].map(|text| text.document.text().encoding());
+        if let Some(stored) = &stored {
+            stored.check_languages(&source.reference, &target.reference)?;
         }
-        let alignment = self.aligner.align(&source, &target);
-        let file = AlignmentFile::new((&source, source_ref), (&target, target_ref), &alignment, settings);
-        let placed = self.placement.put(&path, stored.as_ref(), &file, "align")?;
+        let before = stored.as_ref().map(|stored| &stored.file);
+        let update = carry::update(&self.aligner, before, source, target, settings);
+        let update = update.map_err(|source| RealignError::Carry {
+            path: path.clone(),
+            source,
+        })?;
+        let placed = self.placement.put(&path, stored.as_ref(), &update.file, "align")?;
         Ok(Realigned {
             change: placed.change,
-            file,
+            file: update.file,
+            report: update.report,
             withdrawn: placed.withdrawn,
             warning: placed.warning,
             encodings,
         })
     }
 
-    fn read(&self, work: &Work, side: Side, settings: &mut Settings) -> Result<(Document, TextRef), RealignError> {
+    fn read(&self, work: &Work, side: Side, settings: &mut Settings) -> Result<Text, RealignError> {
         let name = work.text(side).ok_or_else(|| RealignError::NoText {
             name: work.name.clone(),
             side,
@@ -186,6 +190,6 @@ impl<'a> Realigner<'a> {
             return Err(RealignError::Empty { path });
         }
         let reference = TextRef::new(&document, reading.lang, name);
-        Ok((document, reference))
+        Ok(Text { document, reference })
     }
 }

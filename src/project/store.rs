@@ -1,4 +1,4 @@
-//! Reading an alignment that is there and deciding whether a fresh one may take its place.
+//! Reading an alignment that is there, and putting another in its place.
 
 use std::fs;
 use std::io;
@@ -64,33 +64,10 @@ impl StoreError {
     }
 }
 
-/// Whether a fresh alignment may take the place of a stored one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Replacement {
-    /// Nobody decided anything there.
-    Allowed,
-    /// People decided this many links, and the texts are the same: it stands.
-    Pinned(usize),
-}
-
 /// Why a stored alignment stands in the way.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReplaceError {
-    /// People decided links, and the text under them is another now.
-    #[error(
-        "{path}: {text} has changed since a person decided links of it ({pinned} in all); nothing was written. \
-         Put the text back, or move the alignment away to start afresh",
-        path = path.display()
-    )]
-    TextChanged {
-        /// The alignment.
-        path: PathBuf,
-        /// How many links are pinned.
-        pinned: usize,
-        /// The text.
-        text: String,
-    },
     /// The alignment is of other languages.
     #[error(
         "{path} aligns {found}, not {expected}; nothing was written. \
@@ -161,31 +138,20 @@ impl StoredAlignment {
         self.file.links.iter().filter(|link| link.status.is_pinned()).count()
     }
 
-    /// Whether an alignment of these texts may take this one's place.
+    /// Checks that texts are in the languages of this alignment.
     ///
     /// # Errors
-    /// [`ReplaceError`] when it may not and does not stand for these texts either.
-    pub fn replacement(&self, source: &TextRef, target: &TextRef) -> Result<Replacement, ReplaceError> {
+    /// [`ReplaceError::OtherLanguages`].
+    pub fn check_languages(&self, source: &TextRef, target: &TextRef) -> Result<(), ReplaceError> {
         let sides = [(&self.file.source, source), (&self.file.target, target)];
-        if sides.iter().any(|(stored, fresh)| stored.lang != fresh.lang) {
-            return Err(ReplaceError::OtherLanguages {
-                path: self.path.clone(),
-                found: format!("{} with {}", self.file.source.lang, self.file.target.lang),
-                expected: format!("{} with {}", source.lang, target.lang),
-            });
+        if sides.iter().all(|(stored, fresh)| stored.lang == fresh.lang) {
+            return Ok(());
         }
-        let pinned = self.pinned();
-        if pinned == 0 {
-            return Ok(Replacement::Allowed);
-        }
-        match sides.iter().find(|(stored, fresh)| stored.sha256 != fresh.sha256) {
-            Some((_, fresh)) => Err(ReplaceError::TextChanged {
-                path: self.path.clone(),
-                pinned,
-                text: fresh.path.clone(),
-            }),
-            None => Ok(Replacement::Pinned(pinned)),
-        }
+        Err(ReplaceError::OtherLanguages {
+            path: self.path.clone(),
+            found: format!("{} with {}", self.file.source.lang, self.file.target.lang),
+            expected: format!("{} with {}", source.lang, target.lang),
+        })
     }
 
     /// Where it was read.
@@ -201,6 +167,7 @@ impl StoredAlignment {
     }
 
     /// Writes an alignment in this one's place, unless it is the same or someone changed it meanwhile.
+    /// One that holds people's decisions is not laid out anew as long as it says the same.
     /// Returns whether it was written. As [`replace_by`](Self::replace_by) with no command to tell.
     ///
     /// # Errors
@@ -228,7 +195,7 @@ impl StoredAlignment {
     /// As [`replace_by`](Self::replace_by), without a proposal.
     pub(super) fn put_in_place(&self, command: &str, file: &AlignmentFile) -> Result<Replaced, WriteError> {
         let bytes = file::write(file).into_bytes();
-        if bytes == self.bytes {
+        if bytes == self.bytes || (self.pinned() > 0 && *file == self.file) {
             return Ok(Replaced::default());
         }
         let warning = keep(&self.path, &self.bytes, Some(&self.file), Some(file), command)?;

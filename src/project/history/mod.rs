@@ -17,6 +17,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::atomic::sync_folder;
 use super::lock::{Busy, FolderLock};
+use super::pending::decided::is_decided;
 use super::root::or_current;
 use super::{Before, Project, WriteError, write_file};
 use crate::file::AlignmentFile;
@@ -325,14 +326,14 @@ impl Project {
     }
 }
 
-/// Whether a decision of a person would no longer stand as it does.
+/// Whether a decision or a note would no longer stand as it does.
 pub(super) fn loses_decisions(now: &AlignmentFile, next: Option<&AlignmentFile>) -> bool {
-    let mut decided = now.links.iter().filter(|link| link.status.is_pinned());
+    let mut decided = now.links.iter().filter(|link| is_decided(link));
     let Some(next) = next else {
         return decided.next().is_some();
     };
     // Both in the order of the text: what stands is found in one pass.
-    let mut there = next.links.iter().filter(|link| link.status.is_pinned());
+    let mut there = next.links.iter().filter(|link| is_decided(link));
     !decided.all(|link| {
         there.any(|other| {
             (link.status, &link.note) == (other.status, &other.note)

@@ -1,11 +1,14 @@
 //! Proposals: `NAME.json.new` beside `NAME.json`, until a person accepts or rejects it.
 
+pub(super) mod decided;
 #[cfg(test)]
 mod tests;
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use decided::{Decisions, decided_since};
 
 use super::atomic::write_or_find;
 use super::history::loses_decisions;
@@ -19,9 +22,6 @@ use crate::text::{SentenceId, Side};
 
 /// What the name of a proposal has after that of its alignment.
 pub const PENDING_SUFFIX: &str = ".new";
-
-/// What a reason begins with that says why a decision no longer holds.
-const STALE: &str = "stale";
 
 /// Where the proposal for an alignment is.
 #[must_use]
@@ -465,8 +465,12 @@ impl Pending {
 
     /// A link that a person decided after the proposal was made is not taken away by accepting it.
     fn refuse_decided(&self, accepted: impl Iterator<Item = usize>) -> Result<(), SettleError> {
+        let held = Decisions::of(&self.merged);
         let lost: Vec<String> = accepted
-            .flat_map(|at| lost_decisions(self.stretches[at].links(&self.before, &self.merged)))
+            .flat_map(|at| {
+                let (old, new) = self.stretches[at].links(&self.before, &self.merged);
+                held.lost((old, &self.before), new)
+            })
             .map(Link::name)
             .collect();
         if lost.is_empty() {
@@ -477,36 +481,6 @@ impl Pending {
             links: lost.join(", "),
         })
     }
-}
-
-/// A person's decision on a bead that is proposed too: it was made after the proposal, or the proposal would hold it.
-fn decided_since<'a>(links: (&'a [Link], &'a [Link])) -> Option<&'a Link> {
-    let ([before], [after]) = links else {
-        return None;
-    };
-    let same = (&before.source_text, &before.target_text) == (&after.source_text, &after.target_text);
-    (same && before.status.is_pinned() && !after.status.is_pinned() && !is_stale(after)).then_some(before)
-}
-
-/// Decisions of the first links that the second do not hold, although the sentences are the same.
-fn lost_decisions<'a>((before, after): (&'a [Link], &'a [Link])) -> Vec<&'a Link> {
-    let sentences = |links: &'a [Link], side| links.iter().flat_map(move |link| link.texts(side));
-    let other = |side| !sentences(before, side).eq(sentences(after, side));
-    if other(Side::Source) || other(Side::Target) || after.iter().any(is_stale) {
-        return Vec::new();
-    }
-    let stands = |link: &Link| {
-        after.iter().any(|other| {
-            (&link.source_text, &link.target_text) == (&other.source_text, &other.target_text)
-                && (link.status, &link.note) == (other.status, &other.note)
-        })
-    };
-    let decided = before.iter().filter(|link| link.status.is_pinned());
-    decided.filter(|link| !stands(link)).collect()
-}
-
-fn is_stale(link: &Link) -> bool {
-    link.reasons.iter().any(|reason| reason.starts_with(STALE))
 }
 
 impl Project {

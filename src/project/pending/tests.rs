@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::carry::{Decision, STALE};
 use crate::file::{AlignmentFile, Confidence, validate, write};
 use crate::fixture::{any_file, file, link};
 
@@ -160,15 +161,75 @@ fn a_decision_on_a_bead_that_is_proposed_too_stands() {
 }
 
 #[test]
-fn a_decision_that_the_proposal_calls_stale_is_for_a_person_to_give_up() {
+fn a_note_written_after_the_proposal_stands() {
+    let mut noted = before();
+    noted.links[5].note = Some("ask the author".to_owned());
+    noted.links[1].note = Some("really?".to_owned());
+    let place = Place::new(&noted, &after());
+    let error = place.pending().accept(false).unwrap_err();
+    assert!(
+        matches!(&error, SettleError::Decided { links, .. } if links == "1.2 + 1.3 = 1.2"),
+        "{error}"
+    );
+    place
+        .pending()
+        .settle(&[Choice::Reject, Choice::Accept], false)
+        .unwrap();
+    assert_eq!(place.stands().links[5], noted.links[5]);
+}
+
+/// A text was edited under a decision: the proposal has it in a note, as a run leaves it there.
+fn edited(decision: &Link) -> AlignmentFile {
+    let mut stale = link("3.1 Siete.", "3.1 Seven, then.");
+    stale.reasons = vec![format!("{STALE}the translation has changed")];
+    stale.note = Some(Decision::of(decision).to_note(["es", "en"]));
+    let mut links = before().links;
+    links[5] = stale;
+    file(links)
+}
+
+#[test]
+fn a_decision_is_given_up_to_a_note_that_spells_it_out_and_only_then() {
     let mut decided = before();
     decided.links[5].status = Status::Accepted;
-    let mut stale = after();
-    stale.links[6].reasons = vec!["stale-target".to_owned()];
-    let place = Place::new(&decided, &stale);
-    assert_eq!(place.pending().changes().len(), 3);
+    let proposal = edited(&decided.links[5]);
+    let place = Place::new(&decided, &proposal);
     place.pending().accept(false).unwrap();
-    assert_eq!(place.stands(), stale);
+    assert_eq!(place.stands(), proposal);
+
+    // Decided otherwise after the proposal was made.
+    decided.links[5].status = Status::Disputed;
+    let place = Place::new(&decided, &proposal);
+    let error = place.pending().accept(false).unwrap_err();
+    assert!(matches!(error, SettleError::Decided { .. }), "{error}");
+    assert_eq!(place.stands(), decided);
+}
+
+#[test]
+fn a_decision_whose_sentences_are_written_otherwise_now_is_found_again() {
+    let mut decided = before();
+    decided.links[5].status = Status::Accepted;
+    let mut links = decided.links.clone();
+    links[5].target_text = vec!["Seven…".to_owned()];
+    let proposal = file(links);
+    let place = Place::new(&decided, &proposal);
+    place.pending().accept(false).unwrap();
+    assert_eq!(place.stands(), proposal);
+}
+
+#[test]
+fn a_decision_that_was_settled_after_the_proposal_is_not_unsettled() {
+    let mut decided = before();
+    decided.links[5].status = Status::Accepted;
+    let proposal = edited(&decided.links[5]);
+    let mut settled = proposal.clone();
+    settled.links[5].status = Status::Edited;
+    settled.links[5].note = None;
+    settled.links[5].reasons = Vec::new();
+    let place = Place::new(&settled, &proposal);
+    let error = place.pending().accept(false).unwrap_err();
+    assert!(matches!(error, SettleError::Decided { .. }), "{error}");
+    assert_eq!(place.stands(), settled);
 }
 
 #[test]
@@ -261,6 +322,7 @@ fn joined(fine: &AlignmentFile, joints: &[bool]) -> AlignmentFile {
     for (link, &joint) in fine.links.iter().zip(joints) {
         let link = Link {
             status: Status::Auto,
+            note: None,
             reasons: Vec::new(),
             ..link.clone()
         };
