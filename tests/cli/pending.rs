@@ -238,6 +238,25 @@ fn diff_says_when_the_text_changed() {
     ");
 }
 
+/// A text edited under a decision takes nothing away before a person says so, and nothing for good.
+#[test]
+fn a_decision_under_an_edited_text_waits_for_a_person() {
+    let sandbox = Sandbox::aligned();
+    let decided = r#""target": ["3.1"], "status": "accepted""#;
+    sandbox.edit(ALIGNMENT, r#""target": ["3.1"], "status": "auto""#, decided);
+    let before = sandbox.read(ALIGNMENT);
+    sandbox.edit("texts/en/faro.txt", "Nobody saw her", "No one saw her");
+    assert_eq!(code(&sandbox.run(&["align", "--pending"])), 0);
+    assert_eq!(sandbox.read(ALIGNMENT), before);
+    assert_eq!(code(&sandbox.run(&["accept", "--all"])), 0);
+    let after = sandbox.read(ALIGNMENT);
+    assert!(after.contains("stale") && after.contains("was accepted"), "{after}");
+    let kept = sandbox.run(&["history", "faro", "--json"]);
+    assert!(stdout(&kept).contains("\"decisions\": true"), "{}", stdout(&kept));
+    assert_eq!(code(&sandbox.run(&["history", "faro", "--restore", "1"])), 0);
+    assert_eq!(sandbox.read(ALIGNMENT), before);
+}
+
 #[test]
 fn without_a_terminal_what_is_pending_is_listed() {
     let sandbox = pending();

@@ -9,7 +9,7 @@ mod tests;
 use std::collections::HashSet;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
@@ -107,15 +107,19 @@ impl History {
     /// # Errors
     /// [`HistoryError::Io`] when the folder of the alignment cannot be looked at.
     pub fn of(alignment: &Path) -> Result<Self, HistoryError> {
-        let place = real_folder(alignment.parent().unwrap_or(Path::new("")))?;
-        let root = place.ancestors().find(|folder| Project::is_at(folder));
-        let inside = root.and_then(|root| place.strip_prefix(root).ok());
-        let own = root.unwrap_or(&place).join(OWN_FOLDER);
+        let folder = alignment.parent().unwrap_or(Path::new(""));
         let name = alignment.file_name().unwrap_or_default();
+        // As it was named where that will do: the folder of the alignments may be a link to elsewhere.
+        let place = match project_above(folder) {
+            Some(_) => folder.to_owned(),
+            None => real_folder(folder)?,
+        };
+        let (root, inside) = project_above(&place).unwrap_or((&place, Path::new("")));
+        let own = root.join(OWN_FOLDER);
         Ok(Self {
-            folder: own.join(HISTORY).join(inside.unwrap_or(Path::new(""))).join(name),
+            folder: own.join(HISTORY).join(inside).join(name),
             own,
-            in_project: root.is_some(),
+            in_project: Project::is_at(root),
         })
     }
 
@@ -340,6 +344,14 @@ pub(super) fn loses_decisions(now: &AlignmentFile, next: Option<&AlignmentFile>)
                 && (&link.source_text, &link.target_text) == (&other.source_text, &other.target_text)
         })
     })
+}
+
+/// The nearest project that a folder is in as far as its path tells, and the way from there to the folder.
+fn project_above(folder: &Path) -> Option<(&Path, &Path)> {
+    let root = folder.ancestors().find(|folder| Project::is_at(folder))?;
+    let inside = folder.strip_prefix(root).ok()?;
+    let goes_down = inside.components().all(|part| matches!(part, Component::Normal(_)));
+    goes_down.then_some((root, inside))
 }
 
 /// The real path of a folder, also of one that is not there any more.

@@ -186,3 +186,26 @@ fn a_decision_is_lost_when_its_link_is_gone_or_says_otherwise() {
     let nobody = file(vec![link("1.1 Uno.", "1.1 One.")]);
     assert!(!loses_decisions(&nobody, None));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_linked_folder_of_alignments_has_its_history_in_the_project() {
+    let (folder, path) = project(&estimated(1));
+    let (here, elsewhere) = (folder.path().join("alignments"), folder.path().join("elsewhere"));
+    fs::rename(&here, &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &here).unwrap();
+    StoredAlignment::read(&path).unwrap().replace(&estimated(2)).unwrap();
+    assert!(folder.path().join(".cotejo/history/alignments/obra.json").is_dir());
+    assert!(History::of(&path).unwrap().is_in_project());
+}
+
+#[test]
+fn a_path_that_leaves_the_project_is_not_taken_to_be_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("project/texts")).unwrap();
+    let outside = History::of(&folder.path().join("project/../out.json")).unwrap();
+    assert!(!outside.is_in_project());
+    let inside = History::of(&folder.path().join("project/texts/../out.json")).unwrap();
+    assert!(inside.is_in_project());
+    assert!(inside.folder.ends_with(".cotejo/history/out.json"));
+}
