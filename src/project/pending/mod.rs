@@ -1,6 +1,7 @@
 //! Proposals: `NAME.json.new` beside `NAME.json`, until a person accepts or rejects it.
 
 pub(super) mod decided;
+mod placement;
 #[cfg(test)]
 mod tests;
 
@@ -9,16 +10,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use decided::{Decisions, decided_since};
+use placement::{keep, remove};
 
-use super::atomic::write_or_find;
-use super::history::loses_decisions;
-use super::lock::{Busy, FolderLock};
-use super::root::or_current;
-use super::{ALIGNMENTS, Before, Change, Project, ProjectError, StoreError, StoredAlignment, WriteError};
-use super::{store, write_file};
+use super::{ALIGNMENTS, Before, Project, ProjectError, StoreError, StoredAlignment, WriteError, write_file};
 use crate::diff::{Stretch, stretches};
 use crate::file::{self, AlignmentFile, Link, Status};
 use crate::text::{SentenceId, Side};
+
+pub(super) use placement::propose;
+pub use placement::{Placed, Placement};
 
 /// What the name of a proposal has after that of its alignment.
 pub const PENDING_SUFFIX: &str = ".new";
@@ -29,139 +29,6 @@ pub fn pending_path(alignment: &Path) -> PathBuf {
     let mut path = alignment.as_os_str().to_owned();
     path.push(PENDING_SUFFIX);
     path.into()
-}
-
-/// Where a new alignment goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Placement {
-    /// In the place of the one before.
-    #[default]
-    InPlace,
-    /// Beside the one before, as a proposal; where there is none before, in its place.
-    Proposed,
-}
-
-/// What became of an alignment that was to be written.
-#[derive(Debug)]
-pub struct Placed {
-    /// What became of it.
-    pub change: Change,
-    /// The proposal that was removed because it says what now stands.
-    pub withdrawn: bool,
-    /// Why the version before could not be kept; nobody had decided anything that it holds and the new one lacks.
-    pub warning: Option<String>,
-}
-
-impl Placement {
-    /// Puts an alignment where it belongs. `stored` is what was at `path` when the work began.
-    ///
-    /// # Errors
-    /// [`WriteError`]; the alignment is then as it was.
-    pub fn put(
-        self,
-        path: &Path,
-        stored: Option<&StoredAlignment>,
-        file: &AlignmentFile,
-        command: &str,
-    ) -> Result<Placed, WriteError> {
-        let placed = |change, withdrawn, warning| Placed {
-            change,
-            withdrawn,
-            warning,
-        };
-        let Some(stored) = stored else {
-            if let Some(folder) = path.parent() {
-                fs::create_dir_all(or_current(folder)).map_err(|source| WriteError::Io {
-                    path: folder.to_owned(),
-                    source,
-                })?;
-            }
-            write_or_find(path, file::write(file).as_bytes(), Before::Nothing)?;
-            return Ok(placed(Change::Written, withdraw(path)?, None));
-        };
-        match self {
-            Self::Proposed if stored.file == *file => Ok(placed(Change::Unchanged, withdraw(path)?, None)),
-            Self::Proposed => {
-                propose(path, file)?;
-                Ok(placed(Change::Proposed, false, None))
-            }
-            Self::InPlace => {
-                let replaced = stored.replace_by(command, file)?;
-                let change = if replaced.written {
-                    Change::Written
-                } else {
-                    Change::Unchanged
-                };
-                Ok(placed(change, withdraw(path)?, replaced.warning))
-            }
-        }
-    }
-}
-
-/// Puts an alignment beside the one at `path`, in the place of an earlier proposal.
-pub(super) fn propose(path: &Path, file: &AlignmentFile) -> Result<PathBuf, WriteError> {
-    let pending = pending_path(path);
-    let bytes = file::write(file).into_bytes();
-    let there = earlier(&pending)?;
-    let before = there
-        .as_ref()
-        .map_or(Before::Nothing, |there| Before::Bytes(there.bytes()));
-    if before != Before::Bytes(&bytes) {
-        if let Some(there) = &there {
-            keep(path, there, Some(file))?;
-        }
-        write_or_find(&pending, &bytes, before)?;
-    }
-    Ok(pending)
-}
-
-/// Removes the proposal for the alignment at `path`, whatever it proposes; says whether there was one. A file
-/// that is none stays where it is: it is in nobody's way.
-fn withdraw(path: &Path) -> Result<bool, WriteError> {
-    let Ok(Some(there)) = earlier(&pending_path(path)) else {
-        return Ok(false);
-    };
-    let stands = StoredAlignment::read(path).ok();
-    keep(path, &there, stands.as_ref().map(|stands| &stands.file))?;
-    remove(&there)?;
-    Ok(true)
-}
-
-fn remove(pending: &StoredAlignment) -> Result<(), WriteError> {
-    let path = pending.path();
-    let io = |source| WriteError::Io {
-        path: path.to_owned(),
-        source,
-    };
-    let folder = or_current(path.parent().unwrap_or(Path::new("")));
-    let _lock = FolderLock::take(folder).map_err(|Busy| WriteError::Busy {
-        path: path.to_owned(),
-        folder: folder.to_owned(),
-    })?;
-    match fs::read(path) {
-        Ok(bytes) if bytes == pending.bytes() => fs::remove_file(path).map_err(io),
-        // Another run was quicker.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(io(error)),
-        // A proposal that was renewed meanwhile is not the one that was settled.
-        Ok(_) => Err(WriteError::Changed { path: path.to_owned() }),
-    }
-}
-
-/// The proposal at a path. A file that is none is not this program's, and in the way.
-fn earlier(pending: &Path) -> Result<Option<StoredAlignment>, WriteError> {
-    StoredAlignment::read_if_any(pending).map_err(|error| WriteError::NoProposal {
-        path: pending.to_owned(),
-        fault: error.fault(),
-    })
-}
-
-/// A proposal may hold what a person decided in it, or what an import brought.
-fn keep(path: &Path, pending: &StoredAlignment, next: Option<&AlignmentFile>) -> Result<(), WriteError> {
-    if !loses_decisions(&pending.file, next) {
-        return Ok(());
-    }
-    store::keep(path, pending.bytes(), Some(&pending.file), next, "proposal").map(drop)
 }
 
 /// A proposal and the alignment it is for.
@@ -381,8 +248,14 @@ impl Pending {
     /// # Errors
     /// [`SettleError`].
     pub fn settle(&self, choices: &[Choice], reviewed: bool) -> Result<Settled, SettleError> {
-        let all = |wanted| choices.len() >= self.open.len() && choices.iter().all(|&choice| choice == wanted);
-        self.apply(choices, all(Choice::Accept), reviewed, "accept")
+        if choices.iter().all(|&choice| choice == Choice::Leave) {
+            return Ok(Settled {
+                left: self.open.len(),
+                warning: None,
+            });
+        }
+        let accepted = choices.iter().filter(|&&choice| choice == Choice::Accept).count();
+        self.apply(choices, accepted >= self.open.len(), reviewed, "accept")
     }
 
     /// The alignment is written first, then the proposal: whatever happens between, what was accepted

@@ -4,6 +4,7 @@ use super::*;
 use crate::carry::{Decision, STALE};
 use crate::file::{AlignmentFile, Confidence, validate, write};
 use crate::fixture::{any_file, file, link};
+use crate::project::Change;
 
 struct Place {
     _folder: tempfile::TempDir,
@@ -295,6 +296,24 @@ fn runs_propose_renew_and_withdraw() {
     assert_eq!(put(&before()), (Change::Unchanged, true));
     assert!(place.is_settled());
     assert_eq!(put(&before()), (Change::Unchanged, false));
+}
+
+#[test]
+fn what_made_the_links_is_settled_too() {
+    let mut newer = before();
+    newer.aligner.version = "0.2.0".to_owned();
+    let place = Place::new(&before(), &newer);
+    assert!(place.pending().changes().is_empty());
+    assert_eq!(place.pending().settle(&[], false).unwrap().left, 0);
+    assert_eq!(place.pending().settle(&[Choice::Leave], false).unwrap().left, 0);
+    assert!(!place.is_settled());
+    place.pending().accept(false).unwrap();
+    assert_eq!(place.stands(), newer);
+    assert!(place.is_settled());
+    let place = Place::new(&before(), &newer);
+    place.pending().reject().unwrap();
+    assert_eq!(place.stands(), before());
+    assert!(place.is_settled());
 }
 
 #[test]
