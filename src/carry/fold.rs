@@ -1,6 +1,6 @@
 //! Sentences as words and marks, folded so that typography makes no difference.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
@@ -67,6 +67,22 @@ impl Tokens {
             tokens.sentences.push(whole);
         }
         tokens
+    }
+
+    /// The same tokens, with sentences beginning at these as well.
+    pub(super) fn cut(&self, cuts: &BTreeSet<usize>, text: &str) -> Self {
+        let mut starts: Vec<usize> = self.starts.iter().chain(cuts).copied().collect();
+        starts.sort_unstable();
+        starts.dedup();
+        Self {
+            sentences: starts
+                .windows(2)
+                .map(|pair| self.stretch(pair[0], pair[1], text))
+                .collect(),
+            ids: self.ids.clone(),
+            spans: self.spans.clone(),
+            starts,
+        }
     }
 
     /// Number of sentences.

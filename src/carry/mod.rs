@@ -15,4 +15,4 @@ mod update;
 
 pub use decision::{Decision, STALE, is_stale};
 
-pub use update::{CarryError, Report, Text, Update, fences, update};
+pub use update::{CarryError, Report, Text, Update, fences, standing, update};

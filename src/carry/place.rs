@@ -1,6 +1,6 @@
 //! Which links can stand in the texts as they are now, and as which beads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::recut::Fixed;
 use super::trace::Fate;
@@ -126,8 +126,14 @@ pub(super) fn place(links: &[Traced], texts: [&str; 2]) -> Placed {
         .into_iter()
         .filter_map(|index| Some((index, stretch(&links[index], false)?)));
     let (loose_nulls, loose): (Vec<_>, Vec<_>) = loose.partition(|(_, at)| at.is_null());
+    // A pinned null bead goes before a stale link that would take its sentence in.
+    let lone = [0, 1].map(|side| -> BTreeSet<usize> {
+        let spans = nulls.iter().map(|(_, at)| at.sides[side]);
+        spans.filter(|span| !span.is_empty()).map(|span| span.start).collect()
+    });
     for (at, members) in joined(&loose) {
-        if chain.has_room_for(&at) {
+        let takes_in = |side: usize| lone[side].range(at.sides[side].range()).next().is_some();
+        if chain.has_room_for(&at) && !takes_in(0) && !takes_in(1) {
             chain.insert(at, members);
         }
     }

@@ -1,6 +1,6 @@
 //! Where each sentence of a stored alignment stands in the text as it is now.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
@@ -8,7 +8,7 @@ use super::exact::{longest_rising, same_in_order, unique};
 use super::fold::{Forms, Token, Tokens};
 use super::near::{Group, Texts};
 use crate::segment::{Rules, segment_text};
-use crate::text::{Document, Lang, Span};
+use crate::text::{Document, Lang, Span, fold_space};
 
 /// What became of a stored sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,33 +58,48 @@ pub(super) fn trace(
     let text = document.text().as_str();
     let sentences = document.sentences().iter().map(|sentence| sentence.span);
     let new = Tokens::read(sentences.map(|span| (span.start, &text[span.range()])), &mut forms);
-    let texts = Texts {
-        old: &old,
-        new: &new,
-        forms: &forms,
-    };
-    let mut tracer = Tracer {
-        stored,
-        text,
-        rules: lang.map(Rules::for_lang),
-        fates: vec![Fate::Gone; old.len()],
-        homes: vec![None; old.len()],
-        taken: vec![false; new.len()],
-        texts,
-    };
     let now: Vec<(usize, usize)> = document
         .passages()
         .iter()
         .map(|passage| (passage.sentences.start.get(), passage.sentences.end.get()))
         .collect();
-    let passages = tracer.find_passages(passages, &now);
-    let in_order = tracer.keep_order(passages);
-    tracer.find_moved();
-    tracer.search_gaps(&in_order);
-    tracer.search_beside_moved();
-    tracer.find_left_over();
-    tracer.find_rewritten();
-    tracer.fates
+    let rules = lang.map(Rules::for_lang);
+    let run = |new: &Tokens, now: &[(usize, usize)], looking_for_cuts: bool| {
+        let mut tracer = Tracer {
+            stored,
+            text,
+            rules: rules.as_ref(),
+            fates: vec![Fate::Gone; old.len()],
+            homes: vec![None; old.len()],
+            taken: vec![false; new.len()],
+            texts: Texts {
+                old: &old,
+                new,
+                forms: &forms,
+            },
+            looking_for_cuts,
+            cuts: BTreeSet::new(),
+        };
+        let frame = tracer.find_frame(passages, now);
+        let in_order = tracer.keep_order(frame);
+        tracer.find_moved();
+        tracer.search_gaps(&in_order);
+        tracer.search_beside_moved();
+        if !looking_for_cuts {
+            tracer.find_left_over();
+            tracer.find_rewritten();
+        }
+        (tracer.fates, tracer.cuts)
+    };
+    let (_, cuts) = run(&new, &now, true);
+    if cuts.is_empty() {
+        return run(&new, &now, false).0;
+    }
+    // From here on the text is cut as people cut it.
+    let before = |sentence: usize| sentence + cuts.range(..new.starts[sentence]).count();
+    let now: Vec<(usize, usize)> = now.iter().map(|&(from, to)| (before(from), before(to))).collect();
+    let new = new.cut(&cuts, text);
+    run(&new, &now, false).0
 }
 
 /// Where the sentences stand when the text holds their letters and no others, however it is wrapped and cut.
@@ -126,18 +141,24 @@ impl<'a> Numbers<'a> {
 struct Tracer<'a> {
     stored: &'a [&'a str],
     text: &'a str,
-    rules: Option<Rules>,
+    rules: Option<&'a Rules>,
     fates: Vec<Fate>,
     /// By stored sentence the first and one past the last sentence it is found in now.
     homes: Vec<Option<(usize, usize)>>,
     /// By sentence of now whether a stored one was found in it.
     taken: Vec<bool>,
     texts: Texts<'a>,
+    /// Whether gaps are searched for cuts of people only.
+    looking_for_cuts: bool,
+    /// Tokens of now that begin a sentence, though the segmenter does not say so.
+    cuts: BTreeSet<usize>,
 }
 
 impl<'a> Tracer<'a> {
-    /// Finds passages that stand once in both texts; returns those in the same order, as their sentences.
-    fn find_passages(&mut self, old: &[(usize, usize)], new: &[(usize, usize)]) -> Vec<Group> {
+    /// Finds what stands once in both texts, passages and sentences; returns the longest part of it that is in order.
+    ///
+    /// Passages that moved are known as a whole, with those of their sentences that stand elsewhere too.
+    fn find_frame(&mut self, old: &[(usize, usize)], new: &[(usize, usize)]) -> Vec<Group> {
         let mut numbers = Numbers::default();
         let old_numbers: Vec<u32> = old
             .iter()
@@ -147,32 +168,71 @@ impl<'a> Tracer<'a> {
             .iter()
             .map(|&(from, to)| numbers.of(self.texts.new.of(from, to)))
             .collect();
-        let pairs = unique(&old_numbers, &new_numbers, &(0..old.len()), &(0..new.len()));
+        let passages = unique(&old_numbers, &new_numbers, &(0..old.len()), &(0..new.len()));
+        let mut pieces: Vec<Group> = Vec::new();
+        let mut in_passage = vec![false; self.homes.len()];
+        for (o, n) in passages {
+            in_passage[old[o].0..old[o].1].fill(true);
+            let (mut at, mut now) = (old[o].0, new[n].0);
+            while at < old[o].1
+                && let Some((p, q)) = self.texts.same_from(at, now)
+            {
+                pieces.push(Group {
+                    old: (at, at + p),
+                    new: (now, now + q),
+                    same: true,
+                });
+                (at, now) = (at + p, now + q);
+            }
+        }
+        let whole = pieces.len();
+        let mut numbers = Numbers::default();
+        let old_numbers = numbers.of_sentences(self.texts.old);
+        let new_numbers = numbers.of_sentences(self.texts.new);
+        let (all_old, all_new) = (0..old_numbers.len(), 0..new_numbers.len());
+        let sentences = unique(&old_numbers, &new_numbers, &all_old, &all_new);
+        let alone = sentences
+            .into_iter()
+            .filter(|&(o, _)| !in_passage[o])
+            .map(|(o, n)| Group {
+                old: (o, o + 1),
+                new: (n, n + 1),
+                same: true,
+            });
+        pieces.extend(alone);
+        let mut places: Vec<(usize, usize, usize)> = pieces
+            .iter()
+            .enumerate()
+            .map(|(index, piece)| (piece.old.0, piece.new.0, index))
+            .collect();
+        places.sort_unstable();
+        let pairs: Vec<(usize, usize)> = places.iter().map(|&(o, n, _)| (o, n)).collect();
         let chain = longest_rising(&pairs);
         let mut chained = chain.iter().peekable();
-        for pair in &pairs {
-            let moved = chained.next_if_eq(&pair).is_none();
-            self.set_same(old[pair.0], new[pair.1], moved);
+        let mut frame = Vec::with_capacity(chain.len());
+        for (o, n, index) in places {
+            let in_order = chained.next_if(|&&pair| pair == (o, n)).is_some();
+            if in_order || index < whole {
+                self.set_same(pieces[index].old, pieces[index].new, !in_order);
+            }
+            if in_order {
+                frame.push(pieces[index].clone());
+            }
         }
-        let group = |&(o, n): &(usize, usize)| Group {
-            old: old[o],
-            new: new[n],
-            same: true,
-        };
-        chain.iter().map(group).collect()
+        frame
     }
 
-    /// Finds the sentences between these passages that are the same and in the same order; gives all that are.
-    fn keep_order(&mut self, passages: Vec<Group>) -> Vec<Group> {
+    /// Finds the sentences inside this frame that are the same and in the same order; gives all that are.
+    fn keep_order(&mut self, frame: Vec<Group>) -> Vec<Group> {
         let mut numbers = Numbers::default();
         let old_numbers = numbers.of_sentences(self.texts.old);
         let new_numbers = numbers.of_sentences(self.texts.new);
         let mut in_order = Vec::new();
         let (mut old_at, mut new_at) = (0, 0);
         let end = self.end();
-        for passage in passages.into_iter().chain([end]) {
-            let old: Vec<usize> = (old_at..passage.old.0).filter(|&o| self.homes[o].is_none()).collect();
-            let new: Vec<usize> = (new_at..passage.new.0).filter(|&n| !self.taken[n]).collect();
+        for next in frame.into_iter().chain([end]) {
+            let old: Vec<usize> = (old_at..next.old.0).filter(|&o| self.homes[o].is_none()).collect();
+            let new: Vec<usize> = (new_at..next.new.0).filter(|&n| !self.taken[n]).collect();
             let of_old: Vec<u32> = old.iter().map(|&o| old_numbers[o]).collect();
             let of_new: Vec<u32> = new.iter().map(|&n| new_numbers[n]).collect();
             for (o, n) in same_in_order(&of_old, &of_new) {
@@ -184,8 +244,8 @@ impl<'a> Tracer<'a> {
                 self.set_same(group.old, group.new, false);
                 in_order.push(group);
             }
-            (old_at, new_at) = (passage.old.1, passage.new.1);
-            in_order.push(passage);
+            (old_at, new_at) = (next.old.1, next.new.1);
+            in_order.push(next);
         }
         in_order
     }
@@ -234,30 +294,60 @@ impl<'a> Tracer<'a> {
                 continue;
             }
             self.set_same((o, o + 1), (n, n + 1), true);
-            self.follow_moved(o, n);
+            self.follow_moved((o, o + 1), (n, n + 1));
+        }
+        self.find_moved_cuts();
+    }
+
+    /// Finds sentences that moved and that people cut or joined.
+    fn find_moved_cuts(&mut self) {
+        let Texts { old, new, .. } = self.texts;
+        let head = |tokens: &'a Tokens, index: usize| -> Option<&'a [Token]> {
+            tokens.ids[tokens.starts[index]..].get(..HEAD)
+        };
+        let mut places: HashMap<&[Token], Vec<usize>> = HashMap::new();
+        for o in (0..old.len()).filter(|&o| self.homes[o].is_none()) {
+            if let Some(head) = head(old, o) {
+                places.entry(head).or_default().push(o);
+            }
+        }
+        for n in 0..new.len() {
+            let candidates = head(new, n).and_then(|head| places.get(head));
+            let Some(candidates) = candidates.filter(|list| list.len() <= MOST_CANDIDATES && !self.taken[n]) else {
+                continue;
+            };
+            let fitting = candidates.iter().filter_map(|&o| {
+                let (p, q) = self.texts.same_from(o, n)?;
+                let (old, new) = ((o, o + p), (n, n + q));
+                (p + q > 2 && self.is_free(old, new)).then_some((old, new))
+            });
+            if let [(old, new)] = fitting.collect::<Vec<_>>()[..] {
+                self.set_same(old, new, true);
+                self.follow_moved(old, new);
+            }
         }
     }
 
+    fn is_free(&self, old: (usize, usize), new: (usize, usize)) -> bool {
+        self.homes[old.0..old.1].iter().all(Option::is_none) && self.taken[new.0..new.1].iter().all(|taken| !taken)
+    }
+
     /// Takes along what stands on either side of a sentence that moved.
-    fn follow_moved(&mut self, old: usize, new: usize) {
-        let free = |tracer: &Self, old: (usize, usize), new: (usize, usize)| {
-            tracer.homes[old.0..old.1].iter().all(Option::is_none)
-                && tracer.taken[new.0..new.1].iter().all(|taken| !taken)
-        };
-        let (mut o, mut n) = (old + 1, new + 1);
+    fn follow_moved(&mut self, old: (usize, usize), new: (usize, usize)) {
+        let (mut o, mut n) = (old.1, new.1);
         while o < self.homes.len()
             && n < self.taken.len()
             && let Some((p, q)) = self.texts.same_from(o, n)
-            && free(self, (o, o + p), (n, n + q))
+            && self.is_free((o, o + p), (n, n + q))
         {
             self.set_same((o, o + p), (n, n + q), true);
             (o, n) = (o + p, n + q);
         }
-        let (mut o, mut n) = (old, new);
+        let (mut o, mut n) = (old.0, new.0);
         while o > 0
             && n > 0
             && let Some((p, q)) = self.texts.same_until(o - 1, n - 1)
-            && free(self, (o - p, o), (n - q, n))
+            && self.is_free((o - p, o), (n - q, n))
         {
             self.set_same((o - p, o), (n - q, n), true);
             (o, n) = (o - p, n - q);
@@ -313,7 +403,7 @@ impl<'a> Tracer<'a> {
                     new: (n, n + 1),
                     same: false,
                 };
-                self.set_changed(&group, false);
+                self.set_changed(&group);
             }
         }
     }
@@ -347,16 +437,20 @@ impl<'a> Tracer<'a> {
     fn search(&mut self, old: (usize, usize), new: (usize, usize), moved: bool) {
         let old: Vec<usize> = (old.0..old.1).filter(|&index| self.homes[index].is_none()).collect();
         let new: Vec<usize> = (new.0..new.1).filter(|&index| !self.taken[index]).collect();
+        if self.looking_for_cuts {
+            self.find_cuts(&old, &new);
+            return;
+        }
         for group in self.texts.groups(&old, &new) {
             if group.same {
                 self.set_same(group.old, group.new, moved);
             } else {
-                self.set_changed(&group, moved);
+                self.set_changed(&group);
             }
         }
     }
 
-    fn set_changed(&mut self, group: &Group, moved: bool) {
+    fn set_changed(&mut self, group: &Group) {
         let new = self.texts.new;
         let span = new.sentences(group.new.0, group.new.1);
         for index in group.old.0..group.old.1 {
@@ -369,98 +463,115 @@ impl<'a> Tracer<'a> {
             self.fates[index] = Fate::Changed { span, how };
         }
         self.taken[group.new.0..group.new.1].fill(true);
-        if group.old.1 - group.old.0 > 1 {
-            self.find_parts(group, moved);
-        }
     }
 
-    /// A person may have cut a sentence where the segmenter does not. When one part of it was edited, the others are
-    /// found inside it.
-    fn find_parts(&mut self, group: &Group, moved: bool) {
+    /// A person may have cut sentences where the segmenter does not. Collects the cuts of stored sentences that are
+    /// there word for word, but begin or end inside a sentence of now.
+    fn find_cuts(&mut self, old_list: &[usize], new_list: &[usize]) {
         let Texts { old, new, forms } = self.texts;
-        let (old_from, new_from) = (old.starts[group.old.0], new.starts[group.new.0]);
-        let of_old = old.of(group.old.0, group.old.1);
-        let of_new = new.of(group.new.0, group.new.1);
-        // By token of the stored sentences its place in the sentence of now.
+        let gather = |tokens: &Tokens, list: &[usize]| -> Vec<Token> {
+            list.iter()
+                .flat_map(|&index| tokens.of(index, index + 1))
+                .copied()
+                .collect()
+        };
+        let (of_old, of_new) = (gather(old, old_list), gather(new, new_list));
+        if of_old.is_empty() || of_new.is_empty() || of_old.len() + of_new.len() > MOST_TOKENS {
+            return;
+        }
+        // By token of the stored sentences its place in those of now, and what is matched of the latter.
         let mut places: Vec<Option<usize>> = vec![None; of_old.len()];
-        for op in capture_diff_slices(Algorithm::Myers, of_old, of_new) {
+        let mut shared = vec![false; of_new.len()];
+        for op in capture_diff_slices(Algorithm::Myers, &of_old, &of_new) {
             if let DiffOp::Equal {
                 old_index,
                 new_index,
                 len,
             } = op
             {
-                (0..len).for_each(|step| places[old_index + step] = Some(new_index + step));
+                for step in 0..len {
+                    places[old_index + step] = Some(new_index + step);
+                    shared[new_index + step] = true;
+                }
             }
         }
-        let whole: Vec<Option<(usize, usize)>> = (group.old.0..group.old.1)
-            .map(|index| {
-                let places = &places[old.starts[index] - old_from..old.starts[index + 1] - old_from];
-                let (first, last) = ((*places.first()?)?, (*places.last()?)?);
-                let unbroken = places
-                    .iter()
-                    .zip(first..)
-                    .all(|(place, expected)| *place == Some(expected));
-                unbroken.then_some((first, last + 1))
-            })
-            .collect();
-        let letters = |ids: &[u32]| -> usize { ids.iter().map(|&id| forms.form(id).chars().count()).sum() };
-        let shared: Vec<usize> = places.iter().flatten().copied().collect();
-        // What stands between two parts must come from the sentences that stood between them.
-        let explained = |from: usize, to: usize| {
-            let kept: usize = shared
-                .iter()
-                .filter(|place| (from..to).contains(*place))
-                .map(|&place| letters(&of_new[place..=place]))
-                .sum();
-            2 * kept >= letters(&of_new[from..to])
+        // Where the sentences of now begin in what was gathered, and where they do in the text.
+        let mut starts = vec![0];
+        for &index in new_list {
+            starts.push(starts[starts.len() - 1] + new.of(index, index + 1).len());
+        }
+        let letters = |range: std::ops::Range<usize>, shared_only: bool| -> usize {
+            let counted = range.filter(|&at| !shared_only || shared[at]);
+            counted.map(|at| forms.form(of_new[at]).chars().count()).sum()
         };
-        let count = whole.len();
-        let mut kept: Vec<Option<(usize, usize)>> = vec![None; count];
-        for at in 0..count {
-            let Some((from, to)) = whole[at] else { continue };
-            let index = group.old.0 + at;
-            let before = from == 0 || (at > 0 && !self.is_natural(index - 1) && explained(0, from));
-            let after =
-                to == of_new.len() || (at + 1 < count && !self.is_natural(index) && explained(to, of_new.len()));
-            if before && after {
-                kept[at] = Some((from, to));
-            }
-        }
-        if kept.iter().all(Option::is_none) {
-            return;
-        }
         let mut from = 0;
-        let mut at = 0;
-        while at < count {
-            if let Some((start, end)) = kept[at] {
-                let span = new.stretch(new_from + start, new_from + end, self.text);
-                self.fates[group.old.0 + at] = Fate::Same { span, moved };
-                (from, at) = (end, at + 1);
+        for (at, &index) in old_list.iter().enumerate() {
+            let to = from + old.of(index, index + 1).len();
+            let places = &places[from..to];
+            from = to;
+            let Some(first) = places[0] else { continue };
+            let last = first + places.len();
+            if !places
+                .iter()
+                .zip(first..)
+                .all(|(place, expected)| *place == Some(expected))
+            {
                 continue;
             }
-            let run = kept[at..].iter().take_while(|part| part.is_none()).count();
-            let end = kept[at..].iter().flatten().next().map_or(of_new.len(), |part| part.0);
-            let fate = if from < end {
-                let span = new.stretch(new_from + from, new_from + end, self.text);
-                let how = if run == 1 { How::Edited } else { How::Merged };
-                Fate::Changed { span, how }
-            } else {
-                Fate::Gone
+            let border = |place: usize, is_start: bool| -> Option<Option<usize>> {
+                let sentence = starts.partition_point(|&start| start <= place) - 1;
+                if starts[sentence] == place {
+                    return Some(None);
+                }
+                let cut = new.starts[new_list[sentence]] + place - starts[sentence];
+                if self.is_cut_now(new_list[sentence], cut) {
+                    return Some(Some(cut));
+                }
+                // A person's cut: the rest of the sentence must come from the stored sentence next to this one, and
+                // not have been joined to it.
+                let neighbour = if is_start { at.checked_sub(1)? } else { at + 1 };
+                let beside = old_list.get(neighbour).is_some_and(|&other| other.abs_diff(index) == 1);
+                let rest = if is_start {
+                    starts[sentence]..place
+                } else {
+                    place..starts[sentence + 1]
+                };
+                let explained = 2 * letters(rest.clone(), true) >= letters(rest, false);
+                let joint = if is_start { index - 1 } else { index };
+                (beside && explained && !self.was_cut(joint)).then_some(Some(cut))
             };
-            self.fates[group.old.0 + at..group.old.0 + at + run].fill(fate);
-            at += run;
+            if let (Some(start), Some(end)) = (border(first, true), border(last, false)) {
+                self.cuts.extend(start.into_iter().chain(end));
+            }
         }
     }
 
-    /// Whether the segmenter itself would cut between a stored sentence and the next, so that no person did.
-    fn is_natural(&self, index: usize) -> bool {
-        let Some(rules) = &self.rules else { return false };
-        let joined = [self.stored[index], self.stored[index + 1]].join(" ");
-        let cuts = segment_text(&joined, rules);
-        cuts.iter().any(|span| span.end == self.stored[index].len())
+    /// Whether the segmenter by itself would cut between a stored sentence and the next.
+    fn was_cut(&self, index: usize) -> bool {
+        self.is_cut(self.stored[index], self.stored[index + 1])
+    }
+
+    /// Whether the segmenter would cut a sentence of now at a token, were it not for the layout around it.
+    fn is_cut_now(&self, sentence: usize, cut: usize) -> bool {
+        let new = self.texts.new;
+        let parts = [(new.starts[sentence], cut), (cut, new.starts[sentence + 1])];
+        let [before, after] = parts.map(|(from, to)| fold_space(&self.text[new.stretch(from, to, self.text).range()]));
+        self.is_cut(&before, &after)
+    }
+
+    fn is_cut(&self, before: &str, after: &str) -> bool {
+        let joined = [before, after].join(" ");
+        let cuts = |rules| segment_text(&joined, rules).iter().any(|span| span.end == before.len());
+        self.rules.is_some_and(cuts)
     }
 }
+
+/// Tokens that two sentences begin with when they may be the same, cut otherwise, and most sentences looked at.
+const HEAD: usize = 3;
+const MOST_CANDIDATES: usize = 8;
+
+/// Longer stretches are not compared word for word.
+const MOST_TOKENS: usize = 20_000;
 
 #[cfg(test)]
 mod tests {

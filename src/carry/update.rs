@@ -125,38 +125,43 @@ pub fn update(
             report: Report::default(),
         });
     };
-    let links = trace_links(stored, &source, &target);
+    let paths = [source.reference.path.clone(), target.reference.path.clone()];
+    let carrier = Carrier::new(stored, source, target);
     let found = |link: &Traced| link.fates.iter().flatten().any(|fate| *fate != Fate::Gone);
     let pinned = stored.links.iter().filter(|link| link.status.is_pinned()).count();
-    if pinned > 0 && !links.iter().any(found) {
+    if pinned > 0 && !carrier.links.iter().any(found) {
+        let [source_path, target_path] = paths;
         return Err(CarryError::OtherTexts {
             pinned,
-            source_path: source.reference.path,
-            target_path: target.reference.path,
+            source_path,
+            target_path,
         });
     }
-    let placed = place(
-        &links,
-        [source.document.text().as_str(), target.document.text().as_str()],
-    );
-    let source_fixed = fixed(&links, &placed, 0);
-    let target_fixed = fixed(&links, &placed, 1);
-    let source = Text {
-        document: recut(source.document, &source_fixed),
-        ..source
+    carrier.finish(aligner, settings)
+}
+
+/// The pinned links of a stored alignment that stand in texts as they are now, worded as these word them; what
+/// [`update`] keeps of them.
+#[must_use]
+pub fn standing(stored: &AlignmentFile, source: Text, target: Text) -> Vec<Link> {
+    let carrier = Carrier::new(stored, source, target);
+    let placed = carrier.placed.stretches.iter().filter_map(|(at, members)| {
+        let pinned = members.iter().copied().find(|&link| carrier.placed.pinned[link])?;
+        Some((&stored.links[pinned], carrier.bead(at.sides)))
+    });
+    let link = |(link, bead): (&Link, Bead)| {
+        let texts = |text: &Text, side| {
+            bead.indices(side)
+                .map(|at| text.document.sentence(at).into_owned())
+                .collect()
+        };
+        Link {
+            source_text: texts(&carrier.source, Side::Source),
+            target_text: texts(&carrier.target, Side::Target),
+            ..link.clone()
+        }
     };
-    let target = Text {
-        document: recut(target.document, &target_fixed),
-        ..target
-    };
-    Carrier {
-        stored,
-        links,
-        placed,
-        source,
-        target,
-    }
-    .finish(aligner, settings)
+    placed.map(link).collect()
 }
 
 fn trace_links(stored: &AlignmentFile, source: &Text, target: &Text) -> Vec<Traced> {
@@ -204,7 +209,26 @@ struct Tenants {
     fence: bool,
 }
 
-impl Carrier<'_> {
+impl<'a> Carrier<'a> {
+    /// Finds the links in the texts, and cuts these where people did.
+    fn new(stored: &'a AlignmentFile, source: Text, target: Text) -> Self {
+        let links = trace_links(stored, &source, &target);
+        let texts = [&source, &target].map(|text| text.document.text().as_str());
+        let placed = place(&links, texts);
+        let fixed = [0, 1].map(|side| fixed(&links, &placed, side));
+        let cut = |text: Text, side: usize| Text {
+            document: recut(text.document, &fixed[side]),
+            ..text
+        };
+        Self {
+            source: cut(source, 0),
+            target: cut(target, 1),
+            stored,
+            links,
+            placed,
+        }
+    }
+
     fn finish(self, aligner: &Aligner, settings: Settings) -> Result<Update, CarryError> {
         let fences: Vec<Bead> = self
             .placed

@@ -7,10 +7,7 @@ use clap::Args;
 use cotejo::carry;
 use cotejo::check::Counts;
 use cotejo::file::AlignmentFile;
-use cotejo::project::{
-    ALIGNMENTS, AddedLexicon, Change, PENDING_SUFFIX, Placement, Realigned, Realigner, Work, pinned_pairs,
-    remove_leftovers,
-};
+use cotejo::project::{ALIGNMENTS, Change, PENDING_SUFFIX, Placement, Realigned, Realigner, Work, remove_leftovers};
 use cotejo::text::{Lang, Side};
 use indicatif::ProgressBar;
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
@@ -188,14 +185,14 @@ fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErro
     }
 
     let added = args.lexicon.read(Some(&project), langs)?;
-    let taught = AddedLexicon {
-        names: Vec::new(),
-        pairs: pinned_pairs(&project, &found.works, langs),
-    };
-    if !taught.pairs.is_empty() {
+    let mut realigner = Realigner::new(&project, source, target, args.read.one_per_line)
+        .with_placement(args.placement())
+        .with_lexicon(&added);
+    let taught = realigner.learn_from(&found.works);
+    if taught > 0 {
         talk.detail(format_args!(
             "{} learnt from the links you decided",
-            count(taught.pairs.len(), "word pair")
+            count(taught, "word pair")
         ));
     }
     match remove_leftovers(&project.locate(ALIGNMENTS)) {
@@ -205,10 +202,6 @@ fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErro
             count(left, "temporary file")
         )),
     }
-    let realigner = Realigner::new(&project, source, target, args.read.one_per_line)
-        .with_placement(args.placement())
-        .with_lexicon(&added)
-        .with_lexicon(&taught);
     let bar = talk.progress(pairs.len(), "aligning");
     let results: Vec<Result<Report, CliError>> = context.threads()?.install(|| {
         pairs

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::lexicon::pairs_of;
 use super::{AddedLexicon, Cutter, Placement, Project, ReplaceError, StoreError, StoredAlignment, Work, WriteError};
 use crate::align::Aligner;
 use crate::carry::{self, CarryError, Report, Text};
@@ -128,6 +129,36 @@ impl<'a> Realigner<'a> {
         self.aligner = self.aligner.with_lexicon(&added.pairs);
         self.lexicons.extend_from_slice(&added.names);
         self
+    }
+
+    /// Adds the word pairs taught by the links that people decided in these works, where there are enough; returns how
+    /// many.
+    ///
+    /// Links teach in the words of the texts as they are now, and stale ones not at all, so that a run finds what the
+    /// run before it left.
+    pub fn learn_from(&mut self, works: &[Work]) -> usize {
+        let pairs = pairs_of(
+            works.iter().filter_map(|work| self.decided(work)),
+            [self.source.lang, self.target.lang],
+        );
+        if !pairs.is_empty() {
+            self.aligner = self.aligner.clone().with_lexicon(&pairs);
+        }
+        pairs.len()
+    }
+
+    /// The links of a work that stand as people decided them.
+    fn decided(&self, work: &Work) -> Option<AlignmentFile> {
+        let path = self.project.locate(work.alignment.as_deref()?);
+        let stored = StoredAlignment::read(&path).ok().filter(|stored| stored.pinned() > 0)?;
+        let mut settings = Settings::default();
+        let source = self.read(work, Side::Source, &mut settings).ok()?;
+        let target = self.read(work, Side::Target, &mut settings).ok()?;
+        stored.check_languages(&source.reference, &target.reference).ok()?;
+        Some(AlignmentFile {
+            links: carry::standing(&stored.file, source, target),
+            ..stored.file
+        })
     }
 
     /// Aligns a work and writes the result. What people decided stands, as far as the texts let it.
