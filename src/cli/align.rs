@@ -7,7 +7,7 @@ use clap::Args;
 use cotejo::carry;
 use cotejo::check::Counts;
 use cotejo::file::AlignmentFile;
-use cotejo::project::{Change, Realigned, Realigner, Work};
+use cotejo::project::{ALIGNMENTS, Change, PENDING_SUFFIX, Placement, Realigned, Realigner, Work, remove_leftovers};
 use cotejo::text::{Lang, Side};
 use indicatif::ProgressBar;
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
@@ -47,6 +47,13 @@ pub(crate) struct AlignArgs {
     /// sentences times their share of all sentences.
     #[arg(long, value_name = "Q", value_parser = super::eval::share)]
     fail_under: Option<f64>,
+    /// Leave alignments that are there as they are and put what would change beside them, as NAME.json.new;
+    /// this is the default when the environment variable CI is set.
+    #[arg(long, overrides_with = "no_pending")]
+    pending: bool,
+    /// Write alignments in their place, also when CI is set.
+    #[arg(long, overrides_with = "pending")]
+    no_pending: bool,
     #[command(flatten)]
     langs: LangArgs,
     #[command(flatten)]
@@ -57,7 +64,29 @@ pub(crate) struct AlignArgs {
     lexicon: LexiconArgs,
 }
 
+impl AlignArgs {
+    /// Where the project's alignments go.
+    fn placement(&self) -> Placement {
+        if self.pending || (!self.no_pending && is_set(std::env::var_os("CI").as_deref())) {
+            Placement::Proposed
+        } else {
+            Placement::InPlace
+        }
+    }
+}
+
+/// Whether the value of an environment variable means yes.
+fn is_set(value: Option<&OsStr>) -> bool {
+    value.is_some_and(|value| !["", "0"].iter().any(|no| value == *no) && !value.eq_ignore_ascii_case("false"))
+}
+
 pub(crate) fn run(args: &AlignArgs, context: &Context) -> Result<Outcome, CliError> {
+    if args.pending && !args.texts.is_empty() {
+        return Err(
+            CliError::new("--pending goes without texts, for the alignments of a project")
+                .hint("what -o names is written unless a person decided anything in it"),
+        );
+    }
     match args.texts.as_slice() {
         [] => align_project(args, context),
         [source, target] => {
@@ -115,6 +144,7 @@ fn one_text(only: &Path, args: &AlignArgs) -> Result<CliError, CliError> {
 /// What is told of a work, once all are done. The alignments themselves would fill the memory.
 struct Report {
     notes: Vec<String>,
+    is_pending: bool,
     cells: [String; 6],
 }
 
@@ -155,13 +185,22 @@ fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErro
     }
 
     let added = args.lexicon.read(Some(&project), langs)?;
-    let mut realigner = Realigner::new(&project, source, target, args.read.one_per_line).with_lexicon(&added);
+    let mut realigner = Realigner::new(&project, source, target, args.read.one_per_line)
+        .with_placement(args.placement())
+        .with_lexicon(&added);
     let taught = realigner.learn_from(&found.works);
     if taught > 0 {
         talk.detail(format_args!(
             "{} learnt from the links you decided",
             count(taught, "word pair")
         ));
+    }
+    match remove_leftovers(&project.locate(ALIGNMENTS)) {
+        0 => {}
+        left => talk.detail(format_args!(
+            "{} of a run that was cut off removed",
+            count(left, "temporary file")
+        )),
     }
     let bar = talk.progress(pairs.len(), "aligning");
     let results: Vec<Result<Report, CliError>> = context.threads()?.install(|| {
@@ -172,18 +211,26 @@ fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErro
     });
     bar.finish_and_clear();
 
+    let mut pending = 0;
     let mut table = Table::default();
     let mut failed: Vec<CliError> = found.faults.iter().map(CliError::new).collect();
     for result in results {
         match result {
             Ok(report) => {
                 report.notes.iter().for_each(|note| talk.note(note));
+                pending += usize::from(report.is_pending);
                 table.line(report.cells);
             }
             Err(error) => failed.push(error),
         }
     }
     talk.text(&table.render(1));
+    if pending > 0 {
+        talk.note(format_args!(
+            "{} would change; see what with `cotejo diff`, then settle it with `cotejo accept` or `cotejo reject`",
+            count(pending, "alignment")
+        ));
+    }
     failed.iter().for_each(|error| talk.error(error));
     if failed.is_empty() {
         return Ok(Outcome::Clean);
@@ -203,6 +250,8 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
     let Realigned {
         change,
         file,
+        withdrawn,
+        warning,
         report,
         encodings,
     } = realigned?;
@@ -221,11 +270,23 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
     }
     let done = match change {
         Change::Written => "written",
+        Change::Proposed => "pending",
         Change::Unchanged => "unchanged",
     };
+    if withdrawn {
+        let path = work.alignment_path();
+        notes.push(format!("{path}{PENDING_SUFFIX} is settled by this run and was removed"));
+    }
+    if let Some(warning) = warning {
+        let path = work.alignment_path();
+        notes.push(format!(
+            "the version of {path} before this run could not be kept: {warning}"
+        ));
+    }
     let [source, target, links, confidence] = summary(&file);
     Ok(Report {
         notes,
+        is_pending: change == Change::Proposed,
         cells: [work.name.clone(), source, target, links, confidence, done.to_owned()],
     })
 }

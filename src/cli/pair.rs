@@ -5,7 +5,9 @@ use std::path::Path;
 use cotejo::align::Aligner;
 use cotejo::carry::{self, Text};
 use cotejo::file::{self, AlignmentFile, Settings, TextRef};
-use cotejo::project::{AddedLexicon, Before, Project, SideSettings, StoredAlignment, stored_path, write_file};
+use cotejo::project::{
+    AddedLexicon, Before, Project, SideSettings, StoredAlignment, remove_leftovers, stored_path, write_file,
+};
 use cotejo::text::Side;
 use cotejo::view::View;
 
@@ -79,8 +81,15 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
     }
     match (settings.form, &destination) {
         (Form::Json, Destination::File(path)) => {
+            remove_leftovers(path.parent().unwrap_or(Path::new("")));
             match &stored {
-                Some(stored) => stored.replace(&file).map(drop)?,
+                Some(stored) => {
+                    if let Some(warning) = stored.replace_by("align", &file)?.warning {
+                        context
+                            .talk
+                            .note(format_args!("the version before this run could not be kept: {warning}"));
+                    }
+                }
                 None => write_file(path, file::write(&file).as_bytes(), before(path))?,
             };
         }

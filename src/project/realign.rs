@@ -1,16 +1,12 @@
 //! Bringing the alignment of one work up to date.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::lexicon::pairs_of;
-use super::root::or_current;
-use super::{
-    AddedLexicon, Before, Cutter, Project, ReplaceError, StoreError, StoredAlignment, Work, WriteError, write_file,
-};
+use super::{AddedLexicon, Cutter, Placement, Project, ReplaceError, StoreError, StoredAlignment, Work, WriteError};
 use crate::align::Aligner;
 use crate::carry::{self, CarryError, Report, Text};
-use crate::file::{self, AlignmentFile, Settings, TextRef};
+use crate::file::{AlignmentFile, Settings, TextRef};
 use crate::text::{Encoding, Lang, ReadError, Side, SourceText};
 
 /// How the texts of one side are read.
@@ -33,6 +29,7 @@ pub struct Realigner<'a> {
     target: SideSettings,
     one_per_line: bool,
     lexicons: Vec<String>,
+    placement: Placement,
 }
 
 /// What became of a work's alignment.
@@ -40,6 +37,8 @@ pub struct Realigner<'a> {
 pub enum Change {
     /// It is new or differs from what was there.
     Written,
+    /// It differs from what was there and was put beside it, for a person to accept or reject.
+    Proposed,
     /// It came out as it was there.
     Unchanged,
 }
@@ -49,10 +48,14 @@ pub enum Change {
 pub struct Realigned {
     /// What became of its alignment.
     pub change: Change,
-    /// The alignment that came out.
+    /// The alignment that now stands, or is proposed.
     pub file: AlignmentFile,
     /// What became of people's decisions.
     pub report: Report,
+    /// Whether an earlier proposal was removed because this run settles it.
+    pub withdrawn: bool,
+    /// Why the version before could not be kept.
+    pub warning: Option<String>,
     /// How each text was read.
     pub encodings: [Encoding; 2],
 }
@@ -109,7 +112,15 @@ impl<'a> Realigner<'a> {
             target,
             one_per_line,
             lexicons: Vec::new(),
+            placement: Placement::default(),
         }
+    }
+
+    /// Says where alignments go that differ from those that are there.
+    #[must_use]
+    pub const fn with_placement(mut self, placement: Placement) -> Self {
+        self.placement = placement;
+        self
     }
 
     /// Adds word pairs; the lexicons they come from are named in the alignments.
@@ -174,10 +185,13 @@ impl<'a> Realigner<'a> {
             path: path.clone(),
             source,
         })?;
+        let placed = self.placement.put(&path, stored.as_ref(), &update.file, "align")?;
         Ok(Realigned {
-            change: put(&path, stored.as_ref(), &update.file)?,
+            change: placed.change,
             file: update.file,
             report: update.report,
+            withdrawn: placed.withdrawn,
+            warning: placed.warning,
             encodings,
         })
     }
@@ -209,24 +223,4 @@ impl<'a> Realigner<'a> {
         let reference = TextRef::new(&document, reading.lang, name);
         Ok(Text { document, reference })
     }
-}
-
-/// Puts an alignment where it belongs: in the place of the stored one, if it differs, or where there was none.
-fn put(path: &Path, stored: Option<&StoredAlignment>, file: &AlignmentFile) -> Result<Change, RealignError> {
-    let written = match stored {
-        Some(stored) => stored.replace(file)?,
-        None => write_new(path, file).map(|()| true)?,
-    };
-    Ok(if written { Change::Written } else { Change::Unchanged })
-}
-
-/// Writes an alignment where there is none, and its folder with it.
-fn write_new(path: &Path, file: &AlignmentFile) -> Result<(), WriteError> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(or_current(folder)).map_err(|source| WriteError::Io {
-            path: folder.to_owned(),
-            source,
-        })?;
-    }
-    write_file(path, file::write(file).as_bytes(), Before::Nothing)
 }
