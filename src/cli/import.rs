@@ -114,7 +114,10 @@ fn read(path: &Path) -> Result<Vec<u8>, CliError> {
         return Ok(bytes);
     }
     match fs::metadata(path) {
-        Ok(meta) if meta.is_dir() => Err(CliError::new(format!("{} is a folder; expected a file", path.display()))),
+        Ok(meta) if meta.is_dir() => Err(CliError::new(format!(
+            "{} is a folder; expected a file",
+            path.display()
+        ))),
         Ok(meta) if meta.len() > MAX_BYTES => Err(CliError::new(format!(
             "{} holds {} bytes; the limit is {MAX_BYTES}",
             path.display(),
@@ -136,6 +139,7 @@ fn format(args: &ImportArgs, bytes: &[u8]) -> Result<Format, CliError> {
             .hint(format!("say it with --from: {}", names.join(", ")));
         match extension.to_lowercase().as_str() {
             "ods" | "xls" => error.hint("save it as xlsx first"),
+            "json" => error.hint("an alignment file is corrected where it lies; cotejo diff compares two of them"),
             _ => error,
         }
     })
@@ -225,7 +229,11 @@ fn fresh(
                 .encoding
                 .insert(side.to_string(), text.encoding().name.to_owned());
         }
-        let shown = if is_dash(path) { STDIN.to_owned() } else { path.display().to_string() };
+        let shown = if is_dash(path) {
+            STDIN.to_owned()
+        } else {
+            path.display().to_string()
+        };
         encoding_note(&shown, text.encoding(), "--encoding")
             .iter()
             .for_each(|note| context.talk.note(note));
@@ -279,7 +287,11 @@ fn companion(file: &Path, name: &str) -> Option<Vec<u8>> {
 }
 
 fn explain(error: &ImportError, args: &ImportArgs, format: Format, place: &Place) -> CliError {
-    let shown = if is_dash(&args.file) { STDIN.to_owned() } else { args.file.display().to_string() };
+    let shown = if is_dash(&args.file) {
+        STDIN.to_owned()
+    } else {
+        args.file.display().to_string()
+    };
     let join = if error.place().is_some() { ", " } else { ": " };
     let told = CliError::new(format!("{shown}{join}{error}; nothing was written"));
     match error {
@@ -287,8 +299,12 @@ fn explain(error: &ImportError, args: &ImportArgs, format: Format, place: &Place
             told.hint("the alignment's own sentences count: the file must have been made of it, or of the same texts")
         }
         error if error.is_of_sentences() && format == Format::Tmx => told
-            .hint("an alignment holds the whole of both texts, in order; a memory that is sorted or holds a part is none")
-            .hint(format!("to learn its word pairs instead: cotejo align --lexicon {shown}")),
+            .hint(
+                "an alignment holds the whole of both texts, in order; a memory that is sorted or holds a part is none",
+            )
+            .hint(format!(
+                "to learn its word pairs instead: cotejo align --lexicon {shown}"
+            )),
         _ => told,
     }
 }
@@ -296,10 +312,16 @@ fn explain(error: &ImportError, args: &ImportArgs, format: Format, place: &Place
 fn report(settled: &Settled, place: &Place, args: &ImportArgs, context: &Context) -> Result<(), CliError> {
     let talk = context.talk;
     if settled.cut > 0 {
-        talk.note(format_args!("{} cut inside, and pinned", count(settled.cut, "sentence")));
+        talk.note(format_args!(
+            "{} cut inside, and pinned",
+            count(settled.cut, "sentence")
+        ));
     }
     for (links, what) in [
-        (&settled.replaced, "gave way to another: it was decided by a person, and its sentences are paired otherwise now"),
+        (
+            &settled.replaced,
+            "gave way to another: it was decided by a person, and its sentences are paired otherwise now",
+        ),
         (&settled.withdrawn, "is auto now: it was decided by a person before"),
     ] {
         for link in links {
@@ -334,7 +356,11 @@ fn report(settled: &Settled, place: &Place, args: &ImportArgs, context: &Context
 fn ids(link: &file::Link) -> String {
     let side = |side| {
         let ids: Vec<_> = link.ids(side).iter().map(ToString::to_string).collect();
-        if ids.is_empty() { "–".to_owned() } else { ids.join(" + ") }
+        if ids.is_empty() {
+            "–".to_owned()
+        } else {
+            ids.join(" + ")
+        }
     };
     format!("{} = {}", side(Side::Source), side(Side::Target))
 }

@@ -202,7 +202,8 @@ fn decimal(probability: f64) -> String {
 
 /// Text that XML can hold: characters that it cannot are left out. None of them can be seen.
 fn visible(text: &str) -> Cow<'_, str> {
-    let fine = |c: char| matches!(c, '\t' | '\n' | '\r') || !(c.is_ascii_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
+    let fine =
+        |c: char| matches!(c, '\t' | '\n' | '\r') || !(c.is_ascii_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
     let fine = |c: char| fine(c) || c == '\u{7f}';
     if text.chars().all(fine) {
         return Cow::Borrowed(text);

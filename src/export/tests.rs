@@ -109,7 +109,20 @@ fn tmx_is_a_unit_a_link() {
 
 #[test]
 fn xces_is_a_link_a_link() {
-    assert_snapshot!(shown(Format::Xces), @"");
+    assert_snapshot!(shown(Format::Xces), @r#"
+    <?xml version="1.0" encoding="utf-8"?>
+    <!DOCTYPE cesAlign PUBLIC "-//CES//DTD XML cesAlign//EN" "">
+    <cesAlign version="1.0">
+    <linkGrp targType="s" fromDoc="texts/es/obra.txt" toDoc="texts/en/obra.txt">
+    <link id="SL1" certainty="1.0" xtargets="1.1;1.1" status="accepted"/>
+    <link id="SL2" certainty="0.9731" xtargets="2.1 2.2;2.1"/>
+    <link id="SL3" certainty="0.9" xtargets="2.3;2.2 2.3" status="edited" note="speech\tand frame\nbelong together"/>
+    <link id="SL4" certainty="0.5" xtargets=";2.4" reasons="null length"/>
+    <link id="SL5" certainty="0.0001" xtargets="3.1;" status="disputed" note="left out on purpose?"/>
+    <link id="SL6" certainty="0.9" xtargets="3.2;3.1"/>
+    </linkGrp>
+    </cesAlign>
+    "#);
 }
 
 #[test]
@@ -140,6 +153,7 @@ fn an_alignment_without_links_exports() {
     ladder: "0\t0\t0.0\n"
     moses: ""
     jsonl: ""
+    xces: "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!DOCTYPE cesAlign PUBLIC \"-//CES//DTD XML cesAlign//EN\" \"\">\n<cesAlign version=\"1.0\">\n<linkGrp targType=\"s\" fromDoc=\"texts/es/obra.txt\" toDoc=\"texts/en/obra.txt\">\n</linkGrp>\n</cesAlign>\n"
     "#);
 }
 

@@ -17,7 +17,8 @@ pub struct Tmx;
 impl Exporter for Tmx {
     fn export(&self, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
         let mut xml = Xml(Writer::new_with_indent(out, b' ', 2));
-        xml.0.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+        xml.0
+            .write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
         xml.open("tmx", &[("version", "1.4")])?;
         xml.open(
             "header",

@@ -129,7 +129,11 @@ fn mark(sheet: &mut Worksheet, last: u32) -> Result<(), XlsxError> {
         .set_error_title("status")?
         .set_error_message("auto, accepted, edited or disputed")?;
     sheet.add_data_validation(1, 2, last, 2, &choice)?;
-    for (word, colour) in [("accepted", 0x00D7_F0DB), ("edited", 0x00D7_E6F5), ("disputed", 0x00F8_D9D6)] {
+    for (word, colour) in [
+        ("accepted", 0x00D7_F0DB),
+        ("edited", 0x00D7_E6F5),
+        ("disputed", 0x00F8_D9D6),
+    ] {
         let rule = ConditionalFormatCell::new()
             .set_rule(ConditionalFormatCellRule::EqualTo(word))
             .set_format(Format::new().set_background_color(Color::RGB(colour)));
@@ -152,7 +156,11 @@ fn refuse_long(cell: &str, row: &Row<'_>) -> Result<(), XlsxError> {
     if length <= MOST_IN_CELL {
         return Ok(());
     }
-    let name = row.source.first().or(row.target.first()).map(|cell| cell.id.to_string());
+    let name = row
+        .source
+        .first()
+        .or(row.target.first())
+        .map(|cell| cell.id.to_string());
     Err(XlsxError::ParameterError(format!(
         "a cell of a spreadsheet holds {MOST_IN_CELL} characters, the link of sentence {} has {length}; use tsv",
         name.unwrap_or_default()

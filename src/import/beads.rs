@@ -118,13 +118,8 @@ pub(super) fn read_rows(text: &str) -> Result<Imported, ImportError> {
         let range = bead.side(side);
         Part::Positions(range.start.get()..range.end.get())
     };
-    let row = |(line, bead): (usize, Bead)| {
-        Row::new(
-            Place::Line(line),
-            part(&bead, Side::Source),
-            part(&bead, Side::Target),
-        )
-    };
+    let row =
+        |(line, bead): (usize, Bead)| Row::new(Place::Line(line), part(&bead, Side::Source), part(&bead, Side::Target));
     Ok(Imported::of_program(beads.into_iter().map(row).collect()))
 }
 

@@ -3,6 +3,7 @@
 use super::{Author, ImportError, Imported, Part, Place, Row};
 use crate::export::escape;
 use crate::file::{Confidence, Status};
+use crate::text::SentenceId;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +15,8 @@ pub(super) enum Column {
     Note,
     Reasons,
     /// Made for people to find a sentence by; the wording decides.
-    Ids,
+    SourceIds,
+    TargetIds,
     Unknown,
 }
 
@@ -27,7 +29,8 @@ impl Column {
             "confidence" => Self::Confidence,
             "note" => Self::Note,
             "reasons" => Self::Reasons,
-            "source_ids" | "target_ids" => Self::Ids,
+            "source_ids" => Self::SourceIds,
+            "target_ids" => Self::TargetIds,
             _ => Self::Unknown,
         }
     }
@@ -56,7 +59,11 @@ impl Header {
         let columns: Vec<Column> = cells.iter().map(|cell| Column::named(cell)).collect();
         for (column, name) in [(Column::Source, "source"), (Column::Target, "target")] {
             if !columns.contains(&column) {
-                let named: Vec<_> = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+                let named: Vec<_> = cells
+                    .iter()
+                    .map(|cell| cell.trim())
+                    .filter(|cell| !cell.is_empty())
+                    .collect();
                 let found: String = named.join(", ").chars().take(80).collect();
                 let problem = format!(
                     "expected a header with the columns source, target and status, found no \"{name}\" among: {found}"
@@ -67,7 +74,6 @@ impl Header {
         let mut notes = Vec::new();
         for (index, (column, name)) in columns.iter().zip(cells).enumerate() {
             match column {
-                Column::Ids => {}
                 Column::Unknown if name.trim().is_empty() => {}
                 Column::Unknown => notes.push(format!("the column \"{}\" is passed over", name.trim())),
                 column if columns[..index].contains(column) => {
@@ -96,6 +102,8 @@ impl Header {
         };
         let text = |column| Part::Text(cell(column).unwrap_or_default().to_owned());
         let mut row = Row::new(place, text(Column::Source), text(Column::Target));
+        row.exported_ids =
+            [Column::SourceIds, Column::TargetIds].map(|column| exported_ids(cell(column).unwrap_or_default()));
         if row.is_empty() {
             // Where a reviewer moved the text away, its status and ids are left behind.
             return Ok(row);
@@ -125,6 +133,11 @@ pub(super) fn imported(header: Header, rows: Vec<Row>) -> Imported {
         origin: None,
         notes: header.notes,
     }
+}
+
+/// Ids as they are exported; what is none, since a spreadsheet made a number of it, is passed over.
+pub(super) fn exported_ids(cell: &str) -> Vec<SentenceId> {
+    cell.split_whitespace().filter_map(|id| id.parse().ok()).collect()
 }
 
 fn status(place: Place, cell: &str) -> Result<Status, ImportError> {
@@ -163,6 +176,9 @@ pub(super) fn begins_with_header(content: &[u8]) -> bool {
     let visible = content.iter().copied().filter(|&byte| byte.is_ascii() && byte != 0);
     let line: Vec<u8> = visible.take_while(|&byte| byte != b'\n').take(400).collect();
     let line = String::from_utf8_lossy(&line).to_lowercase();
-    let names: Vec<&str> = line.split(['\t', ';', ',']).map(|name| name.trim_matches(['"', ' ', '\r'])).collect();
+    let names: Vec<&str> = line
+        .split(['\t', ';', ','])
+        .map(|name| name.trim_matches(['"', ' ', '\r']))
+        .collect();
     names.contains(&"source") && names.contains(&"target")
 }

@@ -20,7 +20,10 @@ pub(super) fn read_tsv(text: &str) -> Result<Vec<Imported>, ImportError> {
         let place = if is_quoted_throughout(text) { 0 } else { 1 };
         readings.insert(place, quoted);
     }
-    let fine: Vec<Imported> = readings.iter().filter_map(|reading| reading.as_ref().ok().cloned()).collect();
+    let fine: Vec<Imported> = readings
+        .iter()
+        .filter_map(|reading| reading.as_ref().ok().cloned())
+        .collect();
     match readings.into_iter().next() {
         Some(Err(error)) if fine.is_empty() => Err(error),
         _ => Ok(fine),

@@ -39,9 +39,12 @@ pub enum ImportError {
         quotes: bool,
     },
     /// A sentence is in no row.
-    #[error("{place}: {side} sentence {sentence} is missing before \"{found}\": \"{expected}\"{}", and_more(*.more))]
+    #[error(
+        "{place}: {side} sentence {sentence} is missing: \"{expected}\"{}; what comes next is \"{found}\"",
+        and_more(*.more)
+    )]
     Missing {
-        /// The row that stands where it should be.
+        /// The row it was lost from, as far as can be told, else the row that stands in its place.
         place: Place,
         /// Which side.
         side: Side,
@@ -56,11 +59,11 @@ pub enum ImportError {
     },
     /// The rows end before the text does.
     #[error(
-        "{place} is the last, but the {side} text goes on with sentence {sentence}: \"{expected}\"{}",
+        "{place}: {side} sentence {sentence} is missing: \"{expected}\"{}; the rows end before the text",
         and_more(*.more)
     )]
     Short {
-        /// The last row.
+        /// The row it was lost from, as far as can be told, else the last row.
         place: Place,
         /// Which side.
         side: Side,
@@ -72,7 +75,7 @@ pub enum ImportError {
         more: usize,
     },
     /// A sentence stands in two places.
-    #[error("{place}: {side} sentence {sentence} stands here a second time, after {first}: \"{found}\"")]
+    #[error("{place}: {side} sentence {sentence} stands {}: \"{found}\"", again(*.place, *.first))]
     Repeated {
         /// The second place.
         place: Place,
@@ -201,6 +204,14 @@ impl ImportError {
 
 fn at(place: Option<Place>) -> String {
     place.map_or_else(String::new, |place| format!("{place}: "))
+}
+
+fn again(place: Place, first: Place) -> String {
+    if place == first {
+        "there twice".to_owned()
+    } else {
+        format!("there a second time, it is in {first} already")
+    }
 }
 
 fn and_more(more: usize) -> String {

@@ -73,7 +73,9 @@ fn rung(line: &str, place: Place) -> Result<Rung, ImportError> {
     let fault = || ImportError::form(place, format!("\"{}\" is no rung; {EXPECTED}", line.trim()));
     let mut cells = line.split_whitespace();
     let mut number = || {
-        let cell = cells.next().filter(|cell| cell.bytes().all(|byte| byte.is_ascii_digit()));
+        let cell = cells
+            .next()
+            .filter(|cell| cell.bytes().all(|byte| byte.is_ascii_digit()));
         cell.and_then(|cell| cell.parse::<usize>().ok())
             .filter(|&number| number < MOST)
             .ok_or_else(fault)

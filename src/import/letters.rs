@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::char::decompose_canonical;
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 /// A letter, and the byte after the character that it comes from.
@@ -14,21 +15,47 @@ pub(super) struct Letter {
 }
 
 /// The letters of a text: white space and invisible characters are left out, quotes, dashes and ellipses have one
-/// form each, and runs of dashes count as one. All of these are what word processors and spreadsheets put in by
-/// themselves.
+/// form each, runs of dashes count as one, and accents are letters of their own. All of this is what word processors
+/// and spreadsheets put in by themselves.
 pub(super) fn letters(text: &str) -> impl Iterator<Item = Letter> {
     let mut dash = false;
     text.char_indices().flat_map(move |(at, c)| {
-        let (letter, times) = match c {
-            c if c.is_whitespace() || is_invisible(c) => (c, 0),
-            '…' => ('.', 3),
-            c if is_dash(c) => ('-', usize::from(!dash)),
-            c => (plain_quote(c), 1),
-        };
+        let mut found = Few::default();
+        match c {
+            c if c.is_whitespace() || is_invisible(c) => {}
+            '…' => (0..3).for_each(|_| found.push('.')),
+            c if is_dash(c) => {
+                if !dash {
+                    found.push('-');
+                }
+            }
+            c if c.is_ascii() => found.push(plain_quote(c)),
+            c => decompose_canonical(plain_quote(c), |c| found.push(c)),
+        }
         dash = is_dash(c);
         let end = at + c.len_utf8();
-        std::iter::repeat_n(Letter { letter, end }, times)
+        found.into_iter().map(move |letter| Letter { letter, end })
     })
+}
+
+/// Letters of one character: a canonical decomposition has four at most.
+#[derive(Default)]
+struct Few {
+    letters: [char; 4],
+    count: usize,
+}
+
+impl Few {
+    fn push(&mut self, letter: char) {
+        if let Some(place) = self.letters.get_mut(self.count) {
+            *place = letter;
+            self.count += 1;
+        }
+    }
+
+    fn into_iter(self) -> impl Iterator<Item = char> {
+        self.letters.into_iter().take(self.count)
+    }
 }
 
 /// The letters alone, of a text in any normal form.

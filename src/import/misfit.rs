@@ -22,7 +22,10 @@ pub(super) fn explain(
     cell: &[char],
     same: usize,
 ) -> ImportError {
-    let (row, at) = (starts.len().saturating_sub(1), starts.last().copied().unwrap_or_default());
+    let (row, at) = (
+        starts.len().saturating_sub(1),
+        starts.last().copied().unwrap_or_default(),
+    );
     let place = place(rows, row);
     let raw = match rows.get(row).map(|row| row.part(text.side)) {
         Some(Part::Text(raw)) => nfc(raw).into_owned(),
@@ -65,7 +68,11 @@ pub(super) fn explain(
                     earlier: text.sentences[sentence].id,
                 },
                 None => ImportError::Missing {
-                    place: if continued { previous(text, rows, row) } else { place },
+                    place: match lost_from(text, rows, sentence) {
+                        Some(place) => place,
+                        None if continued => previous(text, rows, row),
+                        None => place,
+                    },
                     side: text.side,
                     sentence: text.sentences[sentence].id,
                     expected: remainder(text, known, at.max(begun)),
@@ -97,7 +104,7 @@ pub(super) fn explain(
 pub(super) fn short(text: &Text<'_>, known: &Letters, rows: &[Row], at: usize) -> ImportError {
     let sentence = known.all[at].sentence;
     ImportError::Short {
-        place: previous(text, rows, rows.len()),
+        place: lost_from(text, rows, sentence).unwrap_or_else(|| previous(text, rows, rows.len())),
         side: text.side,
         sentence: text.sentences[sentence].id,
         expected: remainder(text, known, at),
@@ -196,6 +203,15 @@ fn place(rows: &[Row], row: usize) -> Place {
     rows.get(row)
         .or_else(|| rows.last())
         .map_or(Place::Line(1), |row| row.place)
+}
+
+/// The row that held a sentence when it was exported.
+fn lost_from(text: &Text<'_>, rows: &[Row], sentence: usize) -> Option<Place> {
+    let id = text.sentences.get(sentence)?.id;
+    let row = rows
+        .iter()
+        .find(|row| row.exported_ids[text.side as usize].contains(&id))?;
+    Some(row.place)
 }
 
 /// The last row before this one that has a sentence on the side.

@@ -24,6 +24,7 @@ mod xlsx;
 mod xml;
 
 use std::fmt;
+use std::path::Path;
 use std::str::FromStr;
 
 use crate::text::{ReadError, SourceText};
@@ -111,12 +112,6 @@ impl Format {
             }),
             _ => None,
         }
-    }
-
-    /// Whether the form names sentences by number only, so that both texts must be cut as it counts them.
-    #[must_use]
-    pub const fn counts_sentences(self) -> bool {
-        matches!(self, Self::Beads | Self::Ladder | Self::Xces)
     }
 }
 
@@ -224,13 +219,7 @@ pub fn import(
 
 /// The text of a file that is not XML.
 fn decode(bytes: &[u8]) -> Result<String, ImportError> {
-    let text = SourceText::decode(bytes, None, std::path::Path::new("it")).map_err(|error| match error {
-        ReadError::Binary { offset, .. } => {
-            let line = bytes[..offset.min(bytes.len())].split(|&byte| byte == b'\n').count();
-            ImportError::form(Place::Line(line), "this is no text file")
-        }
-        error => ImportError::form(None, error.to_string()),
-    })?;
+    let text = SourceText::decode(bytes, None, Path::new("it")).map_err(|error| unreadable(bytes, &error))?;
     if text.encoding().guessed && !text.encoding().name.starts_with("UTF-16") && mostly_utf8(bytes) {
         let valid = str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
         let line = bytes[..valid].split(|&byte| byte == b'\n').count();
@@ -240,6 +229,21 @@ fn decode(bytes: &[u8]) -> Result<String, ImportError> {
         ));
     }
     Ok(text.as_str().to_owned())
+}
+
+/// Why bytes are no text.
+fn unreadable(bytes: &[u8], error: &ReadError) -> ImportError {
+    match error {
+        ReadError::Binary { offset, .. } => {
+            let line = bytes[..(*offset).min(bytes.len())].split(|&byte| byte == b'\n').count();
+            ImportError::form(Place::Line(line), "this is no text file")
+        }
+        ReadError::Malformed { encoding, line, .. } => ImportError::form(
+            Place::Line(*line),
+            format!("it holds bytes that are no {encoding}; save it again, as UTF-8"),
+        ),
+        error => ImportError::form(None, error.to_string()),
+    }
 }
 
 /// Whether letters beyond ASCII are UTF-8 for the most part, so that the file is damaged and not in another encoding.

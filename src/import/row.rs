@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::file::{AlignerInfo, Confidence, Status, TextRef};
-use crate::text::Side;
+use crate::text::{SentenceId, Side};
 
 /// Where a row stands in the file it came from, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +64,9 @@ pub struct Row {
     pub note: Option<String>,
     /// The reasons, where the form says.
     pub reasons: Option<Vec<String>>,
+    /// The ids that stood there when the row was exported, source first. People move text and not ids, so these
+    /// decide nothing; they tell which row a sentence was lost from.
+    pub exported_ids: [Vec<SentenceId>; 2],
 }
 
 impl Row {
@@ -78,6 +81,7 @@ impl Row {
             confidence: None,
             note: None,
             reasons: None,
+            exported_ids: [Vec::new(), Vec::new()],
         }
     }
 

@@ -6,9 +6,7 @@ use std::ops::Range;
 use super::fit::{Border, Sentence, Text, fit};
 use super::letters::nfc;
 use super::{Author, ImportError, Imported, Row};
-use crate::file::{
-    AlignerInfo, AlignmentFile, Confidence, Link, Settings, Status, TextRef, validate,
-};
+use crate::file::{AlignerInfo, AlignmentFile, Confidence, Link, Settings, Status, TextRef, validate};
 use crate::text::{Document, SentenceId, Side};
 
 /// What rows are brought onto: the sentences of two texts, and perhaps an alignment of them.
@@ -319,7 +317,11 @@ impl Cuts {
             for index in from.sentence..end.min(sentences.len()) {
                 let sentence = &sentences[index];
                 let start = if index == from.sentence { from.byte } else { 0 };
-                let stop = if index == to.sentence { to.byte } else { sentence.text.len() };
+                let stop = if index == to.sentence {
+                    to.byte
+                } else {
+                    sentence.text.len()
+                };
                 let text = sentence.text.get(start..stop).unwrap_or_default().trim();
                 if text.is_empty() {
                     continue;
@@ -388,9 +390,14 @@ impl Cuts {
 /// Whether two notes say the same, whatever became of their line ends and letters' forms on the way.
 fn same_note(a: &str, b: &str) -> bool {
     let plain = |note: &str| {
-        let breaks = note.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{85}'], "\n");
-        let visible: String = breaks.chars().filter(|c| !c.is_control() || *c == '\n' || *c == '\t').collect();
-        nfc(visible.trim()).into_owned()
+        let breaks = ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+        let lines = note.split(breaks).map(|line| {
+            let words = line.split_whitespace();
+            let words = words.map(|word| word.replace(char::is_control, ""));
+            words.collect::<Vec<_>>().join(" ")
+        });
+        let lines: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
+        nfc(&lines.join("\n")).into_owned()
     };
     a == b || plain(a) == plain(b)
 }

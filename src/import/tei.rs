@@ -67,7 +67,7 @@ pub(super) fn links(text: &str, roots: &[&str]) -> Result<Linked, ImportError> {
                         let name = |attribute| element.get(attribute).unwrap_or_default().to_owned();
                         group = Some((name("fromDoc"), name("toDoc")));
                     }
-                    "link" => {
+                    "link" if group.is_some() => {
                         let place = walk.place();
                         links.push(Link { place, element });
                     }
@@ -80,13 +80,19 @@ pub(super) fn links(text: &str, roots: &[&str]) -> Result<Linked, ImportError> {
     }
     match group {
         Some((from, to)) if !links.is_empty() => Ok(Linked { from, to, links }),
-        _ => Err(ImportError::form(None, "it holds no links: expected <linkGrp> with <link xtargets=\"…\"/>")),
+        _ => Err(ImportError::form(
+            None,
+            "it holds no links: expected <linkGrp> with <link xtargets=\"…\"/>",
+        )),
     }
 }
 
 /// Whether the names of the documents say that `toDoc` is the original.
 pub(super) fn swapped(from: &str, to: &str, langs: [&str; 2]) -> bool {
-    let says = |name: &str, lang: &str| name.split(['/', '.', '_', '-', '\\']).any(|part| part.eq_ignore_ascii_case(lang));
+    let says = |name: &str, lang: &str| {
+        name.split(['/', '.', '_', '-', '\\'])
+            .any(|part| part.eq_ignore_ascii_case(lang))
+    };
     let [source, target] = langs;
     let plain = says(from, source) && says(to, target);
     !plain && says(from, target) && says(to, source)
@@ -101,7 +107,9 @@ pub(super) struct Sentences {
 
 impl Sentences {
     pub(super) fn of(name: &str, reading: &Reading<'_>) -> Self {
-        let content = Some(name).filter(|name| !name.is_empty()).and_then(|name| (reading.companion)(name));
+        let content = Some(name)
+            .filter(|name| !name.is_empty())
+            .and_then(|name| (reading.companion)(name));
         let found = content.and_then(|bytes| sentences(&decode(&bytes).ok()?));
         let order = found.iter().flatten().map(|(id, _)| id.clone()).collect();
         Self {

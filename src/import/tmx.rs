@@ -3,6 +3,7 @@
 //! What this program writes has everything an alignment has in `<prop type="x-cotejo-…">`. Other memories are taken
 //! as alignments too when their units follow the texts.
 
+use super::cells::exported_ids;
 use super::xml::{Element, Piece, Walk};
 use super::{Author, ImportError, Imported, Origin, Part, Row};
 use crate::export::escape;
@@ -29,7 +30,12 @@ pub(super) fn read(text: &str, langs: [&str; 2]) -> Result<Imported, ImportError
             let problem = format!("expected a translation memory, <tmx …>, found <{}>", root.name);
             return Err(walk.fault(problem));
         }
-        None => return Err(ImportError::form(None, "expected a translation memory, <tmx …>, found none")),
+        None => {
+            return Err(ImportError::form(
+                None,
+                "expected a translation memory, <tmx …>, found none",
+            ));
+        }
     }
     let (mut rows, mut header, mut notes) = (Vec::new(), Vec::new(), Vec::new());
     let mut others = 0;
@@ -43,7 +49,10 @@ pub(super) fn read(text: &str, langs: [&str; 2]) -> Result<Imported, ImportError
                 let unit = read_unit(&mut walk, "tu")?;
                 let mut sides = Vec::new();
                 for lang in langs {
-                    sides.push(unit.segment(lang).map_err(|problem| ImportError::form(place, problem))?);
+                    sides.push(
+                        unit.segment(lang)
+                            .map_err(|problem| ImportError::form(place, problem))?,
+                    );
                 }
                 let [source, target] = [0, 1].map(|side| sides[side].clone());
                 if source.is_none() && target.is_none() {
@@ -58,6 +67,8 @@ pub(super) fn read(text: &str, langs: [&str; 2]) -> Result<Imported, ImportError
                     .and_then(|value| value.parse().ok())
                     .map(Confidence::new);
                 row.reasons = unit.prop("reasons").map(escape::split_words);
+                let ids = |side| exported_ids(unit.prop(side).unwrap_or_default());
+                row.exported_ids = [ids("source-ids"), ids("target-ids")];
                 row.note = unit.note;
                 rows.push(row);
             }
@@ -73,7 +84,7 @@ pub(super) fn read(text: &str, langs: [&str; 2]) -> Result<Imported, ImportError
         return Err(ImportError::form(None, problem));
     }
     if others > 0 {
-        notes.push(format!("{others} units of other languages are passed over"));
+        notes.push(format!("units of other languages, passed over: {others}"));
     }
     Ok(Imported {
         rows,

@@ -10,7 +10,11 @@ use crate::file::{Confidence, Status};
 /// Reads an alignment; `fromDoc` stands before the `;`. A file that aligns several documents is refused.
 pub(super) fn read(text: &str, reading: &Reading<'_>) -> Result<Imported, ImportError> {
     let Linked { from, to, links } = links(text, &["cesAlign"])?;
-    let scores = are_probabilities(links.iter().map(|link| link.get("certainty").and_then(|score| score.parse().ok())));
+    let scores = are_probabilities(
+        links
+            .iter()
+            .map(|link| link.get("certainty").and_then(|score| score.parse().ok())),
+    );
     let swap = swapped(&from, &to, reading.langs);
     let sides = [&from, &to].map(|name| super::tei::Sentences::of(name, reading));
     let mut rows = Vec::with_capacity(links.len());

@@ -1,11 +1,13 @@
 //! XML piece by piece, with lines for messages. Entities of a document type are never expanded, nothing is fetched.
 
+use std::path::Path;
+
 use encoding_rs::Encoding;
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
-use super::{ImportError, Place};
+use super::{ImportError, Place, unreadable};
 use crate::text::SourceText;
 
 /// A piece of a document. An empty element opens and closes.
@@ -118,7 +120,9 @@ impl<'a> Walk<'a> {
 
     fn unknown_entity(&mut self, name: &str) -> ImportError {
         let name: String = name.chars().take(40).collect();
-        self.fault(format!("\"&{name};\" stands for nothing; entities of a document type are not read"))
+        self.fault(format!(
+            "\"&{name};\" stands for nothing; entities of a document type are not read"
+        ))
     }
 
     fn element(&mut self, start: &BytesStart<'_>) -> Result<Element, ImportError> {
@@ -171,14 +175,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, ImportError> {
         Some(label) => Some(label),
         None => Some("utf-8".to_owned()),
     };
-    SourceText::decode(bytes, encoding.as_deref(), std::path::Path::new("it"))
+    SourceText::decode(bytes, encoding.as_deref(), Path::new("it"))
         .map(|text| text.as_str().to_owned())
-        .map_err(|error| match error {
-            crate::text::ReadError::Malformed { encoding, line, .. } => ImportError::form(
-                Place::Line(line),
-                format!("it holds bytes that are no {encoding}; save it again in that encoding, or name the right one"),
-            ),
-            crate::text::ReadError::Binary { .. } => ImportError::form(None, "this is no text file"),
-            error => ImportError::form(None, error.to_string()),
-        })
+        .map_err(|error| unreadable(bytes, &error))
 }

@@ -6,6 +6,7 @@ mod align_project;
 mod encodings;
 mod export;
 mod harness;
+mod import;
 mod lexicon;
 mod pipe;
 mod protection;

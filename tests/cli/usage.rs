@@ -2,10 +2,11 @@
 
 use crate::harness::{Sandbox, code, stderr, stdout};
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "align",
     "split",
     "export",
+    "import",
     "check",
     "status",
     "eval",
@@ -38,7 +39,7 @@ fn version_is_told() {
 
 #[test]
 fn commands_of_later_stages_do_not_exist_yet() {
-    for command in ["import", "review", "accept", "reject"] {
+    for command in ["review", "accept", "reject"] {
         assert_eq!(code(&Sandbox::empty().run(&[command])), 2, "{command}");
     }
 }
@@ -70,7 +71,7 @@ fn typing_errors_are_met_with_what_was_meant() {
     exit 2
     -- stderr
     error: invalid value 'htlm' for '--to <FORMAT>'
-      [possible values: html, tsv, beads, ladder, moses, jsonl]
+      [possible values: html, tmx, tsv, xlsx, beads, ladder, moses, jsonl, xces]
 
       tip: a similar value exists: 'html'
 
@@ -175,7 +176,7 @@ fn manual_pages() {
     exit 2
     -- stderr
     error: unknown command "aling"
-    help: the commands are align, split, export, check, status, eval, diff, lexicon, pipe, completions, man
+    help: the commands are align, split, export, import, check, status, eval, diff, lexicon, pipe, completions, man
     "#);
     assert_eq!(code(&sandbox.run(&["man", "-o", "man1"])), 0);
     let pages = sandbox.list("man1");
