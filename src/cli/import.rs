@@ -48,7 +48,7 @@ pub(crate) struct ImportArgs {
     /// Show what would change and write nothing.
     #[arg(long)]
     dry_run: bool,
-    /// Let the file win where a program's alignment contradicts what a person decided.
+    /// Let the file win where it contradicts what a person decided and is itself no person's decision.
     #[arg(long)]
     replace_decisions: bool,
     #[command(flatten)]
@@ -327,6 +327,16 @@ fn report(settled: &Settled, place: &Place, args: &ImportArgs, context: &Context
         for link in links {
             talk.note(format_args!("link {} ({}) {what}", ids(link), link.status.as_str()));
         }
+    }
+    if !settled.upheld.is_empty() {
+        let names: Vec<_> = settled.upheld.iter().take(5).map(ids).collect();
+        let more = if settled.upheld.len() > 5 { ", …" } else { "" };
+        talk.note(format_args!(
+            "{} decided by a person and auto in the file: the decision stands ({}{more}); \
+             --replace-decisions takes it back",
+            count(settled.upheld.len(), "link"),
+            names.join(", ")
+        ));
     }
     let would = if args.dry_run { "would be " } else { "" };
     match place {

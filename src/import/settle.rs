@@ -29,6 +29,8 @@ pub struct Settled {
     pub replaced: Vec<Link>,
     /// Links of the base that people had decided and that are `auto` now.
     pub withdrawn: Vec<Link>,
+    /// Links of the base that people decided and that are `auto` in the file: the decision stands.
+    pub upheld: Vec<Link>,
     /// How many sentences were cut by the rows.
     pub cut: usize,
 }
@@ -96,7 +98,7 @@ impl Base {
     ///
     /// Every sentence must be there, once and in order, and no word altered; a row may end inside a sentence, which
     /// cuts it. A link whose sentences stay together is kept as it is, but for a status and a note that the file gives.
-    /// What people decided gives way to another person's decision, and to a program only when `replace_decisions`.
+    /// What people decided gives way to another person's decision, and to anything else only when `replace_decisions`.
     ///
     /// # Errors
     /// [`ImportError`]; most name a row.
@@ -116,7 +118,7 @@ impl Base {
             };
             cuts.push(Cuts::new(sentences, fit(&text, &rows)?));
         }
-        let mut settled = self.links(&rows, imported, &known, &cuts);
+        let mut settled = self.links(&rows, replace_decisions, &known, &cuts);
         if let Some(links) = &self.links {
             let kept: Vec<bool> = self.kept(&rows, &cuts, &known);
             for ((link, ranges), _) in links
@@ -125,9 +127,11 @@ impl Base {
                 .zip(&kept)
                 .filter(|((link, _), kept)| link.status.is_pinned() && !**kept)
             {
-                let against = opposing(&rows, &cuts, ranges)
-                    .find(|row| imported.author == Author::Program && !row.status.is_some_and(Status::is_pinned));
-                if let Some(row) = against.filter(|_| !replace_decisions) {
+                let mut against = opposing(&rows, &cuts, ranges).peekable();
+                if let Some(&(_, row)) = against.peek()
+                    && !replace_decisions
+                    && !against.any(|(index, row)| is_decision(row, index, imported.author, &cuts))
+                {
                     return Err(ImportError::Decision {
                         place: row.place,
                         link: name(link),
@@ -176,13 +180,13 @@ impl Base {
         known.iter().map(|ranges| whole.contains(&ranges.key())).collect()
     }
 
-    fn links(&self, rows: &[Row], imported: &Imported, known: &[Ranges], cuts: &[Cuts]) -> Settled {
+    fn links(&self, rows: &[Row], replace_decisions: bool, known: &[Ranges], cuts: &[Cuts]) -> Settled {
         let by_range: BTreeMap<Key, usize> = known
             .iter()
             .enumerate()
             .map(|(index, ranges)| (ranges.key(), index))
             .collect();
-        let mut withdrawn = Vec::new();
+        let (mut withdrawn, mut upheld) = (Vec::new(), Vec::new());
         let link = |(index, row): (usize, &Row)| {
             let [(source, source_text), (target, target_text)] =
                 [&cuts[0], &cuts[1]].map(|cuts| cuts.pieces(index).unzip());
@@ -193,17 +197,23 @@ impl Base {
                     target,
                     ..before.clone()
                 };
-                let may = imported.author == Author::Person || row.status.is_some_and(Status::is_pinned);
-                if let Some(status) = row.status.filter(|_| may || !before.status.is_pinned()) {
-                    link.status = status;
-                    if before.status.is_pinned() && !status.is_pinned() {
-                        withdrawn.push(before.clone());
-                    }
+                // In a table, `auto` means that nobody looked at it, perhaps because it is older than the decision.
+                let older = row.status == Some(Status::Auto) && before.status.is_pinned();
+                if older && !replace_decisions {
+                    upheld.push(before.clone());
+                } else {
+                    link.status = row.status.unwrap_or(before.status);
+                }
+                if older && replace_decisions {
+                    withdrawn.push(before.clone());
                 }
                 if let Some(note) = &row.note
                     && !same_note(before.note.as_deref().unwrap_or_default(), note)
                 {
-                    link.note = Some(note.clone()).filter(|note| !note.trim().is_empty());
+                    let note = Some(note.clone()).filter(|note| !note.trim().is_empty());
+                    if note.is_some() || !older || replace_decisions {
+                        link.note = note;
+                    }
                 }
                 return link;
             }
@@ -240,6 +250,7 @@ impl Base {
             },
             replaced: Vec::new(),
             withdrawn,
+            upheld,
             cut: cuts.iter().map(Cuts::count).sum(),
         }
     }
@@ -286,17 +297,29 @@ impl Ranges {
     }
 }
 
-/// The rows that hold a sentence of a link.
-fn opposing<'r>(rows: &'r [Row], cuts: &'r [Cuts], ranges: &'r Ranges) -> impl Iterator<Item = &'r Row> {
-    rows.iter().enumerate().filter_map(|(index, row)| {
+/// The rows that hold a sentence of a link, with their numbers.
+fn opposing<'r>(rows: &'r [Row], cuts: &'r [Cuts], ranges: &'r Ranges) -> impl Iterator<Item = (usize, &'r Row)> {
+    rows.iter().enumerate().filter(|(index, _)| {
         let mut sides = cuts.iter().zip(&ranges.0);
-        sides
-            .any(|(cuts, range)| {
-                let touched = cuts.touched(index);
-                touched.start < range.end && range.start < touched.end
-            })
-            .then_some(row)
+        sides.any(|(cuts, range)| {
+            let touched = cuts.touched(*index);
+            touched.start < range.end && range.start < touched.end
+        })
     })
+}
+
+/// Whether a person made a row what it is: a pinned status says so, or text that was moved in a table.
+fn is_decision(row: &Row, index: usize, author: Author, cuts: &[Cuts]) -> bool {
+    if row.status.is_some_and(Status::is_pinned) {
+        return true;
+    }
+    let held: Vec<Vec<SentenceId>> = cuts
+        .iter()
+        .map(|cuts| cuts.pieces(index).map(|(id, _)| id).collect())
+        .collect();
+    // As it was exported, and unreviewed: the table is older than the decision.
+    let untouched = row.status == Some(Status::Auto) && row.exported_ids.iter().eq(&held);
+    author == Author::Person && !untouched
 }
 
 /// The sentences of one side as the rows cut them.
@@ -391,10 +414,10 @@ impl Cuts {
 fn same_note(a: &str, b: &str) -> bool {
     let plain = |note: &str| {
         let breaks = ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+        let lost = |c: char| (c.is_control() && !c.is_whitespace()) || matches!(c, '\u{fffe}' | '\u{ffff}');
         let lines = note.split(breaks).map(|line| {
-            let words = line.split_whitespace();
-            let words = words.map(|word| word.replace(char::is_control, ""));
-            words.collect::<Vec<_>>().join(" ")
+            let visible = line.replace(lost, "");
+            visible.split_whitespace().collect::<Vec<_>>().join(" ")
         });
         let lines: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
         nfc(&lines.join("\n")).into_owned()

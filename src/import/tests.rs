@@ -104,12 +104,12 @@ fn a_lost_sentence_is_refused_with_its_line() {
     ];
     let told: Vec<_> = cases.iter().map(|case| refused(Format::Tsv, case)).collect();
     assert_snapshot!(told.join("\n"), @r#"
-    line 4: source sentence 2.2 is missing before "—¿Quién va? —preguntó.": "Nadie salió de casa."
-    line 3: source sentence 2.1 is missing before "Nadie salió de casa.": "Llovía."
-    line 3: source sentence 1.1 is missing before "Llovía. Nadie salió de casa.": "El faro"
-    line 6: nothing of the source stands after it, but the text goes on with sentence 3.2: "Fin."
-    line 4: target sentence 2.3 is missing before "No answer came.": "asked."
-    line 4: nothing of the source stands after it, but the text goes on with sentence 3.1: "=1+1" (and 1 more)
+    line 3: source sentence 2.2 is missing: "Nadie salió de casa."; what comes next is "—¿Quién va? —preguntó."
+    line 3: source sentence 2.1 is missing: "Llovía."; what comes next is "Nadie salió de casa."
+    line 2: source sentence 1.1 is missing: "El faro"; what comes next is "Llovía. Nadie salió de casa."
+    line 7: source sentence 3.2 is missing: "Fin."; the rows end before the text
+    line 4: target sentence 2.3 is missing: "asked."; what comes next is "No answer came."
+    line 4: source sentence 3.1 is missing: "=1+1" (and 1 more); the rows end before the text
     "#);
 }
 
@@ -149,7 +149,7 @@ fn sentences_in_another_order_or_twice_are_refused() {
     assert_snapshot!(told.join("\n"), @r#"
     line 2: source sentence 2.1 stands before 1.1, which is in line 3; the sentences of a side stay in the order of the text
     line 3: source sentence 3.2 stands before 2.1, which is in line 7; the sentences of a side stay in the order of the text
-    line 4: source sentence 2.1 stands here a second time, after line 3: "Llovía. Nadie salió de casa."
+    line 4: source sentence 2.1 stands there a second time, it is in line 3 already: "Llovía. Nadie salió de casa."
     "#);
 }
 
@@ -232,13 +232,48 @@ fn decisions_give_way_to_people_and_not_to_programs() {
     let (settled, _) = import(Format::Beads, merged.as_bytes(), &base, &|_| None, true).unwrap();
     assert_eq!(settled.replaced, [sample().links[0].clone()]);
     assert_eq!(settled.file.links[0].status, Status::Edited);
-    // A table is a person's: it may also take a decision back.
-    let settled = corrected(Format::Tsv, tsv().replace("\tdisputed", "\tauto")).unwrap();
+    // What is `auto` in a file is no decision: the file may be older.
+    let unreviewed = tsv()
+        .replace("\tdisputed", "\tauto")
+        .replace("left out on purpose?", "");
+    let settled = corrected(Format::Tsv, &unreviewed).unwrap();
+    assert_eq!(
+        (settled.file, settled.upheld),
+        (sample(), vec![sample().links[4].clone()])
+    );
+    let (settled, _) = import(Format::Tsv, unreviewed.as_bytes(), &base, &|_| None, true).unwrap();
     assert_eq!(settled.withdrawn, [sample().links[4].clone()]);
-    // A memory says what was so when it was exported.
+    assert_eq!(settled.file.links[4].note, None);
     let tmx = String::from_utf8(exported(export::Format::Tmx, &sample())).unwrap();
     let settled = corrected(Format::Tmx, tmx.replace(">accepted<", ">auto<")).unwrap();
     assert_eq!(settled.file, sample());
+}
+
+#[test]
+fn a_table_from_before_a_decision_does_not_undo_it() {
+    let mut before = sample();
+    before.links.iter_mut().for_each(|link| link.status = Status::Auto);
+    let table = String::from_utf8(exported(export::Format::Tsv, &before)).unwrap();
+    let merged = table
+        .replace(
+            "El faro\tThe lighthouse\t",
+            "El faro Llovía. Nadie salió de casa.\tThe lighthouse It rained, and nobody left the house.\t",
+        )
+        .replace(
+            "\nLlovía. Nadie salió de casa.\tIt rained, and nobody left the house.\t",
+            "\n\t\t",
+        );
+    let decided = corrected(Format::Tsv, &merged).unwrap().file;
+    assert_eq!(decided.links.len(), sample().links.len() - 1);
+    let onto_decided = |table: &str| onto(&Base::stored(&decided), Format::Tsv, table);
+    assert_snapshot!(onto_decided(&table).unwrap_err(), @"");
+    // A row that a reviewer changed since is a decision of its own.
+    let judged = table.replace("The lighthouse\tauto", "The lighthouse\taccepted");
+    assert_eq!(onto_decided(&judged).unwrap().replaced.len(), 1);
+    let moved = table
+        .replace("Llovía. Nadie salió de casa.\tIt", "Nadie salió de casa.\tIt")
+        .replace("El faro\t", "El faro Llovía.\t");
+    assert_eq!(onto_decided(&moved).unwrap().replaced.len(), 1);
 }
 
 #[test]
@@ -359,7 +394,7 @@ fn a_memory_that_is_no_alignment_is_refused_with_its_line() {
         ),
     ];
     assert_snapshot!(cases.join("\n"), @r#"
-    line 6: source sentence 2.1 is missing before "—¿Quién va? —preguntó. =1+1": "Llovía." (and 1 more)
+    line 6: source sentence 2.1 is missing: "Llovía." (and 1 more); what comes next is "—¿Quién va? —preguntó. =1+1"
     line 4: source sentence 2.3 stands before 1.1, which is in line 7; the sentences of a side stay in the order of the text
     line 3: "&bomb;" stands for nothing; entities of a document type are not read
     line 5: a <tuv> has no xml:lang
@@ -395,7 +430,7 @@ fn hunaligns_forms_are_read() {
     line 5: the rung 4 4 stands twice
     line 1: the first rung is 1 1; expected 0 0
     line 3: "3	2	good" is no rung; expected two numbers of sentences and perhaps a score, as in "12<TAB>11<TAB>0.9"
-    line 5: target sentence 2.3 is missing before "No answer came.": "he asked."
+    line 5: target sentence 2.3 is missing: "he asked."; what comes next is "No answer came."
     line 7: it has 5 columns; expected original, translation and perhaps a score, with tabs between them
     "#);
 }
@@ -431,7 +466,7 @@ fn opus_and_intertext_are_read() {
     line 7: the file counts 5 target sentences, the text has 6; both must be cut alike: name the texts it was made of, and say --one-per-line where they are split already
     line 3: "s2" is no source sentence; it stands here too late, after "s3"; ids stay in the order of the text
     line 7: expected xtargets with one ";" between the ids of both sides, as in xtargets="1.1 1.2;1.1"
-    line 5: source sentence 2.2 is missing before "—¿Quién va? —preguntó.": "Nadie salió de casa."
+    line 5: source sentence 2.2 is missing: "Nadie salió de casa."; what comes next is "—¿Quién va? —preguntó."
     line 4: source sentence 2.2 stands before 2.1, which is in line 4; the sentences of a side stay in the order of the text
     line 8: the file counts 7 source sentences, the text has 6; both must be cut alike: name the texts it was made of, and say --one-per-line where they are split already
     it holds no links: expected <linkGrp> with <link xtargets="…"/>

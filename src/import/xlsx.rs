@@ -200,7 +200,10 @@ mod tests {
             // The last cell that a sheet has: the area up to it is larger than any memory.
             sheet.write_string(1_048_575, 16_383, "stray").unwrap();
         });
-        assert_snapshot!(shown(&bytes), @"");
+        assert_snapshot!(shown(&bytes), @r#"
+        row 4: "=1+1" = "1984" accepted ""
+        row 6: "2.5" = "TRUE" none "uno\r\ndos _x0041_ \u{1}"
+        "#);
     }
 
     #[test]
@@ -215,15 +218,18 @@ mod tests {
             sheet.write_string(4, 2, "accepted").unwrap();
             sheet.merge_range(7, 2, 9, 2, "", &plain).unwrap();
         });
-        assert_snapshot!(shown(&bytes), @"");
+        assert_snapshot!(shown(&bytes), @r#"
+        row 4: "Uno.\nDos.\nTres." = "All three.\n\n" accepted "Uno.\nDos.\nTres."
+        row 7: "Cuatro." = "" none "Cuatro."
+        "#);
     }
 
     #[test]
     fn a_workbook_without_the_columns_is_refused() {
         let mut book = Workbook::new();
         book.add_worksheet().write_string(3, 1, "Quelle").unwrap();
-        assert_snapshot!(read(&book.save_to_buffer().unwrap()).unwrap_err(), @"");
-        assert_snapshot!(read(&Workbook::new().save_to_buffer().unwrap()).unwrap_err(), @"");
+        assert_snapshot!(read(&book.save_to_buffer().unwrap()).unwrap_err(), @r#"row 4: expected a header with the columns source, target and status, found no "source" among: Quelle"#);
+        assert_snapshot!(read(&Workbook::new().save_to_buffer().unwrap()).unwrap_err(), @"it holds no rows; expected one a link");
     }
 
     /// A workbook, its parts one by one.
@@ -234,7 +240,7 @@ mod tests {
             let mut file = archive.by_index(index).unwrap();
             let mut content = Vec::new();
             file.read_to_end(&mut content).unwrap();
-            (file.name().to_owned(), content)
+            (file.name().unwrap().into_owned(), content)
         };
         (0..count).map(&mut part).collect()
     }
@@ -262,7 +268,7 @@ mod tests {
         parts.push(("xl/bomb.xml".to_owned(), vec![b' '; 3 << 20]));
         let bomb = packed(&parts);
         assert!(bomb.len() < 50_000);
-        assert_snapshot!(check_size(&bomb, 2 << 20).unwrap_err(), @"");
+        assert_snapshot!(check_size(&bomb, 2 << 20).unwrap_err(), @"it unpacks to more than 2 MB");
         assert_eq!(check_size(&bomb, 4 << 20), Ok(()));
     }
 
@@ -281,7 +287,7 @@ mod tests {
             if cut {
                 content.truncate(at);
             }
-            let _ = read(&packed(&parts));
+            drop(read(&packed(&parts)));
         }
     }
 }
