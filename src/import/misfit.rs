@@ -252,7 +252,8 @@ pub(super) fn clipped(text: &str) -> String {
 /// What stands around a byte of a text, for a message.
 fn around(text: &str, byte: usize) -> String {
     let before = text.get(..byte).unwrap_or(text);
-    let start = before.char_indices().rev().nth(LEAD).map_or(0, |(at, _)| at);
+    let near = before.char_indices().rev().nth(LEAD).map_or(0, |(at, _)| at);
+    let start = before[..near].rfind(' ').map_or(0, |at| at + 1);
     let shown = clipped(&text[start..]);
     if start == 0 { shown } else { format!("…{shown}") }
 }

@@ -337,8 +337,8 @@ impl Cuts {
             let mut row = Vec::new();
             let (from, to) = (pair[0], pair[1]);
             let end = to.sentence + usize::from(to.byte > 0);
-            for index in from.sentence..end.min(sentences.len()) {
-                let sentence = &sentences[index];
+            let held = sentences.iter().enumerate().take(end).skip(from.sentence);
+            for (index, sentence) in held {
                 let start = if index == from.sentence { from.byte } else { 0 };
                 let stop = if index == to.sentence {
                     to.byte

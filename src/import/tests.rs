@@ -266,7 +266,7 @@ fn a_table_from_before_a_decision_does_not_undo_it() {
     let decided = corrected(Format::Tsv, &merged).unwrap().file;
     assert_eq!(decided.links.len(), sample().links.len() - 1);
     let onto_decided = |table: &str| onto(&Base::stored(&decided), Format::Tsv, table);
-    assert_snapshot!(onto_decided(&table).unwrap_err(), @"");
+    assert_snapshot!(onto_decided(&table).unwrap_err(), @"line 2: link 1.1 + 2.1 + 2.2 = 1.1 + 2.1 was edited by a person, and the file pairs its sentences otherwise; say --replace-decisions to let the file win");
     // A row that a reviewer changed since is a decision of its own.
     let judged = table.replace("The lighthouse\tauto", "The lighthouse\taccepted");
     assert_eq!(onto_decided(&judged).unwrap().replaced.len(), 1);
@@ -591,6 +591,43 @@ proptest! {
                 Ok(settled) => prop_assert_eq!(write(&settled.file), write(&file), "{}", from),
                 Err(error) => return Err(TestCaseError::fail(format!("{from}: {error}"))),
             }
+        }
+    }
+
+    #[test]
+    fn words_may_be_cut_anywhere_and_what_is_cut_is_pinned(
+        ends in prop::collection::vec((0..14_usize, 0..20_usize), 0..8),
+    ) {
+        let words = |side: Side| -> Vec<String> {
+            let file = sample();
+            let texts = file.links.iter().flat_map(|link| link.texts(side));
+            texts.flat_map(|text| text.split(' ').map(str::to_owned).collect::<Vec<_>>()).collect()
+        };
+        let (source, target) = (words(Side::Source), words(Side::Target));
+        let (mut sources, mut targets): (Vec<_>, Vec<_>) =
+            ends.into_iter().map(|(s, t)| (s.min(source.len()), t.min(target.len()))).unzip();
+        sources.sort_unstable();
+        targets.sort_unstable();
+        sources.push(source.len());
+        targets.push(target.len());
+        let (mut table, mut cells, mut at) = ("source\ttarget\n".to_owned(), Vec::new(), (0, 0));
+        for end in sources.into_iter().zip(targets) {
+            let row = (source[at.0..end.0].join(" "), target[at.1..end.1].join(" "));
+            table += &format!("{}\t{}\n", row.0, row.1);
+            cells.extend(Some(row).filter(|_| end != at));
+            at = end;
+        }
+        let settled = corrected(Format::Tsv, &table).unwrap();
+        let links = settled.file.links.iter();
+        let held: Vec<_> = links.map(|link| (link.source_text.join(" "), link.target_text.join(" "))).collect();
+        prop_assert_eq!(held, cells);
+        let whole: Vec<String> = [Side::Source, Side::Target]
+            .into_iter()
+            .flat_map(|side| sample().links.into_iter().flat_map(move |link| link.texts(side).to_vec()))
+            .collect();
+        for link in &settled.file.links {
+            let mut texts = link.source_text.iter().chain(&link.target_text);
+            prop_assert!(link.status.is_pinned() || texts.all(|text| whole.contains(text)));
         }
     }
 
