@@ -298,6 +298,9 @@ fn explain(error: &ImportError, args: &ImportArgs, format: Format, place: &Place
         ImportError::Count { .. } | ImportError::UnknownId { .. } if matches!(place, Place::Stored(..)) => {
             told.hint("the alignment's own sentences count: the file must have been made of it, or of the same texts")
         }
+        ImportError::Order { .. } if matches!(format, Format::Tsv | Format::Csv | Format::Xlsx) => {
+            told.hint("if the table was sorted, undo that; filters do no harm")
+        }
         error if error.is_of_sentences() && format == Format::Tmx => told
             .hint(
                 "an alignment holds the whole of both texts, in order; a memory that is sorted or holds a part is none",

@@ -121,6 +121,72 @@ fn a_corrected_table_is_taken_back() {
 }
 
 #[test]
+fn a_table_from_before_a_review_takes_nothing_back() {
+    let sandbox = Sandbox::aligned();
+    for format in ["tsv", "xlsx", "tmx", "beads", "ladder", "xces"] {
+        export(&sandbox, format);
+    }
+    sandbox.edit(ALIGNMENT, "\"status\": \"auto\"", "\"status\": \"accepted\"");
+    sandbox.edit(ALIGNMENT, "\"status\": \"auto\"", "\"status\": \"edited\"");
+    for format in ["tsv", "xlsx", "tmx", "beads", "ladder", "xces"] {
+        changes_nothing(&sandbox, &format!("faro.{format}"));
+    }
+    insta::assert_snapshot!(sandbox.case(&["import", "faro.tsv"]), @"
+    $ cotejo import faro.tsv
+    exit 0
+    -- stderr
+    note: 2 links decided by a person and auto in the file: the decision stands (1.1 = 1.1, 2.1 = 2.1); --replace-decisions takes it back
+    alignments/faro.json: nothing changed
+    ");
+    insta::assert_snapshot!(sandbox.case(&["import", "faro.tsv", "--replace-decisions"]), @r#"
+    $ cotejo import faro.tsv --replace-decisions
+    exit 0
+    -- stdout
+    ~ 1.1 = 1.1  accepted -> auto
+    ~            "El faro"
+    ~            "The Lighthouse"
+
+    ~ 2.1 = 2.1  edited -> auto
+    ~            "María subió al faro."
+    ~            "María climbed the lighthouse."
+    -- stderr
+    note: link 1.1 = 1.1 (accepted) is auto now: it was decided by a person before
+    note: link 2.1 = 2.1 (edited) is auto now: it was decided by a person before
+    alignments/faro.json: 2 links changed
+    "#);
+}
+
+#[test]
+fn a_program_does_not_undo_what_a_person_paired() {
+    let sandbox = Sandbox::aligned().with("faro.beads", "0:0\n1,2:1,2\n3:3\n");
+    sandbox.edit(ALIGNMENT, "\"status\": \"auto\"", "\"status\": \"accepted\"");
+    sandbox.edit(ALIGNMENT, "\"status\": \"auto\"", "\"status\": \"accepted\"");
+    let before = sandbox.read(ALIGNMENT);
+    insta::assert_snapshot!(sandbox.case(&["import", "faro.beads"]), @"
+    $ cotejo import faro.beads
+    exit 2
+    -- stderr
+    error: faro.beads, line 2: link 2.1 = 2.1 was accepted by a person, and the file pairs its sentences otherwise; say --replace-decisions to let the file win; nothing was written
+    ");
+    assert_eq!(sandbox.read(ALIGNMENT), before);
+    insta::assert_snapshot!(sandbox.case(&["import", "faro.beads", "--replace-decisions"]), @r#"
+    $ cotejo import faro.beads --replace-decisions
+    exit 0
+    -- stdout
+    - 2.1 = 2.1              "María subió al faro."
+    -                        "María climbed the lighthouse."
+    - 2.2 = 2.2              "Contó 39 escalones."
+    -                        "She counted 39 steps."
+    + 2.1 + 2.2 = 2.1 + 2.2  "María subió al faro. Contó 39 escalones."
+    +                        "María climbed the lighthouse. She counted 39 steps."
+    -- stderr
+    note: link 2.1 = 2.1 (accepted) gave way to another: it was decided by a person, and its sentences are paired otherwise now
+    alignments/faro.json: 1 link changed
+    "#);
+    assert_eq!(code(&sandbox.run(&["check"])), 0);
+}
+
+#[test]
 fn a_damaged_table_is_refused_with_its_line_and_nothing_is_written() {
     let sandbox = reviewed();
     let whole = {
