@@ -125,7 +125,7 @@ impl Base {
                 .iter()
                 .zip(&known)
                 .zip(&kept)
-                .filter(|((link, _), kept)| link.status.is_pinned() && !**kept)
+                .filter(|((link, _), kept)| (link.status.is_pinned() || is_stale(link)) && !**kept)
             {
                 let mut against = opposing(&rows, &cuts, ranges).peekable();
                 if let Some(&(_, row)) = against.peek()
@@ -135,7 +135,11 @@ impl Base {
                     return Err(ImportError::Decision {
                         place: row.place,
                         link: name(link),
-                        status: link.status.as_str(),
+                        status: if is_stale(link) {
+                            "decided"
+                        } else {
+                            link.status.as_str()
+                        },
                     });
                 }
                 settled.replaced.push(link.clone());
@@ -211,7 +215,8 @@ impl Base {
                     && !same_note(before.note.as_deref().unwrap_or_default(), note)
                 {
                     let note = Some(note.clone()).filter(|note| !note.trim().is_empty());
-                    if note.is_some() || !older || replace_decisions {
+                    let unsettled = is_stale(before) && !row.status.is_some_and(Status::is_pinned);
+                    if note.is_some() || !(older || unsettled) || replace_decisions {
                         link.note = note;
                     }
                 }
@@ -295,6 +300,12 @@ impl Ranges {
             (!range.is_empty()).then_some((range.start, range.end))
         })
     }
+}
+
+/// Whether a person decided the link before its text changed. It is `auto` until somebody settles it, and its note
+/// says what was decided.
+fn is_stale(link: &Link) -> bool {
+    link.reasons.iter().any(|reason| reason.starts_with("stale"))
 }
 
 /// The rows that hold a sentence of a link, with their numbers.

@@ -277,6 +277,24 @@ fn a_table_from_before_a_decision_does_not_undo_it() {
 }
 
 #[test]
+fn a_decision_whose_text_changed_waits_for_a_person() {
+    let mut file = sample();
+    file.links[0].status = Status::Auto;
+    file.links[0].reasons = vec!["stale:source".to_owned()];
+    file.links[0].note = Some("was accepted".to_owned());
+    let base = Base::stored(&file);
+    let unreviewed = tsv().replace("\taccepted", "\tauto");
+    assert_eq!(onto(&base, Format::Tsv, &unreviewed).unwrap().file, file);
+    let merged = "0,1,2:0,1\n3:2,3\n:4\n4:\n5:5\n";
+    assert_snapshot!(onto(&base, Format::Beads, merged).unwrap_err(), @"line 1: link 1.1 = 1.1 was decided by a person, and the file pairs its sentences otherwise; say --replace-decisions to let the file win");
+    let settled = onto(&base, Format::Tsv, tsv()).unwrap();
+    assert_eq!(
+        (settled.file.links[0].status, &settled.file.links[0].note),
+        (Status::Accepted, &None)
+    );
+}
+
+#[test]
 fn ids_after_a_cut_count_on() {
     let table = tsv()
         .replace("Llovía. Nadie salió de casa.\t", "Llovía. Nadie\t")
