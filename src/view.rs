@@ -14,6 +14,8 @@ pub struct View<'a> {
     pub target_lang: &'a str,
     /// One row a link, in order.
     pub rows: Vec<Row<'a>>,
+    /// The alignment itself, for forms that keep what it says of its texts.
+    pub file: Option<&'a AlignmentFile>,
 }
 
 /// A link to show.
@@ -89,6 +91,7 @@ impl<'a> View<'a> {
             source_lang: &file.source.lang,
             target_lang: &file.target.lang,
             rows,
+            file: Some(file),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -301,6 +302,9 @@ pub(super) fn write(
             Destination::new(Path::new(&path), inputs)?.write(&bytes)?;
         }
         return Ok(());
+    }
+    if !format.is_text() && *destination == Destination::Stdout && io::stdout().is_terminal() {
+        return Err(CliError::new(format!("{format} is no text that a terminal can show")).hint("name a file with -o"));
     }
     let mut bytes = Vec::new();
     format.exporter().export(view, &mut bytes).map_err(CliError::new)?;

@@ -13,6 +13,7 @@ mod export;
 mod format;
 mod generate;
 mod history;
+mod import;
 mod language;
 mod lexicon;
 mod near;
@@ -85,6 +86,7 @@ enum Command {
     Align(align::AlignArgs),
     Split(split::SplitArgs),
     Export(export::ExportArgs),
+    Import(Box<import::ImportArgs>),
     Check(check::CheckArgs),
     Status(status::StatusArgs),
     Eval(eval::EvalArgs),
@@ -157,6 +159,7 @@ fn run(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::Align(args) => align::run(args, context),
         Command::Split(args) => split::run(args, context),
         Command::Export(args) => export::run(args, context),
+        Command::Import(args) => import::run(args, context),
         Command::Check(args) => check::run(args, context),
         Command::Status(args) => status::run(args, context),
         Command::Eval(args) => eval::run(args),

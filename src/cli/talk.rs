@@ -46,6 +46,11 @@ impl Talk {
         }
     }
 
+    /// Whether nothing but errors is to be said.
+    pub(crate) const fn is_quiet(self) -> bool {
+        self.quiet
+    }
+
     /// Says what the user may want to know or change.
     pub(crate) fn note(self, message: impl Display) {
         if !self.quiet {

@@ -1,13 +1,17 @@
 //! Forms an alignment can be written in. One file each.
 
 mod beads;
+pub(crate) mod escape;
 pub mod html;
 mod jsonl;
 mod ladder;
 mod moses;
 #[cfg(test)]
 mod tests;
+mod tmx;
 mod tsv;
+mod xces;
+mod xlsx;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,7 +24,10 @@ pub use beads::Beads;
 pub use jsonl::Jsonl;
 pub use ladder::Ladder;
 pub use moses::Moses;
+pub use tmx::Tmx;
 pub use tsv::Tsv;
+pub use xces::Xces;
+pub use xlsx::Xlsx;
 
 /// A form an alignment can be written in.
 pub trait Exporter {
@@ -37,8 +44,12 @@ pub trait Exporter {
 pub enum Format {
     /// A web page to read: [`Html`](html::Html).
     Html,
+    /// A translation memory: [`Tmx`].
+    Tmx,
     /// A table with tabs: [`Tsv`].
     Tsv,
+    /// A spreadsheet: [`Xlsx`].
+    Xlsx,
     /// Indices of sentences: [`Beads`].
     Beads,
     /// hunalign's ladder: [`Ladder`].
@@ -47,17 +58,22 @@ pub enum Format {
     Moses,
     /// One JSON object a link: [`Jsonl`].
     Jsonl,
+    /// Ids as OPUS links them: [`Xces`].
+    Xces,
 }
 
 impl Format {
     /// Every form, in the order of the documentation.
     pub const ALL: &'static [Self] = &[
         Self::Html,
+        Self::Tmx,
         Self::Tsv,
+        Self::Xlsx,
         Self::Beads,
         Self::Ladder,
         Self::Moses,
         Self::Jsonl,
+        Self::Xces,
     ];
 
     /// The name, as on the command line.
@@ -65,11 +81,14 @@ impl Format {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Html => "html",
+            Self::Tmx => "tmx",
             Self::Tsv => "tsv",
+            Self::Xlsx => "xlsx",
             Self::Beads => "beads",
             Self::Ladder => "ladder",
             Self::Moses => "moses",
             Self::Jsonl => "jsonl",
+            Self::Xces => "xces",
         }
     }
 
@@ -79,16 +98,25 @@ impl Format {
         self.as_str()
     }
 
+    /// Whether it is text that a terminal can show.
+    #[must_use]
+    pub const fn is_text(self) -> bool {
+        !matches!(self, Self::Xlsx)
+    }
+
     /// What writes it.
     #[must_use]
     pub fn exporter(self) -> Box<dyn Exporter> {
         match self {
             Self::Html => Box::new(html::Html),
+            Self::Tmx => Box::new(Tmx),
             Self::Tsv => Box::new(Tsv),
+            Self::Xlsx => Box::new(Xlsx),
             Self::Beads => Box::new(Beads),
             Self::Ladder => Box::new(Ladder),
             Self::Moses => Box::new(Moses),
             Self::Jsonl => Box::new(Jsonl),
+            Self::Xces => Box::new(Xces),
         }
     }
 }
@@ -161,7 +189,24 @@ fn joined(cells: &[Cell<'_>]) -> String {
         .join(" ")
 }
 
+/// The ids of one side, joined by one blank.
+fn ids(cells: &[Cell<'_>]) -> String {
+    let ids: Vec<_> = cells.iter().map(|cell| cell.id.to_string()).collect();
+    ids.join(" ")
+}
+
 /// A probability as it stands in alignment files: at most four decimals, at least one.
 fn decimal(probability: f64) -> String {
     format!("{probability:?}")
+}
+
+/// Text that XML can hold: characters that it cannot are left out. None of them can be seen.
+fn visible(text: &str) -> Cow<'_, str> {
+    let fine =
+        |c: char| matches!(c, '\t' | '\n' | '\r') || !(c.is_ascii_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
+    let fine = |c: char| fine(c) || c == '\u{7f}';
+    if text.chars().all(fine) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter(|&c| fine(c)).collect())
 }

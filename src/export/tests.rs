@@ -24,13 +24,13 @@ fn shown(format: Format) -> String {
 #[test]
 fn tsv_is_a_header_and_a_line_a_link() {
     assert_snapshot!(shown(Format::Tsv), @r#"
-    source→target→status→confidence→source_ids→target_ids→note
-    El faro→The lighthouse→accepted→1.0→1.1→1.1→
-    Llovía. Nadie salió de casa.→It rained, and nobody left the house.→auto→0.9731→2.1 2.2→2.1→
-    —¿Quién va? —preguntó.→"Who goes there?" he asked.→edited→0.9→2.3→2.2 2.3→speech and frame belong together
-    →No answer came.→auto→0.5→→2.4→
-    =1+1→→disputed→0.0001→3.1→→left out on purpose?
-    Fin.→The end.→auto→0.9→3.2→3.1→
+    source→target→status→confidence→source_ids→target_ids→note→reasons
+    El faro→The lighthouse→accepted→1.0→1.1→1.1→→
+    Llovía. Nadie salió de casa.→It rained, and nobody left the house.→auto→0.9731→2.1 2.2→2.1→→
+    —¿Quién va? —preguntó.→"Who goes there?" he asked.→edited→0.9→2.3→2.2 2.3→speech\tand frame\nbelong together→
+    →No answer came.→auto→0.5→→2.4→→null length
+    =1+1→→disputed→0.0001→3.1→→left out on purpose?→
+    Fin.→The end.→auto→0.9→3.2→3.1→→
     "#);
 }
 
@@ -103,18 +103,57 @@ fn moses_writes_two_parallel_files() {
 }
 
 #[test]
+fn tmx_is_a_unit_a_link() {
+    insta::assert_snapshot!("tmx", exported(Format::Tmx, &sample()));
+}
+
+#[test]
+fn xces_is_a_link_a_link() {
+    assert_snapshot!(shown(Format::Xces), @r#"
+    <?xml version="1.0" encoding="utf-8"?>
+    <!DOCTYPE cesAlign PUBLIC "-//CES//DTD XML cesAlign//EN" "">
+    <cesAlign version="1.0">
+    <linkGrp targType="s" fromDoc="texts/es/obra.txt" toDoc="texts/en/obra.txt">
+    <link id="SL1" certainty="1.0" xtargets="1.1;1.1" status="accepted"/>
+    <link id="SL2" certainty="0.9731" xtargets="2.1 2.2;2.1"/>
+    <link id="SL3" certainty="0.9" xtargets="2.3;2.2 2.3" status="edited" note="speech\tand frame\nbelong together"/>
+    <link id="SL4" certainty="0.5" xtargets=";2.4" reasons="null length"/>
+    <link id="SL5" certainty="0.0001" xtargets="3.1;" status="disputed" note="left out on purpose?"/>
+    <link id="SL6" certainty="0.9" xtargets="3.2;3.1"/>
+    </linkGrp>
+    </cesAlign>
+    "#);
+}
+
+#[test]
+fn a_workbook_is_the_same_bytes_every_time() {
+    let bytes = || {
+        let mut out = Vec::new();
+        let file = sample();
+        let view = View::new("obra", &file, None, None);
+        Format::Xlsx.exporter().export(&view, &mut out).unwrap();
+        out
+    };
+    let first = bytes();
+    // Longer than the two seconds in which a zip archive counts time.
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    assert!(first == bytes());
+}
+
+#[test]
 fn an_alignment_without_links_exports() {
     let empty = file(Vec::new());
     let all = Format::ALL
         .iter()
-        .filter(|format| **format != Format::Html)
+        .filter(|format| !matches!(format, Format::Html | Format::Tmx | Format::Xlsx))
         .map(|&format| format!("{format}: {:?}", exported(format, &empty)));
     assert_snapshot!(all.collect::<Vec<_>>().join("\n"), @r#"
-    tsv: "source\ttarget\tstatus\tconfidence\tsource_ids\ttarget_ids\tnote\n"
+    tsv: "source\ttarget\tstatus\tconfidence\tsource_ids\ttarget_ids\tnote\treasons\n"
     beads: ""
     ladder: "0\t0\t0.0\n"
     moses: ""
     jsonl: ""
+    xces: "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!DOCTYPE cesAlign PUBLIC \"-//CES//DTD XML cesAlign//EN\" \"\">\n<cesAlign version=\"1.0\">\n<linkGrp targType=\"s\" fromDoc=\"texts/es/obra.txt\" toDoc=\"texts/en/obra.txt\">\n</linkGrp>\n</cesAlign>\n"
     "#);
 }
 
@@ -126,7 +165,7 @@ fn tabs_and_line_breaks_inside_cells_become_one_blank() {
     let tsv = exported(Format::Tsv, &file);
     assert_eq!(
         tsv.lines().nth(1).unwrap(),
-        "El faro viejo\tThe lighthouse\taccepted\t1.0\t1.1\t1.1\tone two three"
+        "El faro viejo\tThe lighthouse\taccepted\t1.0\t1.1\t1.1\tone\\r\\ntwo\\n\\nthree\t"
     );
     assert!(exported(Format::Moses, &file).starts_with("El faro viejo\tThe lighthouse\n"));
 }
@@ -137,7 +176,7 @@ fn every_format_has_a_name_that_finds_it() {
         assert_eq!(format.to_string().parse(), Ok(format));
     }
     let unknown = "docx".parse::<Format>().unwrap_err();
-    assert_snapshot!(unknown, @r#"unknown format "docx"; known are html, tsv, beads, ladder, moses, jsonl"#);
+    assert_snapshot!(unknown, @r#"unknown format "docx"; known are html, tmx, tsv, xlsx, beads, ladder, moses, jsonl, xces"#);
 }
 
 proptest! {
@@ -148,7 +187,7 @@ proptest! {
     }
 
     #[test]
-    fn tsv_has_seven_cells_a_link_whatever_the_text(file in any_file()) {
+    fn tsv_has_eight_cells_a_link_whatever_the_text(file in any_file()) {
         let tsv = exported(Format::Tsv, &file);
         // As Python and other readers of Unicode lines see it.
         let breaks = ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
@@ -156,7 +195,7 @@ proptest! {
         prop_assert_eq!(lines.len(), file.links.len() + 1);
         for (line, link) in lines.iter().skip(1).zip(&file.links) {
             let cells: Vec<&str> = line.split('\t').collect();
-            prop_assert_eq!(cells.len(), 7);
+            prop_assert_eq!(cells.len(), 8);
             prop_assert_eq!(cells[0], link.source_text.join(" ").replace('\t', " "));
         }
     }

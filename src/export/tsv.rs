@@ -2,16 +2,19 @@
 
 use std::io::{self, Write};
 
-use super::{Exporter, decimal, joined, one_cell};
-use crate::view::{Cell, View};
+use super::escape::{escape, join_words};
+use super::{Exporter, decimal, ids, joined};
+use crate::view::View;
 
 /// Tab-separated values: a header, then one link a line. A side without sentences is an empty cell.
 ///
-/// Cells are not quoted and cells that begin with `=` are not altered: the text stays as it is.
+/// Cells are not quoted and cells that begin with `=` are not altered: the text stays as it is. In notes a line break
+/// is `\n`, a tab `\t` and a backslash `\\`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tsv;
 
-const HEADER: [&str; 7] = [
+/// The columns, which importers know by these names.
+pub(super) const HEADER: [&str; 8] = [
     "source",
     "target",
     "status",
@@ -19,6 +22,7 @@ const HEADER: [&str; 7] = [
     "source_ids",
     "target_ids",
     "note",
+    "reasons",
 ];
 
 impl Exporter for Tsv {
@@ -32,18 +36,11 @@ impl Exporter for Tsv {
                 decimal(row.confidence.get()),
                 ids(&row.source),
                 ids(&row.target),
-                one_cell(row.note.unwrap_or_default()).into_owned(),
+                escape(row.note.unwrap_or_default()),
+                join_words(row.reasons),
             ];
             writeln!(out, "{}", cells.join("\t"))?;
         }
         Ok(())
     }
-}
-
-fn ids(cells: &[Cell<'_>]) -> String {
-    cells
-        .iter()
-        .map(|cell| cell.id.to_string())
-        .collect::<Vec<_>>()
-        .join(" ")
 }

@@ -1,5 +1,6 @@
 //! Beads as indices of sentences: gold files and what other aligners write.
 
+use super::{ImportError, Imported, Part, Place, Row};
 use crate::bead::Bead;
 use crate::eval::LooseBead;
 use crate::text::{SentenceIndex, Side};
@@ -107,6 +108,22 @@ const SIDES: [Side; 2] = [Side::Source, Side::Target];
 /// # Errors
 /// The first fault, with its line.
 pub fn read(text: &str) -> Result<Vec<Bead>, BeadsError> {
+    Ok(read_numbered(text)?.into_iter().map(|(_, bead)| bead).collect())
+}
+
+/// Reads beads as rows of an import. Scores are costs in vecalign's files, so they are passed over.
+pub(super) fn read_rows(text: &str) -> Result<Imported, ImportError> {
+    let beads = read_numbered(text).map_err(|error| ImportError::form(None, error.to_string()))?;
+    let part = |bead: &Bead, side| {
+        let range = bead.side(side);
+        Part::Positions(range.start.get()..range.end.get())
+    };
+    let row =
+        |(line, bead): (usize, Bead)| Row::new(Place::Line(line), part(&bead, Side::Source), part(&bead, Side::Target));
+    Ok(Imported::of_program(beads.into_iter().map(row).collect()))
+}
+
+fn read_numbered(text: &str) -> Result<Vec<(usize, Bead)>, BeadsError> {
     let lines = parse(text)?;
     let mut next = [0_u32; 2];
     let mut beads = Vec::with_capacity(lines.len());
@@ -124,7 +141,7 @@ pub fn read(text: &str) -> Result<Vec<Bead>, BeadsError> {
             return Err(BeadsError::Empty { line: line.number });
         }
         let [source, target] = [0, 1].map(|side| SentenceIndex(start[side])..SentenceIndex(next[side]));
-        beads.push(Bead { source, target });
+        beads.push((line.number, Bead { source, target }));
     }
     Ok(beads)
 }

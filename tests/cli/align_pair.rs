@@ -29,13 +29,15 @@ fn every_form_can_be_written() {
     $ cotejo align texts/es/faro.txt texts/en/faro.txt --to tsv
     exit 0
     -- stdout
-    source	target	status	confidence	source_ids	target_ids	note
-    El faro	The Lighthouse	auto	0.…	1.1	1.1	
-    María subió al faro.	María climbed the lighthouse.	auto	0.…	2.1	2.1	
-    Contó 39 escalones.	She counted 39 steps.	auto	0.…	2.2	2.2	
+    source	target	status	confidence	source_ids	target_ids	note	reasons
+    El faro	The Lighthouse	auto	0.…	1.1	1.1		
+    María subió al faro.	María climbed the lighthouse.	auto	0.…	2.1	2.1		
+    Contó 39 escalones.	She counted 39 steps.	auto	0.…	2.2	2.2		
     Nadie la vio bajar.	Nobody saw her come down.	auto	0.…	3.1	3.1
     ");
-    for form in ["json", "html", "tsv", "beads", "ladder", "moses", "jsonl"] {
+    for form in [
+        "json", "html", "tmx", "tsv", "xlsx", "beads", "ladder", "moses", "jsonl", "xces",
+    ] {
         let output = sandbox.run(&align(&["--to", form]));
         assert_eq!(code(&output), 0, "{form}");
         assert!(!output.stdout.is_empty(), "{form}");
@@ -247,8 +249,8 @@ fn lines_are_taken_as_sentences_when_asked() {
     $ cotejo align es en --one-per-line --to tsv
     exit 0
     -- stdout
-    source	target	status	confidence	source_ids	target_ids	note
-    Uno. Dos.	One. Two.	auto	0.…	1.1	1.1	
+    source	target	status	confidence	source_ids	target_ids	note	reasons
+    Uno. Dos.	One. Two.	auto	0.…	1.1	1.1		
     Tres.	Three.	auto	0.…	2.1	2.1
     ");
     let output = sandbox.run(&["align", "es", "en", "--one-per-line"]);

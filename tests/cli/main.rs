@@ -9,6 +9,7 @@ mod export;
 mod harness;
 mod history;
 mod kill;
+mod import;
 mod lexicon;
 mod pending;
 mod pipe;

@@ -2,10 +2,11 @@
 
 use crate::harness::{Sandbox, code, stderr, stdout};
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "align",
     "split",
     "export",
+    "import",
     "check",
     "status",
     "eval",
@@ -41,7 +42,7 @@ fn version_is_told() {
 
 #[test]
 fn commands_of_later_stages_do_not_exist_yet() {
-    for command in ["import", "review"] {
+    for command in ["review"] {
         assert_eq!(code(&Sandbox::empty().run(&[command])), 2, "{command}");
     }
 }
@@ -73,7 +74,7 @@ fn typing_errors_are_met_with_what_was_meant() {
     exit 2
     -- stderr
     error: invalid value 'htlm' for '--to <FORMAT>'
-      [possible values: html, tsv, beads, ladder, moses, jsonl]
+      [possible values: html, tmx, tsv, xlsx, beads, ladder, moses, jsonl, xces]
 
       tip: a similar value exists: 'html'
 
@@ -178,7 +179,7 @@ fn manual_pages() {
     exit 2
     -- stderr
     error: unknown command "aling"
-    help: the commands are align, split, export, check, status, eval, diff, accept, reject, history, lexicon, pipe, completions, man
+    help: the commands are align, split, export, import, check, status, eval, diff, accept, reject, history, lexicon, pipe, completions, man
     "#);
     assert_eq!(code(&sandbox.run(&["man", "-o", "man1"])), 0);
     let pages = sandbox.list("man1");

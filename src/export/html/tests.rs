@@ -35,6 +35,7 @@ fn view<'a>(rows: Vec<Row<'a>>) -> View<'a> {
         source_lang: "es",
         target_lang: "en",
         rows,
+        file: None,
     }
 }
 
@@ -136,6 +137,7 @@ fn whatever_a_text_holds_is_shown_as_text() {
         source_lang: evil,
         target_lang: evil,
         rows,
+        file: None,
     };
     let mut work = entry(evil, evil, evil);
     (work.name, work.source_lang, work.target_lang) = (evil, evil, evil);

@@ -1,0 +1,393 @@
+//! `cotejo import`
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use cotejo::diff::{diff, render};
+use cotejo::file::{self, AlignmentFile, Settings, TextRef};
+use cotejo::import::{self, Base, Format, ImportError, MAX_BYTES, Settled};
+use cotejo::project::{Before, Project, StoredAlignment, stored_path, write_file};
+use cotejo::text::{Document, Lang, Side};
+
+use super::destination::refuse_inputs;
+use super::error::CliError;
+use super::project::{LangArgs, ProjectArgs};
+use super::read::{ReadArgs, STDIN, encoding_note, is_dash, text};
+use super::talk::{count, print};
+use super::{Context, Outcome, near};
+
+/// Take an alignment back that was corrected elsewhere, or take over one that was made elsewhere.
+///
+/// The sentences stay as they are in the alignment or the texts; the file says which of them go together, and perhaps
+/// their status and notes. A file in which a sentence is lost, altered or moved is refused with its line, and nothing
+/// is written. What changed is shown as `cotejo diff` shows it.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    cotejo import cuento.xlsx                            onto alignments/cuento.json\n  \
+    cotejo import review.tsv -o alignments/cuento.json --dry-run\n  \
+    cotejo import memory.tmx --source es.txt --target en.txt -o cuento.json\n  \
+    cotejo import hunalign.ladder --source es.txt --target en.txt --one-per-line -o cuento.json")]
+pub(crate) struct ImportArgs {
+    /// The file to take in; - is standard input.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// What form it is in [default: told by its name].
+    #[arg(long, value_name = "FORMAT", value_parser = form_parser())]
+    from: Option<Format>,
+    /// The alignment; when there is none yet it is made [default: the project's alignment of that name].
+    #[arg(short, long, value_name = "ALIGNMENT")]
+    output: Option<PathBuf>,
+    /// The original, where there is no alignment yet [default: the project's text of that name].
+    #[arg(long, value_name = "TEXT", requires = "target")]
+    source: Option<PathBuf>,
+    /// The translation, where there is no alignment yet.
+    #[arg(long, value_name = "TEXT", requires = "source")]
+    target: Option<PathBuf>,
+    /// Show what would change and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Let the file win where it contradicts what a person decided and is itself no person's decision.
+    #[arg(long)]
+    replace_decisions: bool,
+    #[command(flatten)]
+    langs: LangArgs,
+    #[command(flatten)]
+    project: ProjectArgs,
+    #[command(flatten)]
+    read: ReadArgs,
+}
+
+/// Takes the name of a format, and lists them all when it is none.
+fn form_parser() -> impl TypedValueParser<Value = Format> {
+    let names = Format::ALL.iter().map(|format| format.as_str());
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Format>())
+}
+
+/// Where the result goes.
+enum Place {
+    Stdout,
+    /// A file that is not there yet.
+    New(PathBuf),
+    Stored(Box<StoredAlignment>, PathBuf),
+}
+
+pub(crate) fn run(args: &ImportArgs, context: &Context) -> Result<Outcome, CliError> {
+    let project = args.project.find()?;
+    let bytes = read(&args.file)?;
+    let format = format(args, &bytes)?;
+    let place = place(args, project.as_ref())?;
+    let base = match &place {
+        Place::Stored(stored, path) if args.source.is_some() => {
+            let held = count(stored.pinned(), "decision");
+            return Err(CliError::new(format!(
+                "{} is there already and holds {held}; --source and --target go with a new alignment",
+                path.display()
+            ))
+            .hint("leave them out to bring the file onto that alignment, or name another one with -o"));
+        }
+        Place::Stored(stored, _) => Base::stored(&stored.file),
+        Place::New(path) => fresh(args, project.as_ref(), Some(path), context)?,
+        Place::Stdout => fresh(args, project.as_ref(), None, context)?,
+    };
+    let companion = |name: &str| companion(&args.file, name);
+    let (settled, notes) = import::import(format, &bytes, &base, &companion, args.replace_decisions)
+        .map_err(|error| explain(&error, args, format, &place))?;
+    notes
+        .iter()
+        .for_each(|note| context.talk.note(format_args!("{}: {note}", args.file.display())));
+    report(&settled, &place, args, context)?;
+    if !args.dry_run {
+        write(&settled.file, &place)?;
+    }
+    Ok(Outcome::Clean)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, CliError> {
+    let cannot = |error: &std::io::Error| CliError::new(format!("cannot read {}: {error}", path.display()));
+    if is_dash(path) {
+        use std::io::Read as _;
+        let mut bytes = Vec::new();
+        let mut input = std::io::stdin().lock().take(MAX_BYTES + 1);
+        input.read_to_end(&mut bytes).map_err(|error| cannot(&error))?;
+        return Ok(bytes);
+    }
+    match fs::metadata(path) {
+        Ok(meta) if meta.is_dir() => Err(CliError::new(format!(
+            "{} is a folder; expected a file",
+            path.display()
+        ))),
+        Ok(meta) if meta.len() > MAX_BYTES => Err(CliError::new(format!(
+            "{} holds {} bytes; the limit is {MAX_BYTES}",
+            path.display(),
+            meta.len()
+        ))),
+        Ok(_) => fs::read(path).map_err(|error| cannot(&error)),
+        Err(error) => Err(near::hints(path).into_iter().fold(cannot(&error), CliError::hint)),
+    }
+}
+
+fn format(args: &ImportArgs, bytes: &[u8]) -> Result<Format, CliError> {
+    if let Some(format) = args.from {
+        return Ok(format);
+    }
+    let extension = args.file.extension().unwrap_or_default().to_string_lossy();
+    Format::guess(&extension, bytes).ok_or_else(|| {
+        let names: Vec<_> = Format::ALL.iter().map(|format| format.as_str()).collect();
+        let error = CliError::new(format!("{}: its name does not tell its form", args.file.display()))
+            .hint(format!("say it with --from: {}", names.join(", ")));
+        match extension.to_lowercase().as_str() {
+            "ods" | "xls" => error.hint("save it as xlsx first"),
+            "json" => error.hint("an alignment file is corrected where it lies; cotejo diff compares two of them"),
+            _ => error,
+        }
+    })
+}
+
+fn place(args: &ImportArgs, project: Option<&Project>) -> Result<Place, CliError> {
+    let path = match &args.output {
+        Some(output) if is_dash(output) => return Ok(Place::Stdout),
+        Some(output) => output.clone(),
+        None => own_alignment(args, project)?,
+    };
+    refuse_inputs(&path, &[&args.file])?;
+    if path.exists() && !path.is_file() {
+        return Err(CliError::new(format!("{} is no file", path.display())).hint("name the alignment with -o"));
+    }
+    let stored = StoredAlignment::read_if_any(&path).map_err(|error| {
+        CliError::from(error).hint("a file that is no alignment is not replaced; choose another name with -o")
+    })?;
+    Ok(match stored {
+        Some(stored) => Place::Stored(Box::new(stored), path),
+        None => Place::New(path),
+    })
+}
+
+/// The alignment of the work that has the file's name.
+fn own_alignment(args: &ImportArgs, project: Option<&Project>) -> Result<PathBuf, CliError> {
+    let unnamed = || CliError::new("which alignment is it for? name it with -o");
+    if is_dash(&args.file) {
+        return Err(unnamed());
+    }
+    let name = stem(&args.file);
+    let Some(project) = project else {
+        return Err(unnamed().hint(format!(
+            "in a project, {name} would go onto alignments/{name}.json; no project is here"
+        )));
+    };
+    let [source, target] = args.langs.resolve(Some(project))?;
+    let works = project.works(source, target)?.works;
+    match works.iter().find(|work| work.name == name) {
+        Some(work) => Ok(project.locate(&work.alignment_path())),
+        None => Err(unnamed().hint(format!("the project has no work \"{name}\""))),
+    }
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// Two texts that have no alignment yet.
+fn fresh(
+    args: &ImportArgs,
+    project: Option<&Project>,
+    output: Option<&Path>,
+    context: &Context,
+) -> Result<Base, CliError> {
+    let langs = args.langs.resolve(project)?;
+    let texts = match (&args.source, &args.target) {
+        (Some(source), Some(target)) => [source.clone(), target.clone()],
+        _ => own_texts(project, langs, output)?,
+    };
+    if texts.iter().all(|text| is_dash(text)) || (is_dash(&args.file) && texts.iter().any(|text| is_dash(text))) {
+        return Err(CliError::new("only one file can come from standard input"));
+    }
+    if let Some(output) = output {
+        refuse_inputs(output, &[&texts[0], &texts[1]])?;
+    }
+    let mut settings = Settings {
+        one_per_line: args.read.one_per_line,
+        ..Settings::default()
+    };
+    let mut read = Vec::with_capacity(2);
+    for ((side, path), reading) in [Side::Source, Side::Target]
+        .into_iter()
+        .zip(&texts)
+        .zip(args.read.resolve(langs, project)?)
+    {
+        let name = if is_dash(path) {
+            "-".to_owned()
+        } else {
+            stored_path(project.map_or(Path::new(""), Project::root), path)
+        };
+        let of_project = project.and_then(|project| project.settings().encoding.get(&name));
+        let encoding = reading.encoding.as_ref().or(of_project);
+        let text = text(path, encoding.map(String::as_str))?;
+        if encoding.is_some() {
+            settings
+                .encoding
+                .insert(side.to_string(), text.encoding().name.to_owned());
+        }
+        let shown = if is_dash(path) {
+            STDIN.to_owned()
+        } else {
+            path.display().to_string()
+        };
+        encoding_note(&shown, text.encoding(), "--encoding")
+            .iter()
+            .for_each(|note| context.talk.note(note));
+        let document = reading.cutter.cut(text);
+        if document.is_empty() {
+            return Err(CliError::new(format!(
+                "{shown} holds no sentence: it is empty or only white space"
+            )));
+        }
+        let reference = TextRef::new(&document, reading.lang, &name);
+        read.push((document, reference));
+    }
+    let [source, target]: [(Document, TextRef); 2] =
+        read.try_into().map_err(|_| CliError::new("two texts are needed"))?;
+    Ok(Base::fresh((&source.0, source.1), (&target.0, target.1), settings))
+}
+
+/// The project's texts of the name that the alignment will have.
+fn own_texts(project: Option<&Project>, langs: [Lang; 2], output: Option<&Path>) -> Result<[PathBuf; 2], CliError> {
+    let missing = |what: &str| {
+        CliError::new(format!("{what}: the texts are needed that it aligns"))
+            .hint("name them: --source original.txt --target translation.txt")
+    };
+    let (Some(project), Some(output)) = (project, output) else {
+        return Err(match output {
+            Some(output) => missing(&format!("{} is not there", output.display())),
+            None => missing("with -o - there is no alignment to correct"),
+        });
+    };
+    let name = stem(output);
+    let works = project.works(langs[0], langs[1])?.works;
+    let work = works.into_iter().find(|work| work.name == name);
+    match work.and_then(|work| Some([work.source?, work.target?])) {
+        Some(texts) => Ok(texts.map(|text| project.locate(&text))),
+        None => Err(missing(&format!(
+            "{} is not there, and the project has no two texts \"{name}\"",
+            output.display()
+        ))),
+    }
+}
+
+/// A file that the imported one names, if it lies in the same folder or below.
+fn companion(file: &Path, name: &str) -> Option<Vec<u8>> {
+    let inside = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+    if is_dash(file) || !Path::new(name).components().all(inside) {
+        return None;
+    }
+    let path = file.parent()?.join(name);
+    let fits = fs::metadata(&path).is_ok_and(|meta| meta.is_file() && meta.len() <= MAX_BYTES);
+    fits.then(|| fs::read(&path).ok()).flatten()
+}
+
+fn explain(error: &ImportError, args: &ImportArgs, format: Format, place: &Place) -> CliError {
+    let shown = if is_dash(&args.file) {
+        STDIN.to_owned()
+    } else {
+        args.file.display().to_string()
+    };
+    let join = if error.place().is_some() { ", " } else { ": " };
+    let told = CliError::new(format!("{shown}{join}{error}; nothing was written"));
+    match error {
+        ImportError::Count { .. } | ImportError::UnknownId { .. } if matches!(place, Place::Stored(..)) => {
+            told.hint("the alignment's own sentences count: the file must have been made of it, or of the same texts")
+        }
+        ImportError::Order { .. } if matches!(format, Format::Tsv | Format::Csv | Format::Xlsx) => {
+            told.hint("if the table was sorted, undo that; filters do no harm")
+        }
+        error if error.is_of_sentences() && format == Format::Tmx => told
+            .hint(
+                "an alignment holds the whole of both texts, in order; a memory that is sorted or holds a part is none",
+            )
+            .hint(format!(
+                "to learn its word pairs instead: cotejo align --lexicon {shown}"
+            )),
+        _ => told,
+    }
+}
+
+fn report(settled: &Settled, place: &Place, args: &ImportArgs, context: &Context) -> Result<(), CliError> {
+    let talk = context.talk;
+    if settled.cut > 0 {
+        talk.note(format_args!(
+            "{} cut inside, and pinned",
+            count(settled.cut, "sentence")
+        ));
+    }
+    for (links, what) in [
+        (
+            &settled.replaced,
+            "gave way to another: it was decided by a person, and its sentences are paired otherwise now",
+        ),
+        (&settled.withdrawn, "is auto now: it was decided by a person before"),
+    ] {
+        for link in links {
+            talk.note(format_args!("link {} ({}) {what}", ids(link), link.status.as_str()));
+        }
+    }
+    if !settled.upheld.is_empty() {
+        let names: Vec<_> = settled.upheld.iter().take(5).map(ids).collect();
+        let more = if settled.upheld.len() > 5 { ", …" } else { "" };
+        talk.note(format_args!(
+            "{} decided by a person and auto in the file: the decision stands ({}{more}); \
+             --replace-decisions takes it back",
+            count(settled.upheld.len(), "link"),
+            names.join(", ")
+        ));
+    }
+    let would = if args.dry_run { "would be " } else { "" };
+    match place {
+        Place::Stored(stored, path) => {
+            let found = diff(&stored.file, &settled.file);
+            let changes = found.hunks.iter().map(|hunk| hunk.after.len()).sum::<usize>() + found.changes.len();
+            if !context.talk.is_quiet() {
+                print(|out| out.write_all(render(&found).as_bytes()))?;
+            }
+            let what = match changes {
+                0 if stored.file == settled.file => "nothing changed".to_owned(),
+                changes => format!("{} {would}changed", count(changes, "link")),
+            };
+            talk.line(format_args!("{}: {what}", path.display()));
+        }
+        Place::New(path) => talk.line(format_args!(
+            "{}: {} {would}written",
+            path.display(),
+            count(settled.file.links.len(), "link")
+        )),
+        Place::Stdout => {}
+    }
+    Ok(())
+}
+
+/// The ids of a link, as in `12.1 12.2 = 11.4`.
+fn ids(link: &file::Link) -> String {
+    let side = |side| {
+        let ids: Vec<_> = link.ids(side).iter().map(ToString::to_string).collect();
+        if ids.is_empty() {
+            "–".to_owned()
+        } else {
+            ids.join(" + ")
+        }
+    };
+    format!("{} = {}", side(Side::Source), side(Side::Target))
+}
+
+fn write(file: &AlignmentFile, place: &Place) -> Result<(), CliError> {
+    match place {
+        Place::Stdout => print(|out| out.write_all(file::write(file).as_bytes())),
+        Place::Stored(stored, _) => Ok(stored.replace(file).map(drop)?),
+        Place::New(path) => {
+            if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+                fs::create_dir_all(folder)
+                    .map_err(|error| CliError::new(format!("cannot make the folder {}: {error}", folder.display())))?;
+            }
+            Ok(write_file(path, file::write(file).as_bytes(), Before::Nothing)?)
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Text of any kind in one cell of a table, and back.
+
+/// Writes a text on one line: `\n` for a line break, `\t` for a tab, `\\` for a backslash.
+pub(crate) fn escape(text: &str) -> String {
+    let mut cell = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' => cell.push_str("\\\\"),
+            '\n' => cell.push_str("\\n"),
+            '\t' => cell.push_str("\\t"),
+            '\r' => cell.push_str("\\r"),
+            '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                cell.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
+            c => cell.push(c),
+        }
+    }
+    cell
+}
+
+/// What [`escape`] made, as it was. A backslash that means nothing stays.
+pub(crate) fn unescape(cell: &str) -> String {
+    let mut text = String::with_capacity(cell.len());
+    let mut rest = cell;
+    while let Some(at) = rest.find('\\') {
+        text.push_str(&rest[..at]);
+        let after = &rest[at + 1..];
+        let (c, length) = match after.chars().next() {
+            Some('\\') => ('\\', 1),
+            Some('n') => ('\n', 1),
+            Some('t') => ('\t', 1),
+            Some('r') => ('\r', 1),
+            Some('s') => (' ', 1),
+            Some('u') => match after.get(1..5).map(|hex| u32::from_str_radix(hex, 16)) {
+                Some(Ok(code)) => (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 5),
+                _ => ('\\', 0),
+            },
+            _ => ('\\', 0),
+        };
+        text.push(c);
+        rest = &after[length..];
+    }
+    text.push_str(rest);
+    text
+}
+
+/// Writes words into one cell, with one blank between them.
+pub(crate) fn join_words(words: &[String]) -> String {
+    let words: Vec<_> = words.iter().map(|word| escape(word).replace(' ', "\\s")).collect();
+    words.join(" ")
+}
+
+/// What [`join_words`] made, as it was.
+pub(crate) fn split_words(cell: &str) -> Vec<String> {
+    cell.split(' ').filter(|word| !word.is_empty()).map(unescape).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_backslash_that_means_nothing_stays() {
+        assert_eq!(unescape(r"C:\casa \uzzzz \"), r"C:\casa \uzzzz \");
+        assert_eq!(escape("a\tb\nc\\n\u{2028}"), r"a\tb\nc\\n\u2028");
+    }
+
+    proptest! {
+        #[test]
+        fn any_note_comes_back(text in "[\\\\nrtsu\\x0b2028 \t\n\r\u{2028}é]{0,12}|\\PC{0,12}") {
+            let cell = escape(&text);
+            let breaks = cell.contains(['\t', '\n', '\r', '\u{b}', '\u{2028}']);
+            prop_assert!(!breaks);
+            prop_assert_eq!(unescape(&cell), text);
+        }
+
+        #[test]
+        fn any_words_come_back(words in prop::collection::vec("[a-z \\\\s:\t]{1,6}", 0..4)) {
+            prop_assert_eq!(split_words(&join_words(&words)), words);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! A spreadsheet to review in.
+
+use std::io::{self, Write};
+
+use rust_xlsxwriter::{
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, DataValidation, DocProperties,
+    ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+
+use super::escape::join_words;
+use super::tsv::HEADER;
+use super::{Exporter, ids, joined};
+use crate::file::Status;
+use crate::view::{Row, View};
+
+/// A workbook: a sheet of links, a row a link, and a sheet that says how to correct them.
+///
+/// Text is stored as text, so that a cell that begins with `=` is no formula. The same alignment is the same bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Xlsx;
+
+/// Widths of the columns, in characters.
+const WIDTHS: [f64; 8] = [60.0, 60.0, 11.0, 11.0, 11.0, 11.0, 30.0, 24.0];
+
+/// Below this confidence a link is coloured: the share of wrong links is high enough to look at each.
+const DOUBTFUL: f64 = 0.8;
+
+/// Most characters that a cell of a spreadsheet holds.
+const MOST_IN_CELL: usize = 32_767;
+
+/// Most rows that a sheet holds, with its header.
+const MOST_ROWS: usize = 1_048_576;
+
+const HELP: [&str; 13] = [
+    "How to correct this alignment",
+    "",
+    "Each row of the sheet \"links\" is a link: sentences of the original and the sentences that translate them.",
+    "Move a sentence: cut it out of one cell and paste it into the cell above or below, in the same column.",
+    "Merge two rows: put both texts into one row and leave the other row's cells empty, or delete that row.",
+    "Split a row: insert a row below and move some of the text there. You may cut inside a sentence.",
+    "Leave a cell empty where a sentence has no partner.",
+    "Do not correct wording, and do not change the order: every sentence must stay, as it is. Wording belongs into the texts.",
+    "status: accepted (right), edited (you changed it), disputed (you doubt it; say why under note), auto (nobody looked at it).",
+    "A row whose sentences you moved becomes edited by itself. Changes under confidence, ids and reasons are passed over.",
+    "Rows that the program is not sure of are coloured.",
+    "",
+    "Save as xlsx, then take it back with: cotejo import FILE.xlsx",
+];
+
+impl Exporter for Xlsx {
+    fn export(&self, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+        if view.rows.len() >= MOST_ROWS {
+            return Err(io::Error::other(format!(
+                "a sheet holds {MOST_ROWS} rows, the alignment has {} links; use tsv",
+                view.rows.len()
+            )));
+        }
+        out.write_all(&workbook(view).map_err(io::Error::other)?)
+    }
+}
+
+fn workbook(view: &View<'_>) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    // A date of the run would make other bytes of the same alignment.
+    let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_title(view.name).set_creation_datetime(&day));
+    let text = Format::new()
+        .set_text_wrap()
+        .set_align(FormatAlign::Top)
+        .set_num_format("@")
+        .set_quote_prefix();
+    let plain = Format::new()
+        .set_text_wrap()
+        .set_align(FormatAlign::Top)
+        .set_num_format("@");
+    let number = Format::new().set_align(FormatAlign::Top).set_num_format("0.0000");
+    let bold = Format::new()
+        .set_bold()
+        .set_border_bottom(FormatBorder::Thin)
+        .set_background_color(Color::RGB(0x00E8_EDF2));
+
+    let sheet = book.add_worksheet();
+    sheet.set_name("links")?;
+    sheet.set_freeze_panes(1, 0)?;
+    for (column, (name, width)) in (0..).zip(HEADER.into_iter().zip(WIDTHS)) {
+        sheet.set_column_width(column, width)?;
+        // Rows that a reviewer inserts are text too.
+        if name != "confidence" {
+            sheet.set_column_format(column, &plain)?;
+        }
+        sheet.write_string_with_format(0, column, name, &bold)?;
+    }
+    for (at, row) in (1..).zip(&view.rows) {
+        let cells = [
+            joined(&row.source),
+            joined(&row.target),
+            row.status.as_str().to_owned(),
+            String::new(),
+            ids(&row.source),
+            ids(&row.target),
+            row.note.unwrap_or_default().to_owned(),
+            join_words(row.reasons),
+        ];
+        for (column, cell) in (0..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+            let cell_format = if is_formula(&cell) { &text } else { &plain };
+            refuse_long(&cell, row)?;
+            sheet.write_string_with_format(at, column, &cell, cell_format)?;
+        }
+        sheet.write_number_with_format(at, 3, row.confidence.get(), &number)?;
+    }
+    let last = u32::try_from(view.rows.len()).unwrap_or(u32::MAX - 1).max(1);
+    mark(sheet, last)?;
+
+    let help = book.add_worksheet();
+    help.set_name("help")?;
+    help.set_column_width(0, 110)?;
+    for (at, line) in (0..).zip(HELP) {
+        let line_format = if at == 0 { &bold } else { &plain };
+        help.write_string_with_format(at, 0, line, line_format)?;
+    }
+    book.save_to_buffer()
+}
+
+/// Choices and colours of the status.
+fn mark(sheet: &mut Worksheet, last: u32) -> Result<(), XlsxError> {
+    let words = [Status::Auto, Status::Accepted, Status::Edited, Status::Disputed].map(Status::as_str);
+    let choice = DataValidation::new()
+        .allow_list_strings(&words)?
+        .set_error_title("status")?
+        .set_error_message("auto, accepted, edited or disputed")?;
+    sheet.add_data_validation(1, 2, last, 2, &choice)?;
+    for (word, colour) in [
+        ("accepted", 0x00D7_F0DB),
+        ("edited", 0x00D7_E6F5),
+        ("disputed", 0x00F8_D9D6),
+    ] {
+        let rule = ConditionalFormatCell::new()
+            .set_rule(ConditionalFormatCellRule::EqualTo(word))
+            .set_format(Format::new().set_background_color(Color::RGB(colour)));
+        sheet.add_conditional_format(1, 2, last, 2, &rule)?;
+    }
+    let doubtful = ConditionalFormatFormula::new()
+        .set_rule(format!("=AND($C2=\"auto\",$D2<{DOUBTFUL})").as_str())
+        .set_format(Format::new().set_background_color(Color::RGB(0x00FD_F1CC)));
+    sheet.add_conditional_format(1, 0, last, 3, &doubtful)?;
+    Ok(())
+}
+
+/// Whether a spreadsheet would take the text for a formula if it were typed.
+fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'', '"'])
+}
+
+fn refuse_long(cell: &str, row: &Row<'_>) -> Result<(), XlsxError> {
+    let length = cell.encode_utf16().count();
+    if length <= MOST_IN_CELL {
+        return Ok(());
+    }
+    let name = row
+        .source
+        .first()
+        .or(row.target.first())
+        .map(|cell| cell.id.to_string());
+    Err(XlsxError::ParameterError(format!(
+        "a cell of a spreadsheet holds {MOST_IN_CELL} characters, the link of sentence {} has {length}; use tsv",
+        name.unwrap_or_default()
+    )))
+}

@@ -1,0 +1,446 @@
+//! Bringing the rows of a file onto an alignment that is there, or onto two texts.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::fit::{Border, Sentence, Text, fit};
+use super::letters::nfc;
+use super::{Author, ImportError, Imported, Row};
+use crate::file::{AlignerInfo, AlignmentFile, Confidence, Link, Settings, Status, TextRef, validate};
+use crate::text::{Document, SentenceId, Side};
+
+/// What rows are brought onto: the sentences of two texts, and perhaps an alignment of them.
+#[derive(Debug, Clone)]
+pub struct Base {
+    source: TextRef,
+    target: TextRef,
+    aligner: AlignerInfo,
+    sentences: [Vec<Sentence>; 2],
+    links: Option<Vec<Link>>,
+}
+
+/// What became of an import.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Settled {
+    /// The alignment.
+    pub file: AlignmentFile,
+    /// Links of the base that people had decided and whose sentences are in other groups now.
+    pub replaced: Vec<Link>,
+    /// Links of the base that people had decided and that are `auto` now.
+    pub withdrawn: Vec<Link>,
+    /// Links of the base that people decided and that are `auto` in the file: the decision stands.
+    pub upheld: Vec<Link>,
+    /// How many sentences were cut by the rows.
+    pub cut: usize,
+}
+
+/// What a confidence is where nobody estimated any.
+const UNKNOWN: f64 = 0.5;
+
+const SIDES: [Side; 2] = [Side::Source, Side::Target];
+
+impl Base {
+    /// An alignment that is there.
+    #[must_use]
+    pub fn stored(file: &AlignmentFile) -> Self {
+        let sentences = |side: Side| {
+            let links = file.links.iter();
+            let sentences = links.flat_map(|link| link.ids(side).iter().zip(link.texts(side)));
+            sentences
+                .map(|(&id, text)| Sentence { id, text: text.clone() })
+                .collect()
+        };
+        Self {
+            source: file.source.clone(),
+            target: file.target.clone(),
+            aligner: file.aligner.clone(),
+            sentences: SIDES.map(sentences),
+            links: Some(file.links.clone()),
+        }
+    }
+
+    /// Two texts without an alignment.
+    #[must_use]
+    pub fn fresh(
+        (source, source_ref): (&Document, TextRef),
+        (target, target_ref): (&Document, TextRef),
+        settings: Settings,
+    ) -> Self {
+        let sentences = |document: &Document| {
+            let lines = document.lines().enumerate();
+            lines
+                .map(|(index, line)| Sentence {
+                    id: document.id(index.into()),
+                    text: line.into_owned(),
+                })
+                .collect()
+        };
+        Self {
+            source: source_ref,
+            target: target_ref,
+            aligner: AlignerInfo {
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                settings,
+            },
+            sentences: [sentences(source), sentences(target)],
+            links: None,
+        }
+    }
+
+    /// The language codes, source first.
+    #[must_use]
+    pub fn langs(&self) -> [&str; 2] {
+        [&self.source.lang, &self.target.lang]
+    }
+
+    /// Gives the sentences of this base the groups of a file.
+    ///
+    /// Every sentence must be there, once and in order, and no word altered; a row may end inside a sentence, which
+    /// cuts it. A link whose sentences stay together is kept as it is, but for a status and a note that the file gives.
+    /// What people decided gives way to another person's decision, and to anything else only when `replace_decisions`.
+    ///
+    /// # Errors
+    /// [`ImportError`]; most name a row.
+    pub fn settle(&self, imported: &Imported, replace_decisions: bool) -> Result<Settled, ImportError> {
+        let rows: Vec<Row> = imported.rows.iter().filter(|row| !row.is_empty()).cloned().collect();
+        if rows.is_empty() {
+            return Err(ImportError::Empty);
+        }
+        let known = self.ranges();
+        let mut cuts = Vec::with_capacity(2);
+        for (side, sentences) in SIDES.into_iter().zip(&self.sentences) {
+            let starts: Vec<usize> = known.iter().map(|ranges| ranges.0[side as usize].start).collect();
+            let text = Text {
+                side,
+                sentences,
+                starts: &starts,
+            };
+            cuts.push(Cuts::new(sentences, fit(&text, &rows)?));
+        }
+        let mut settled = self.links(&rows, replace_decisions, &known, &cuts);
+        if let Some(links) = &self.links {
+            let kept: Vec<bool> = self.kept(&rows, &cuts, &known);
+            for ((link, ranges), _) in links
+                .iter()
+                .zip(&known)
+                .zip(&kept)
+                .filter(|((link, _), kept)| (link.status.is_pinned() || is_stale(link)) && !**kept)
+            {
+                let mut against = opposing(&rows, &cuts, ranges).peekable();
+                if let Some(&(_, row)) = against.peek()
+                    && !replace_decisions
+                    && !against.any(|(index, row)| is_decision(row, index, imported.author, &cuts))
+                {
+                    return Err(ImportError::Decision {
+                        place: row.place,
+                        link: name(link),
+                        status: if is_stale(link) {
+                            "decided"
+                        } else {
+                            link.status.as_str()
+                        },
+                    });
+                }
+                settled.replaced.push(link.clone());
+            }
+        }
+        let aligner = match &imported.origin {
+            Some(origin)
+                if self.links.is_none()
+                    && (&origin.source.sha256, &origin.target.sha256) == (&self.source.sha256, &self.target.sha256) =>
+            {
+                &origin.aligner
+            }
+            _ => &self.aligner,
+        };
+        settled.file.aligner = aligner.clone();
+        validate(&settled.file)?;
+        self.check_wording(&settled.file)?;
+        Ok(settled)
+    }
+
+    /// Which sentences each link of the base holds.
+    fn ranges(&self) -> Vec<Ranges> {
+        let mut next = [0, 0];
+        let links = self.links.as_deref().unwrap_or_default();
+        links
+            .iter()
+            .map(|link| {
+                Ranges(SIDES.map(|side| {
+                    let start = next[side as usize];
+                    next[side as usize] += link.ids(side).len();
+                    start..next[side as usize]
+                }))
+            })
+            .collect()
+    }
+
+    /// Which links of the base hold just what a row holds.
+    fn kept(&self, rows: &[Row], cuts: &[Cuts], known: &[Ranges]) -> Vec<bool> {
+        let whole: std::collections::BTreeSet<_> = (0..rows.len())
+            .filter_map(|row| Some(Ranges::of_row(cuts, row)?.key()))
+            .collect();
+        known.iter().map(|ranges| whole.contains(&ranges.key())).collect()
+    }
+
+    fn links(&self, rows: &[Row], replace_decisions: bool, known: &[Ranges], cuts: &[Cuts]) -> Settled {
+        let by_range: BTreeMap<Key, usize> = known
+            .iter()
+            .enumerate()
+            .map(|(index, ranges)| (ranges.key(), index))
+            .collect();
+        let (mut withdrawn, mut upheld) = (Vec::new(), Vec::new());
+        let link = |(index, row): (usize, &Row)| {
+            let [(source, source_text), (target, target_text)] =
+                [&cuts[0], &cuts[1]].map(|cuts| cuts.pieces(index).unzip());
+            let before = Ranges::of_row(cuts, index).and_then(|ranges| by_range.get(&ranges.key()));
+            if let Some(before) = before.and_then(|&before| self.links.as_ref()?.get(before)) {
+                let mut link = Link {
+                    source,
+                    target,
+                    ..before.clone()
+                };
+                // In a table, `auto` means that nobody looked at it, perhaps because it is older than the decision.
+                let older = row.status == Some(Status::Auto) && before.status.is_pinned();
+                if older && !replace_decisions {
+                    upheld.push(before.clone());
+                } else {
+                    link.status = row.status.unwrap_or(before.status);
+                }
+                if older && replace_decisions {
+                    withdrawn.push(before.clone());
+                }
+                if let Some(note) = &row.note
+                    && !same_note(before.note.as_deref().unwrap_or_default(), note)
+                {
+                    let note = Some(note.clone()).filter(|note| !note.trim().is_empty());
+                    let unsettled = is_stale(before) && !row.status.is_some_and(Status::is_pinned);
+                    if note.is_some() || !(older || unsettled) || replace_decisions {
+                        link.note = note;
+                    }
+                }
+                return link;
+            }
+            let is_cut = cuts.iter().any(|cuts| cuts.is_cut(index));
+            let fresh = self.links.is_none();
+            let status = match row.status {
+                Some(status) if status.is_pinned() => status,
+                _ if is_cut || !fresh => Status::Edited,
+                status => status.unwrap_or(Status::Auto),
+            };
+            let confidence = match row.confidence {
+                Some(confidence) if fresh || status == Status::Disputed => confidence,
+                _ if matches!(status, Status::Accepted | Status::Edited) => Confidence::CERTAIN,
+                _ => Confidence::new(UNKNOWN),
+            };
+            Link {
+                source,
+                target,
+                status,
+                confidence,
+                note: row.note.clone().filter(|note| !note.trim().is_empty()),
+                reasons: row.reasons.clone().filter(|_| fresh).unwrap_or_default(),
+                source_text,
+                target_text,
+            }
+        };
+        let links = rows.iter().enumerate().map(link).collect();
+        Settled {
+            file: AlignmentFile {
+                source: self.source.clone(),
+                target: self.target.clone(),
+                aligner: self.aligner.clone(),
+                links,
+            },
+            replaced: Vec::new(),
+            withdrawn,
+            upheld,
+            cut: cuts.iter().map(Cuts::count).sum(),
+        }
+    }
+
+    /// The last guard: letter by letter, the result holds what the base holds.
+    fn check_wording(&self, file: &AlignmentFile) -> Result<(), ImportError> {
+        for (side, sentences) in SIDES.into_iter().zip(&self.sentences) {
+            let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>();
+            let before = sentences.iter().flat_map(|sentence| letters(&sentence.text));
+            let after = file
+                .links
+                .iter()
+                .flat_map(|link| link.texts(side))
+                .flat_map(|text| letters(text));
+            if !before.eq(after) {
+                return Err(ImportError::form(
+                    None,
+                    format!("the {side} sentences would not come out whole; please report this as a bug"),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The sentences of a link on both sides.
+struct Ranges([Range<usize>; 2]);
+
+/// A side without sentences is the same wherever it stands.
+type Key = [Option<(usize, usize)>; 2];
+
+impl Ranges {
+    /// What a row holds, if it holds whole sentences.
+    fn of_row(cuts: &[Cuts], row: usize) -> Option<Self> {
+        let [source, target] = cuts else { return None };
+        Some(Self([source.whole(row)?, target.whole(row)?]))
+    }
+
+    fn key(&self) -> Key {
+        [0, 1].map(|side| {
+            let range = &self.0[side];
+            (!range.is_empty()).then_some((range.start, range.end))
+        })
+    }
+}
+
+/// Whether a person decided the link before its text changed. It is `auto` until somebody settles it, and its note
+/// says what was decided.
+fn is_stale(link: &Link) -> bool {
+    link.reasons.iter().any(|reason| reason.starts_with("stale"))
+}
+
+/// The rows that hold a sentence of a link, with their numbers.
+fn opposing<'r>(rows: &'r [Row], cuts: &'r [Cuts], ranges: &'r Ranges) -> impl Iterator<Item = (usize, &'r Row)> {
+    rows.iter().enumerate().filter(|(index, _)| {
+        let mut sides = cuts.iter().zip(&ranges.0);
+        sides.any(|(cuts, range)| {
+            let touched = cuts.touched(*index);
+            touched.start < range.end && range.start < touched.end
+        })
+    })
+}
+
+/// Whether a person made a row what it is: a pinned status says so, or text that was moved in a table.
+fn is_decision(row: &Row, index: usize, author: Author, cuts: &[Cuts]) -> bool {
+    if row.status.is_some_and(Status::is_pinned) {
+        return true;
+    }
+    let held: Vec<Vec<SentenceId>> = cuts
+        .iter()
+        .map(|cuts| cuts.pieces(index).map(|(id, _)| id).collect())
+        .collect();
+    // As it was exported, and unreviewed: the table is older than the decision.
+    let untouched = row.status == Some(Status::Auto) && row.exported_ids.iter().eq(&held);
+    author == Author::Person && !untouched
+}
+
+/// The sentences of one side as the rows cut them.
+struct Cuts {
+    borders: Vec<Border>,
+    /// For each row its sentences.
+    rows: Vec<Vec<(SentenceId, String)>>,
+}
+
+impl Cuts {
+    fn new(sentences: &[Sentence], borders: Vec<Border>) -> Self {
+        let mut rows = Vec::with_capacity(borders.len());
+        let mut last: Option<(u32, SentenceId)> = None;
+        for pair in borders.windows(2) {
+            let mut row = Vec::new();
+            let (from, to) = (pair[0], pair[1]);
+            let end = to.sentence + usize::from(to.byte > 0);
+            let held = sentences.iter().enumerate().take(end).skip(from.sentence);
+            for (index, sentence) in held {
+                let start = if index == from.sentence { from.byte } else { 0 };
+                let stop = if index == to.sentence {
+                    to.byte
+                } else {
+                    sentence.text.len()
+                };
+                let text = sentence.text.get(start..stop).unwrap_or_default().trim();
+                if text.is_empty() {
+                    continue;
+                }
+                // A cut gives the passage a sentence more, and those after it other ids.
+                let passage = sentence.id.passage;
+                let number = match last {
+                    Some((before, id)) if before == passage => id.sentence + 1,
+                    _ => 1,
+                };
+                let id = SentenceId {
+                    passage,
+                    sentence: number,
+                };
+                last = Some((passage, id));
+                row.push((id, text.to_owned()));
+            }
+            rows.push(row);
+        }
+        Self { borders, rows }
+    }
+
+    fn pieces(&self, row: usize) -> impl Iterator<Item = (SentenceId, String)> + use<> {
+        self.rows.get(row).cloned().unwrap_or_default().into_iter()
+    }
+
+    fn ends(&self, row: usize) -> [Border; 2] {
+        let nowhere = Border { sentence: 0, byte: 0 };
+        [row, row + 1].map(|at| self.borders.get(at).copied().unwrap_or(nowhere))
+    }
+
+    /// Whether the row begins or ends inside a sentence.
+    fn is_cut(&self, row: usize) -> bool {
+        let [from, to] = self.ends(row);
+        from != to && (from.byte > 0 || to.byte > 0)
+    }
+
+    /// The sentences of a row, if they are whole.
+    fn whole(&self, row: usize) -> Option<Range<usize>> {
+        let [from, to] = self.ends(row);
+        (!self.is_cut(row)).then_some(from.sentence..to.sentence.max(from.sentence))
+    }
+
+    /// The sentences of a row, in part too.
+    fn touched(&self, row: usize) -> Range<usize> {
+        let [from, to] = self.ends(row);
+        if from == to {
+            return from.sentence..from.sentence;
+        }
+        from.sentence..to.sentence + usize::from(to.byte > 0)
+    }
+
+    /// How many sentences are cut.
+    fn count(&self) -> usize {
+        let mut cut: Vec<usize> = self
+            .borders
+            .iter()
+            .filter(|border| border.byte > 0)
+            .map(|border| border.sentence)
+            .collect();
+        cut.dedup();
+        cut.len()
+    }
+}
+
+/// Whether two notes say the same, whatever became of their line ends and letters' forms on the way.
+fn same_note(a: &str, b: &str) -> bool {
+    let plain = |note: &str| {
+        let breaks = ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+        let lost = |c: char| (c.is_control() && !c.is_whitespace()) || matches!(c, '\u{fffe}' | '\u{ffff}');
+        let lines = note.split(breaks).map(|line| {
+            let visible = line.replace(lost, "");
+            visible.split_whitespace().collect::<Vec<_>>().join(" ")
+        });
+        let lines: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
+        nfc(&lines.join("\n")).into_owned()
+    };
+    a == b || plain(a) == plain(b)
+}
+
+/// The ids of a link, as in `12.1 + 12.2 = 11.4`.
+fn name(link: &Link) -> String {
+    let side = |side| match link.ids(side) {
+        [] => "–".to_owned(),
+        ids => ids.iter().map(SentenceId::to_string).collect::<Vec<_>>().join(" + "),
+    };
+    format!("{} = {}", side(Side::Source), side(Side::Target))
+}

@@ -1,0 +1,181 @@
+//! XML piece by piece, with lines for messages. Entities of a document type are never expanded, nothing is fetched.
+
+use std::path::Path;
+
+use encoding_rs::Encoding;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+
+use super::{ImportError, Place, unreadable};
+use crate::text::SourceText;
+
+/// A piece of a document. An empty element opens and closes.
+pub(super) enum Piece {
+    Open(Element),
+    Close(String),
+    Text(String),
+    End,
+}
+
+/// An element that opens.
+pub(super) struct Element {
+    pub(super) name: String,
+    attributes: Vec<(String, String)>,
+}
+
+impl Element {
+    /// The value of an attribute, named with its prefix.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        let mut attributes = self.attributes.iter();
+        attributes.find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Walks through a document.
+pub(super) struct Walk<'a> {
+    text: &'a str,
+    reader: Reader<&'a [u8]>,
+    /// A byte and its line, from which on lines are counted.
+    counted: (usize, usize),
+    at: usize,
+    open: Vec<String>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let mut reader = Reader::from_str(text);
+        reader.config_mut().expand_empty_elements = true;
+        Self {
+            text,
+            reader,
+            counted: (0, 1),
+            at: 0,
+            open: Vec::new(),
+        }
+    }
+
+    /// Where the last piece begins.
+    pub(super) fn place(&mut self) -> Place {
+        self.place_of(self.at)
+    }
+
+    fn place_of(&mut self, offset: usize) -> Place {
+        let offset = offset.min(self.text.len());
+        let (from, line) = self.counted;
+        let bytes = self.text.as_bytes();
+        let line = match bytes.get(from..offset) {
+            Some(between) => line + between.iter().filter(|&&byte| byte == b'\n').count(),
+            None => bytes[..offset].iter().filter(|&&byte| byte == b'\n').count() + 1,
+        };
+        self.counted = (offset, line);
+        Place::Line(line)
+    }
+
+    /// A fault where the last piece begins.
+    pub(super) fn fault(&mut self, problem: impl Into<String>) -> ImportError {
+        ImportError::form(self.place(), problem)
+    }
+
+    /// The next piece; comments, instructions and the document type are passed over.
+    pub(super) fn next(&mut self) -> Result<Piece, ImportError> {
+        loop {
+            self.at = offset(self.reader.buffer_position());
+            let event = match self.reader.read_event() {
+                Ok(event) => event,
+                Err(error) => {
+                    let place = self.place_of(offset(self.reader.error_position()));
+                    return Err(ImportError::form(place, format!("this is no well-formed XML: {error}")));
+                }
+            };
+            return Ok(match event {
+                Event::Start(start) => {
+                    let element = self.element(&start)?;
+                    self.open.push(element.name.clone());
+                    Piece::Open(element)
+                }
+                Event::End(_) => Piece::Close(self.open.pop().unwrap_or_default()),
+                Event::Text(text) => Piece::Text((*text).to_owned()),
+                Event::CData(text) => Piece::Text((*text).to_owned()),
+                Event::GeneralRef(reference) => match reference.resolve_char_ref() {
+                    Ok(Some(c)) => Piece::Text(c.to_string()),
+                    Ok(None) => match resolve_predefined_entity(&reference) {
+                        Some(text) => Piece::Text(text.to_owned()),
+                        None => return Err(self.unknown_entity(&reference)),
+                    },
+                    Err(_) => return Err(self.unknown_entity(&reference)),
+                },
+                Event::Eof => match self.open.last().cloned() {
+                    None => Piece::End,
+                    Some(name) => {
+                        let place = self.place_of(self.text.trim_end().len());
+                        let problem = format!("the file ends inside <{name}>: it is cut off");
+                        return Err(ImportError::form(place, problem));
+                    }
+                },
+                _ => continue,
+            });
+        }
+    }
+
+    fn unknown_entity(&mut self, name: &str) -> ImportError {
+        let name: String = name.chars().take(40).collect();
+        self.fault(format!(
+            "\"&{name};\" stands for nothing; entities of a document type are not read"
+        ))
+    }
+
+    fn element(&mut self, start: &BytesStart<'_>) -> Result<Element, ImportError> {
+        let mut attributes = Vec::new();
+        for attribute in start.attributes() {
+            let (key, value) = match attribute {
+                Ok(attribute) => match attribute.normalized_value(XmlVersion::Implicit1_0) {
+                    Ok(value) => (attribute.key.as_ref().to_owned(), value.into_owned()),
+                    Err(error) => return Err(self.fault(format!("this is no well-formed XML: {error}"))),
+                },
+                Err(error) => return Err(self.fault(format!("this is no well-formed XML: {error}"))),
+            };
+            attributes.push((key, value));
+        }
+        Ok(Element {
+            name: start.local_name().as_ref().to_owned(),
+            attributes,
+        })
+    }
+}
+
+fn offset(position: u64) -> usize {
+    usize::try_from(position).unwrap_or(usize::MAX)
+}
+
+/// The name of the outermost element, as far as the beginning of the file tells.
+pub(super) fn root(content: &[u8]) -> Option<String> {
+    let text = decode(content).ok()?;
+    let mut walk = Walk::new(&text);
+    loop {
+        match walk.next().ok()? {
+            Piece::Open(element) => return Some(element.name),
+            Piece::End => return None,
+            Piece::Close(_) | Piece::Text(_) => {}
+        }
+    }
+}
+
+/// Decodes a document: by its byte order mark, else by the encoding that it names, else as UTF-8.
+pub(super) fn decode(bytes: &[u8]) -> Result<String, ImportError> {
+    let marked = Encoding::for_bom(bytes).is_some();
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
+    let named = head
+        .split_once("?>")
+        .and_then(|(declaration, _)| declaration.split_once("encoding="))
+        .and_then(|(_, value)| value.get(1..)?.split(['"', '\'']).next().map(str::to_owned));
+    // Without a mark, UTF-16 shows by its zeros.
+    let encoding = match named {
+        _ if marked || bytes.iter().take(4).any(|&byte| byte == 0) => None,
+        Some(label) => Some(label),
+        None => Some("utf-8".to_owned()),
+    };
+    SourceText::decode(bytes, encoding.as_deref(), Path::new("it"))
+        .map(|text| text.as_str().to_owned())
+        .map_err(|error| unreadable(bytes, &error))
+}
