@@ -13,6 +13,7 @@ mod format;
 mod generate;
 mod language;
 mod lexicon;
+mod merge_driver;
 mod near;
 mod pair;
 mod pipe;
@@ -86,6 +87,7 @@ enum Command {
     Eval(eval::EvalArgs),
     Diff(diff::DiffArgs),
     Lexicon(lexicon::LexiconCommand),
+    MergeDriver(merge_driver::MergeDriverArgs),
     Pipe(pipe::PipeArgs),
     Completions(generate::CompletionsArgs),
     Man(generate::ManArgs),
@@ -155,6 +157,7 @@ fn run(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::Eval(args) => eval::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Lexicon(args) => lexicon::run(args, context),
+        Command::MergeDriver(args) => merge_driver::run(args, context),
         Command::Pipe(args) => pipe::run(args, context),
         Command::Completions(args) => generate::completions(args),
         Command::Man(args) => generate::man(args),
