@@ -9,6 +9,7 @@ mod diff;
 mod error;
 mod eval;
 mod export;
+mod fmt;
 mod format;
 mod generate;
 mod language;
@@ -82,6 +83,7 @@ enum Command {
     Align(align::AlignArgs),
     Split(split::SplitArgs),
     Export(export::ExportArgs),
+    Fmt(fmt::FmtArgs),
     Check(check::CheckArgs),
     Status(status::StatusArgs),
     Eval(eval::EvalArgs),
@@ -152,6 +154,7 @@ fn run(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::Align(args) => align::run(args, context),
         Command::Split(args) => split::run(args, context),
         Command::Export(args) => export::run(args, context),
+        Command::Fmt(args) => fmt::run(args, context),
         Command::Check(args) => check::run(args, context),
         Command::Status(args) => status::run(args, context),
         Command::Eval(args) => eval::run(args),

@@ -3,6 +3,7 @@
 //! [`AlignmentFile`] is the content; [`read`] and [`write()`] its canonical JSON form: the same
 //! alignment is the same bytes, one link a line.
 
+pub mod hand;
 mod json;
 mod schema;
 mod validate;
