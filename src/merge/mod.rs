@@ -170,7 +170,10 @@ impl<'m> Merger<'m> {
                 disputed: false,
             });
             if let (false, Some(note)) = (placed, note) {
-                lost.push((Some(group), format!("merge: “{note}” was noted at other borders")));
+                lost.push((
+                    Some(group),
+                    format!("merge: noted at other borders: “{}”", note.replace('\n', " ")),
+                ));
             }
         }
         self.fill(&mut board, free);
@@ -246,7 +249,7 @@ impl<'m> Merger<'m> {
     fn mark_stale(&mut self, judgement: &mut Judgement) {
         self.stale += 1;
         if !judgement.reasons.iter().any(|reason| reason.starts_with(STALE)) {
-            judgement.reasons.insert(0, STALE.to_owned());
+            judgement.reasons.insert(0, format!("{STALE} merge"));
         }
     }
 
@@ -449,7 +452,7 @@ fn attach(placed: &mut [Placed], lost: Vec<(Option<Group>, String)>, frames: &[F
             if placed.judgement.status == Status::Auto
                 && !placed.judgement.reasons.iter().any(|reason| reason.starts_with(STALE))
             {
-                placed.judgement.reasons.insert(0, STALE.to_owned());
+                placed.judgement.reasons.insert(0, format!("{STALE} merge"));
             }
         }
     }

@@ -58,7 +58,7 @@ impl Judgement {
 }
 
 /// How the reason of a link begins that was decided before its sentences changed.
-pub(super) const STALE: &str = "stale";
+pub(super) const STALE: &str = "stale:";
 
 /// Both versions link the same sentences. Says whether they contradict each other.
 pub(super) fn settle(base: Option<&Link>, ours: &Link, theirs: &Link, preferred: Who) -> (Judgement, bool) {
@@ -113,9 +113,9 @@ fn settle_note(base: Option<Option<&str>>, ours: &Link, theirs: &Link) -> Option
     join_notes(ours, theirs)
 }
 
-/// Both notes, without saying anything twice.
+/// Both notes, each beginning a line, without saying anything twice.
 fn join_notes(first: Option<&str>, second: Option<&str>) -> Option<String> {
-    const BETWEEN: &str = " / ";
+    const BETWEEN: &str = "\n";
     let fenced = |note: &str| format!("{BETWEEN}{note}{BETWEEN}");
     match (first.unwrap_or_default(), second.unwrap_or_default()) {
         ("", "") => None,
@@ -154,11 +154,11 @@ mod tests {
 
     #[test]
     fn no_note_is_said_twice_or_lost() {
-        assert_eq!(join_notes(Some("a"), Some("b")).as_deref(), Some("a / b"));
-        assert_eq!(join_notes(Some("a / b"), Some("b")).as_deref(), Some("a / b"));
+        assert_eq!(join_notes(Some("a"), Some("b")).as_deref(), Some("a\nb"));
+        assert_eq!(join_notes(Some("a\nb"), Some("b")).as_deref(), Some("a\nb"));
         assert_eq!(
             join_notes(Some("no"), Some("not sure")).as_deref(),
-            Some("no / not sure")
+            Some("no\nnot sure")
         );
         assert_eq!(join_notes(None, Some("b")).as_deref(), Some("b"));
         assert_eq!(join_notes(None, None), None);

@@ -171,7 +171,7 @@ pub(super) fn spell(link: &Link, group: Option<&Group>, frames: &[Frame; 2]) -> 
     };
     let mut said = format!("{} = {} ({}", side(0), side(1), link.status.as_str());
     if let Some(note) = link.note.as_deref().filter(|_| link.status != Status::Auto) {
-        let _ = write!(said, ", noting “{note}”");
+        let _ = write!(said, ", noting “{}”", note.replace('\n', " "));
     }
     said.push(')');
     said

@@ -5,6 +5,7 @@ mod align_pair;
 mod align_project;
 mod encodings;
 mod export;
+mod fmt;
 mod git;
 mod harness;
 mod lexicon;

@@ -2,15 +2,17 @@
 
 use crate::harness::{Sandbox, code, stderr, stdout};
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 13] = [
     "align",
     "split",
     "export",
+    "fmt",
     "check",
     "status",
     "eval",
     "diff",
     "lexicon",
+    "merge-driver",
     "pipe",
     "completions",
     "man",
@@ -175,7 +177,7 @@ fn manual_pages() {
     exit 2
     -- stderr
     error: unknown command "aling"
-    help: the commands are align, split, export, check, status, eval, diff, lexicon, pipe, completions, man
+    help: the commands are align, split, export, fmt, check, status, eval, diff, lexicon, merge-driver, pipe, completions, man
     "#);
     assert_eq!(code(&sandbox.run(&["man", "-o", "man1"])), 0);
     let pages = sandbox.list("man1");

@@ -182,11 +182,10 @@ fn reference(head: &Head, known: &Known<'_>, side: Side, number: usize) -> side:
         .before
         .filter(|before| text_ref(before, side).sha256 == text.sha256);
     if let Some(before) = before {
-        let mut borders = Vec::with_capacity(before.links.len());
+        let mut ends = Vec::with_capacity(before.links.len());
         let mut passages: Vec<Vec<String>> = Vec::new();
-        let mut count = 0;
+        let mut end = [0, 0];
         for link in &before.links {
-            borders.push(count);
             for (id, text) in link.ids(side).iter().zip(link.texts(side)) {
                 if id.sentence == 1 || passages.is_empty() {
                     passages.push(Vec::new());
@@ -194,10 +193,11 @@ fn reference(head: &Head, known: &Known<'_>, side: Side, number: usize) -> side:
                 if let Some(passage) = passages.last_mut() {
                     passage.push(text.clone());
                 }
-                count += 1;
             }
+            end = [end[0] + link.ids(side).len(), end[1] + link.ids(other(side)).len()];
+            ends.push(end);
         }
-        return side::Reference::Before { passages, borders };
+        return side::Reference::Before { passages, ends };
     }
     match known.texts[number].filter(|document| document.text().sha256() == text.sha256) {
         Some(document) => side::Reference::Text(
@@ -213,6 +213,13 @@ fn reference(head: &Head, known: &Known<'_>, side: Side, number: usize) -> side:
                 .collect(),
         ),
         None => side::Reference::None,
+    }
+}
+
+const fn other(side: Side) -> Side {
+    match side {
+        Side::Source => Side::Target,
+        Side::Target => Side::Source,
     }
 }
 

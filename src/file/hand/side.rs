@@ -18,10 +18,11 @@ use crate::text::{SentenceId, Side};
 /// What is known of the sentences that the ids name.
 #[derive(Debug)]
 pub(super) enum Reference {
-    /// The alignment as it was: its sentences by passage, and how many stand before each link.
+    /// The alignment as it was: its sentences by passage, and how many of this side and of the other
+    /// stand up to the end of each link.
     Before {
         passages: Vec<Vec<String>>,
-        borders: Vec<usize>,
+        ends: Vec<[usize; 2]>,
     },
     /// The text as the program cuts it, by passage.
     Text(Vec<Vec<String>>),
@@ -59,8 +60,8 @@ struct Fitter<'a> {
     /// The ids of each link, in order.
     ids: Vec<Vec<SentenceId>>,
     olds: Vec<Old>,
-    /// Sentences before each link, in the alignment as it was.
-    before: Option<&'a [usize]>,
+    /// Sentences of this side and the other up to the end of each link, in the alignment as it was.
+    before: Option<&'a [[usize; 2]]>,
 }
 
 pub(super) fn fit(
@@ -92,9 +93,9 @@ pub(super) fn fit(
     };
     let laid = match reference {
         Reference::None => fitter.by_rank()?,
-        Reference::Before { passages, borders } => {
+        Reference::Before { passages, ends } => {
             fitter.olds = olds(passages);
-            fitter.before = Some(borders);
+            fitter.before = Some(ends);
             lay(rough, side, &fitter.olds)?
         }
         Reference::Text(passages) => {
@@ -112,6 +113,11 @@ pub(super) fn fit(
 /// White space does not count.
 fn squeeze(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn counted(number: usize, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {thing}{plural}")
 }
 
 fn olds(passages: &[Vec<String>]) -> Vec<Old> {
@@ -189,8 +195,11 @@ impl Fitter<'_> {
         {
             return Err(HandError::Ambiguous {
                 line: self.line(link),
-                ids: format!("the link has {} {} ids", self.ids[link].len(), self.side),
-                texts: format!("{} texts", self.rough[link].texts(self.side).len()),
+                ids: format!(
+                    "the link has {}",
+                    counted(self.ids[link].len(), &format!("{} id", self.side))
+                ),
+                texts: counted(self.rough[link].texts(self.side).len(), "text"),
                 remedy: "without the text file it cannot be told what was cut, joined or lost; \
                          put the text in its place and run the command again",
             });
@@ -198,6 +207,7 @@ impl Fitter<'_> {
         Ok(Laid {
             pieces,
             faults: Vec::new(),
+            doubled: Vec::new(),
         })
     }
 
@@ -319,11 +329,7 @@ impl Fitter<'_> {
         }
         ids?;
         // Every sentence has its place by its id; texts that are whole sentences can be put there.
-        let whole = |piece: &&Piece| {
-            self.olds
-                .iter()
-                .any(|old| (old.start, old.end) == (piece.start, piece.end))
-        };
+        let whole = |piece: &&Piece| self.is_old(piece);
         if let Some(piece) = laid.pieces.iter().find(|piece| !whole(piece)) {
             let (line, what) = laid.faults.first().cloned().unwrap_or_default();
             return Err(HandError::Ambiguous {
@@ -340,6 +346,7 @@ impl Fitter<'_> {
             });
         }
         let by_id: BTreeMap<_, _> = self.olds.iter().map(|old| (old.id, old)).collect();
+        let moved = |ids: &[SentenceId]| laid.doubled.iter().any(|id| ids.contains(id));
         let links = self.ids.iter().zip(self.rough).map(|(ids, rough)| {
             let texts: Vec<_> = ids
                 .iter()
@@ -348,11 +355,18 @@ impl Fitter<'_> {
                 .collect();
             let typed = rough.texts(self.side).iter().map(|(_, text)| squeeze(text));
             LinkSide {
-                changed: !typed.eq(texts.iter().map(|text| squeeze(text))),
+                changed: moved(ids) || !typed.eq(texts.iter().map(|text| squeeze(text))),
                 sentences: (ids.clone(), texts),
             }
         });
         Ok(Fitted { links: links.collect() })
+    }
+
+    /// Whether a text is a sentence as it was.
+    fn is_old(&self, piece: &Piece) -> bool {
+        let at = self.olds.partition_point(|old| old.end <= piece.start);
+        let old = self.olds.get(at);
+        old.is_some_and(|old| (old.start, old.end) == (piece.start, piece.end))
     }
 
     /// For each link the ids its texts had, and those they have when the passages are numbered anew.
@@ -392,11 +406,7 @@ impl Fitter<'_> {
 
     /// A person who cuts or joins a sentence may number anew by hand, here and there or everywhere.
     fn is_explained_by_cuts(&self, pieces: &[Piece], by_text: &[[Vec<SentenceId>; 2]]) -> bool {
-        let was = |piece: &Piece| {
-            self.olds
-                .iter()
-                .any(|old| (old.start, old.end) == (piece.start, piece.end))
-        };
+        let was = |piece: &Piece| self.is_old(piece);
         let recut: BTreeSet<u32> = pieces
             .iter()
             .zip(self.numbers(pieces))
@@ -450,10 +460,10 @@ impl Fitter<'_> {
         }
         for ((first, last), (line, count)) in recut {
             let side = self.side;
-            let what = if first == last {
-                format!("{side} sentence {first} is cut in {count}")
-            } else {
-                format!("{side} sentences {first} to {last} are cut into {count}")
+            let what = match count {
+                1 => format!("{side} sentences {first} to {last} are joined"),
+                count if first == last => format!("{side} sentence {first} is cut in {count}"),
+                count => format!("{side} sentences {first} to {last} are cut into {count}"),
             };
             understood.push(Understood {
                 line,

@@ -110,7 +110,13 @@ fn an_id_moved_to_the_link_before_takes_its_text_along() {
         (r#"{"source": ["2.1"], "#, r#"{"source": ["2.1", "2.2"], "#),
         (r#"{"source": ["2.2"], "#, r#"{"source": [], "#),
     ]);
-    assert_snapshot!(shown, @"");
+    assert_snapshot!(shown, @"
+    line 8: source sentence 2.2 moved here from the link after, as its id says
+    line 8: the link is edited now
+    line 9: the link is edited now
+    2.1 Llovía mucho. | 2.2 Nadie salió, claro. = 2.1 It was raining hard.  edited 1.0
+     = 2.2 Nobody went out, of course.  edited 1.0
+    ");
 }
 
 #[test]
@@ -119,7 +125,13 @@ fn an_id_moved_to_the_link_after_takes_its_text_along() {
         (r#""target": ["2.2"], "#, r#""target": [], "#),
         (r#""target": ["2.3"], "#, r#""target": ["2.2", "2.3"], "#),
     ]);
-    assert_snapshot!(shown, @"");
+    assert_snapshot!(shown, @"
+    line 9: the link is edited now
+    line 10: target sentence 2.2 moved here from the link before, as its id says
+    line 10: the link is edited now
+    2.2 Nadie salió, claro. =   edited 1.0
+    2.3 Todos esperaban. = 2.2 Nobody went out, of course. | 2.3 Everybody waited.  edited 1.0
+    ");
 }
 
 #[test]
@@ -134,9 +146,21 @@ fn a_text_moved_without_its_id_is_known_by_the_version_before() {
             r#""es": [], "en": ["Nobody"#,
         ),
     ];
-    assert_snapshot!(after(With::Before, &moved), @"");
+    assert_snapshot!(after(With::Before, &moved), @"
+    line 8: source sentence 2.2 moved here from the link after, as its text says
+    line 8: the link is edited now
+    line 9: the link is edited now
+    2.1 Llovía mucho. | 2.2 Nadie salió, claro. = 2.1 It was raining hard.  edited 1.0
+     = 2.2 Nobody went out, of course.  edited 1.0
+    ");
     // Nothing else shows which of the two was moved; the ids count, and it is said.
-    assert_snapshot!(after(With::Texts, &moved), @"");
+    assert_snapshot!(after(With::Texts, &moved), @"
+    line 8: the link is edited now
+    line 9: source sentence 2.2 moved here from the link before, as its id says
+    line 9: the link is edited now
+    2.1 Llovía mucho. = 2.1 It was raining hard.  edited 1.0
+    2.2 Nadie salió, claro. = 2.2 Nobody went out, of course.  edited 1.0
+    ");
 }
 
 #[test]
@@ -153,16 +177,29 @@ fn id_and_text_moved_together_are_known_by_the_version_before() {
             r#""es": [], "en": ["Nobody"#,
         ),
     ];
-    assert_snapshot!(after(With::Before, &moved), @"");
-    assert_snapshot!(after(With::Nothing, &moved), @"");
+    assert_snapshot!(after(With::Before, &moved), @"
+    line 8: the link was grouped otherwise before; it is edited now
+    line 9: the link was grouped otherwise before; it is edited now
+    2.1 Llovía mucho. | 2.2 Nadie salió, claro. = 2.1 It was raining hard.  edited 1.0
+     = 2.2 Nobody went out, of course.  edited 1.0
+    ");
+    assert_snapshot!(after(With::Nothing, &moved), @"
+    2.1 Llovía mucho. | 2.2 Nadie salió, claro. = 2.1 It was raining hard.  auto 0.9
+     = 2.2 Nobody went out, of course.  auto 0.9
+    ");
 }
 
 #[test]
 fn a_sentence_cut_in_two_is_numbered_anew() {
     let cut = [(r#""Nadie salió, claro.""#, r#""Nadie salió,", "claro.""#)];
     assert_eq!(after(With::Texts, &cut), after(With::Before, &cut));
-    assert_snapshot!(after(With::Texts, &cut), @"");
-    assert_snapshot!(after(With::Nothing, &cut), @"");
+    assert_snapshot!(after(With::Texts, &cut), @"
+    line 9: source sentence 2.2 is cut in 2; the sentences of passage 2 are numbered anew
+    line 9: the link is edited now
+    2.2 Nadie salió, | 2.3 claro. = 2.2 Nobody went out, of course.  edited 1.0
+    2.4 Todos esperaban. = 2.3 Everybody waited.  auto 0.9
+    ");
+    assert_snapshot!(after(With::Nothing, &cut), @"refused: line 9: the link has 1 source id, but 2 texts; without the text file it cannot be told what was cut, joined or lost; put the text in its place and run the command again");
     // However far the person has numbered it anew.
     let shown = after(With::Texts, &cut);
     for ids in [r#"["2.2", "2.3"]"#, r#"["2.2", "2.2"]"#] {
@@ -186,7 +223,13 @@ fn a_sentence_cut_over_two_links() {
         (r#""Todos esperaban.""#, r#""claro.", "Todos esperaban.""#),
     ];
     assert_eq!(after(With::Texts, &cut), after(With::Before, &cut));
-    assert_snapshot!(after(With::Texts, &cut), @"");
+    assert_snapshot!(after(With::Texts, &cut), @"
+    line 9: source sentence 2.2 is cut in 2; the sentences of passage 2 are numbered anew
+    line 9: the link is edited now
+    line 10: the link is edited now
+    2.2 Nadie salió, = 2.2 Nobody went out, of course.  edited 1.0
+    2.3 claro. | 2.4 Todos esperaban. = 2.3 Everybody waited.  edited 1.0
+    ");
 }
 
 #[test]
@@ -206,9 +249,23 @@ fn two_sentences_joined_are_numbered_anew() {
             r#""es": [], "en": ["Nobody"#,
         ),
     ];
-    assert_eq!(after(With::Texts, &join), after(With::Before, &join));
-    assert_snapshot!(after(With::Texts, &join), @"");
-    assert_snapshot!(after(With::Nothing, &join), @"");
+    assert_snapshot!(after(With::Texts, &join), @"
+    line 8: source sentences 2.1 to 2.2 are joined; the sentences of passage 2 are numbered anew
+    line 8: the link is edited now
+    2.1 Llovía mucho. Nadie salió, claro. = 2.1 It was raining hard.  edited 1.0
+     = 2.2 Nobody went out, of course.  auto 0.9
+    2.2 Todos esperaban. = 2.3 Everybody waited.  auto 0.9
+    ");
+    // The version before also shows that the link after it lost its sentence.
+    assert_snapshot!(after(With::Before, &join), @"
+    line 8: source sentences 2.1 to 2.2 are joined; the sentences of passage 2 are numbered anew
+    line 8: the link is edited now
+    line 9: the link was grouped otherwise before; it is edited now
+    2.1 Llovía mucho. Nadie salió, claro. = 2.1 It was raining hard.  edited 1.0
+     = 2.2 Nobody went out, of course.  edited 1.0
+    2.2 Todos esperaban. = 2.3 Everybody waited.  auto 0.9
+    ");
+    assert_snapshot!(after(With::Nothing, &join), @"refused: line 8: the link has 2 source ids, but 1 text; without the text file it cannot be told what was cut, joined or lost; put the text in its place and run the command again");
 }
 
 #[test]
@@ -218,13 +275,25 @@ fn links_joined_and_split_and_new_lines_without_a_status() {
         ", \"2.2\"], \"target\": [\"2.1\", \"2.2\"]}",
     )];
     assert_eq!(after(With::Texts, &join), after(With::Before, &join));
-    assert_snapshot!(after(With::Texts, &join), @"");
+    assert_snapshot!(after(With::Texts, &join), @"
+    line 7: the text of source sentence 2.1 was missing and is filled in
+    line 7: the text of source sentence 2.2 was missing and is filled in
+    line 7: the text of target sentence 2.1 was missing and is filled in
+    line 7: the text of target sentence 2.2 was missing and is filled in
+    line 8: the link is edited now
+    2.1 Llovía mucho. | 2.2 Nadie salió, claro. = 2.1 It was raining hard. | 2.2 Nobody went out, of course.  edited 1.0
+    ");
     let split = [(
         r#"{"source": ["3.1"], "target": ["3.1"], "status": "auto", "confidence": 0.9, "es": ["Paró."], "en": ["It stopped."]}"#,
         r#"{"source": ["3.1"], "target": [], "es": ["Paró."], "en": []},
     {"es": [], "en": ["It stopped."], "target": ["3.1"], "source": []}"#,
     )];
-    assert_snapshot!(after_in_every_case(&split), @"");
+    assert_snapshot!(after_in_every_case(&split), @"
+    line 11: the link is edited now
+    line 12: the link is edited now
+    3.1 Paró. =   edited 1.0
+     = 3.1 It stopped.  edited 1.0
+    ");
 }
 
 #[test]
@@ -251,7 +320,10 @@ fn a_link_left_empty_goes() {
             "\"status\": \"accepted\", \"confidence\": 0.9, \"es\": [\"Llovía",
         ),
     ]);
-    assert_snapshot!(shown, @"");
+    assert_snapshot!(shown, @"
+    line 9: a link without sentences was left out; its note was “moved up”
+    2.1 Llovía mucho. | 2.2 Nadie salió, claro. = 2.1 It was raining hard. | 2.2 Nobody went out, of course.  accepted 0.9
+    ");
 }
 
 #[test]
@@ -266,11 +338,17 @@ fn commas_line_ends_and_the_order_of_keys_do_not_matter() {
             "\"Accepted\",\n \"es\": [\"Paró.\",], \"confidence\": 0.90",
         ),
     ]);
-    assert_snapshot!(shown, @"");
+    assert_snapshot!(shown, @"
+    line 8: a comma was missing at the end of the line
+    line 9: a comma too many was left out
+    line 12: a comma with nothing after it was left out
+    line 13: a comma with nothing after it was left out
+    3.1 Paró. = 3.1 It stopped.  accepted 0.9
+    ");
     for json in [
         format!("\u{feff}{json}"),
         json.replace('\n', "\r\n"),
-        json.replace(", ", ","),
+        json.replace("], ", "],"),
         json.replace(": ", " :\t"),
         serde_json::to_string_pretty(&serde_json::from_str::<serde_json::Value>(&json).unwrap()).unwrap(),
     ] {
@@ -285,19 +363,23 @@ fn coverage_is_never_guessed() {
         assert!(all.iter().all(|shown| shown.starts_with("refused: ")), "{all:?}");
         all[1].clone()
     };
-    assert_snapshot!(refused(&[(r#"{"source": ["2.2"]"#, r#"{"source": []"#)]), @"");
-    assert_snapshot!(refused(&[(r#"{"source": ["2.2"]"#, r#"{"source": ["2.1", "2.2"]"#)]), @"");
-    assert_snapshot!(refused(&[(r#"{"source": ["2.2"]"#, r#"{"source": ["2.4"]"#)]), @"");
-    assert_snapshot!(refused(&[(r#"{"source": ["2.2"]"#, r#"{"source": ["2.3"]"#), (r#"{"source": ["2.3"], "target": ["2.3"]"#, r#"{"source": ["2.2"], "target": ["2.3"]"#)]), @"");
-    assert_snapshot!(refused(&[(r#"{"source": ["2.2"]"#, r#"{"source": []"#), (r#""Nadie salió, claro.""#, "")]), @"");
-    assert_snapshot!(after(With::Texts, &[(r#""Nadie salió, claro.""#, r#""Nadie salió, por supuesto.""#)]), @"");
+    assert_snapshot!(refused(&[(r#"{"source": ["2.2"]"#, r#"{"source": []"#)]), @r#"refused: line 8: source sentence 2.2 stands in no link any more: "Nadie salió, claro."; it belongs in this line or the next"#);
+    assert_snapshot!(refused(&[(r#"{"source": ["2.2"]"#, r#"{"source": ["2.1", "2.2"]"#)]), @"refused: line 9: source sentence 2.1 stands twice, first in line 8; delete one of the two");
+    assert_snapshot!(refused(&[(r#"{"source": ["2.2"]"#, r#"{"source": ["2.4"]"#)]), @"refused: line 9: source sentence 2.4 does not exist");
+    assert_snapshot!(refused(&[(r#"{"source": ["2.2"]"#, r#"{"source": ["2.3"]"#), (r#"{"source": ["2.3"], "target": ["2.3"]"#, r#"{"source": ["2.2"], "target": ["2.3"]"#)]), @"refused: line 9: source sentence 2.3 stands before sentences of line 10 that come before it; links keep the order of the text");
+    assert_snapshot!(refused(&[(r#"{"source": ["2.2"]"#, r#"{"source": []"#), (r#""Nadie salió, claro.""#, "")]), @r#"refused: line 8: source sentence 2.2 stands in no link any more: "Nadie salió, claro."; it belongs in this line or the next"#);
+    assert_snapshot!(after(With::Texts, &[(r#""Nadie salió, claro.""#, r#""Nadie salió, por supuesto.""#)]), @r#"refused: line 9: "Nadie salió, por supuesto." is not in the source text at this place; expected "Nadie salió, claro.". Words are corrected in the text itself, then `cotejo align` takes them over"#);
 }
 
 #[test]
 fn a_text_lost_or_copied_is_put_in_order_by_its_id() {
     let lost = [(r#""Nadie salió, claro.""#, "")];
-    assert_snapshot!(after(With::Texts, &lost), @"");
-    assert_snapshot!(after(With::Nothing, &lost), @"");
+    assert_snapshot!(after(With::Texts, &lost), @"
+    line 8: the text of source sentence 2.2 was missing and is filled in
+    line 9: the link is edited now
+    2.2 Nadie salió, claro. = 2.2 Nobody went out, of course.  edited 1.0
+    ");
+    assert_snapshot!(after(With::Nothing, &lost), @"refused: line 9: the link has 1 source id, but 0 texts; without the text file it cannot be told what was cut, joined or lost; put the text in its place and run the command again");
     let copied = [
         (
             r#""es": ["Llovía mucho."]"#,
@@ -309,24 +391,30 @@ fn a_text_lost_or_copied_is_put_in_order_by_its_id() {
             r#"{"source": [], "target": ["2.2"]"#,
         ),
     ];
-    assert_snapshot!(after(With::Texts, &copied), @"");
+    assert_snapshot!(after(With::Texts, &copied), @"
+    line 8: the link is edited now
+    line 9: the link is edited now
+    line 9: the text of source sentence 2.2 stood twice
+    2.1 Llovía mucho. | 2.2 Nadie salió, claro. = 2.1 It was raining hard.  edited 1.0
+     = 2.2 Nobody went out, of course.  edited 1.0
+    ");
 }
 
 #[test]
 fn what_is_no_json_in_any_reading_is_refused_with_its_line() {
     let refused = |from: &str, to: &str| after(With::Texts, &[(from, to)]);
-    assert_snapshot!(refused("\"2.2\"", "“2.2”"), @"");
-    assert_snapshot!(refused("    {\"source\": [\"2.2\"]", "    // looks wrong\n    {\"source\": [\"2.2\"]"), @"");
-    assert_snapshot!(refused("Nobody went", "Nobody \"went\""), @"");
-    assert_snapshot!(refused("Nobody went", "Nobody\nwent"), @"");
-    assert_snapshot!(refused("[\"Paró.\"]", "[\"Paró.\""), @"");
-    assert_snapshot!(refused("\"status\": \"auto\"", "\"status\": auto"), @"");
-    assert_snapshot!(refused("\"status\": \"auto\"", "\"status\": \"okay\""), @"");
-    assert_snapshot!(refused("\"status\"", "\"state\""), @"");
-    assert_snapshot!(refused("\"status\": \"auto\"", "\"status\": \"auto\", \"status\": \"edited\""), @"");
-    assert_snapshot!(refused("  ]\n}\n", ""), @"");
-    assert_snapshot!(refused("    {\"source\": [\"3.2\"]", "<<<<<<< HEAD\n    {\"source\": [\"3.2\"]"), @"");
-    assert_snapshot!(show(With::Nothing, ""), @"");
+    assert_snapshot!(refused("\"2.2\"", "“2.2”"), @r#"refused: line 9: “ stands where a plain quotation mark belongs: ""#);
+    assert_snapshot!(refused("    {\"source\": [\"2.2\"]", "    // looks wrong\n    {\"source\": [\"2.2\"]"), @r#"refused: line 9: there are no comments in an alignment; write it as the link's "note""#);
+    assert_snapshot!(refused("Nobody went", "Nobody \"went\""), @r#"refused: line 9: a comma or "]" was expected; a quotation mark inside a text is written \""#);
+    assert_snapshot!(refused("Nobody went", "Nobody\nwent"), @"refused: line 9: a text is not closed on its line; a quotation mark is missing");
+    assert_snapshot!(refused("[\"Paró.\"]", "[\"Paró.\""), @r#"refused: line 11: a comma or "]" was expected; a quotation mark inside a text is written \""#);
+    assert_snapshot!(refused("\"status\": \"auto\"", "\"status\": auto"), @"refused: line 7: auto stands without quotation marks");
+    assert_snapshot!(refused("\"status\": \"auto\"", "\"status\": \"okay\""), @r#"refused: line 7: "status" is "okay"; expected "auto", "accepted", "edited" or "disputed""#);
+    assert_snapshot!(refused("\"status\"", "\"state\""), @r#"refused: line 7: unknown key "state"; expected "source", "target", "status", "confidence", "note", "reasons", "es", "en""#);
+    assert_snapshot!(refused("\"status\": \"auto\"", "\"status\": \"auto\", \"status\": \"edited\""), @r#"refused: line 7: the key "status" stands twice; delete one of the two"#);
+    assert_snapshot!(refused("  ]\n}\n", ""), @r#"refused: line 13: the file ends too early: "]" is missing"#);
+    assert_snapshot!(refused("    {\"source\": [\"3.2\"]", "<<<<<<< HEAD\n    {\"source\": [\"3.2\"]"), @"refused: line 12: an unfinished merge left conflict markers; between <<<<<<< and >>>>>>> keep the lines of one version, delete those of the other and the three marker lines");
+    assert_snapshot!(show(With::Nothing, ""), @"refused: line 1: the file ends too early");
 }
 
 mod random {
@@ -372,6 +460,7 @@ mod random {
             links: Vec::new(),
             ..file.clone()
         };
+        let count = typed.len();
         let lines = typed.iter().enumerate().map(|(number, typed)| {
             let one = AlignmentFile {
                 links: vec![typed.link.clone()],
@@ -379,11 +468,7 @@ mod random {
             };
             let json = write(&one);
             let line = json.lines().nth_back(2).unwrap().to_owned();
-            let comma = if typed.comma && number + 1 < typed.len() {
-                ","
-            } else {
-                ""
-            };
+            let comma = if typed.comma && number + 1 < count { "," } else { "" };
             format!("{line}{comma}\n")
         });
         let lines: String = lines.collect();

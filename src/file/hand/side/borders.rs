@@ -1,7 +1,7 @@
 //! Where links end, when ids and texts say different things.
 
 use super::{Fitter, Old, Piece};
-use crate::file::hand::{HandError, Understood};
+use crate::file::hand::{HandError, Understood, other};
 
 /// Where each link ends on the stream.
 pub(super) struct Choice {
@@ -102,6 +102,7 @@ pub(super) fn choose(
                 (text > id, "text")
             };
             let moved = names(&fitter.olds, text.min(id), text.max(id));
+            let thing = if moved.contains('+') { "sentences" } else { "sentence" };
             let (line, from) = if to_here {
                 (fitter.line(link), "the link after")
             } else {
@@ -109,7 +110,10 @@ pub(super) fn choose(
             };
             understood.push(Understood {
                 line,
-                what: format!("{} {moved} moved here from {from}, as its {why} says", fitter.side),
+                what: format!(
+                    "{} {thing} {moved} moved here from {from}, as its {why} says",
+                    fitter.side
+                ),
             });
         }
     }
@@ -123,11 +127,21 @@ impl Fitter<'_> {
             return false;
         };
         let texts = self.olds.partition_point(|old| old.end <= text);
-        if before.len() == self.rough.len() {
-            let end = before.get(link + 1).copied().unwrap_or(self.olds.len());
-            return end == count && end != texts;
+        let ids = self.rough.iter().take(link + 1);
+        let opposite = ids.map(|rough| rough.ids(other(self.side)).len()).sum();
+        let (by_id, by_text) = ([count, opposite], [texts, opposite]);
+        // Links joined or split further up shift the numbers of those that follow.
+        let shifted = (link + before.len()).checked_sub(self.rough.len());
+        let places = [Some(link), shifted];
+        let mut ends = places
+            .iter()
+            .flatten()
+            .filter_map(|&place| before.get(place))
+            .peekable();
+        if before.len() == self.rough.len() || ends.clone().any(|end| *end == by_id || *end == by_text) {
+            return ends.peek().is_some() && ends.clone().any(|end| *end == by_id) && ends.all(|end| *end != by_text);
         }
-        before.contains(&count) && !before.contains(&texts)
+        before.contains(&by_id) && !before.contains(&by_text)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Old, squeeze};
 use crate::file::hand::HandError;
 use crate::file::hand::rough::Rough;
-use crate::text::Side;
+use crate::text::{SentenceId, Side};
 
 /// A text of a link, and where it stands on the stream.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +22,8 @@ pub(super) struct Laid {
     pub(super) pieces: Vec<Piece>,
     /// Texts that are missing, stand twice, or out of order, each with its line.
     pub(super) faults: Vec<(usize, String)>,
+    /// The sentences that stand twice.
+    pub(super) doubled: Vec<SentenceId>,
 }
 
 impl Laid {
@@ -38,6 +40,7 @@ pub(super) fn lay(rough: &[Rough], side: Side, olds: &[Old]) -> Result<Laid, Han
     let mut laid = Laid {
         pieces: Vec::new(),
         faults: Vec::new(),
+        doubled: Vec::new(),
     };
     let mut at = 0;
     let mut missing: Vec<&Old> = Vec::new();
@@ -70,6 +73,7 @@ pub(super) fn lay(rough: &[Rough], side: Side, olds: &[Old]) -> Result<Laid, Han
             .iter()
             .find(|old| old.end <= at && old.end + 4 * squeezed.len() >= at && squeeze(&old.text) == squeezed)
         {
+            laid.doubled.push(old.id);
             laid.faults
                 .push((line, format!("the text of {side} sentence {} stood twice", old.id)));
         } else if let Some(found) = olds
