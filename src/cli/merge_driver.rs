@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use clap::Args;
-use cotejo::file;
+use cotejo::file::hand::{Known, tidy};
+use cotejo::file::{self, AlignmentFile};
 use cotejo::merge::{Merged, merge};
 use cotejo::project::{ALIGNMENTS, Before, Project, StoredAlignment, write_file};
 use cotejo::text::Side;
@@ -73,14 +74,14 @@ struct Versions<'a> {
 impl Versions<'_> {
     fn merge(&self, context: &Context) -> Result<Outcome, CliError> {
         let name = self.name.display();
-        let [ours, theirs] = match [("our", self.ours), ("the other", self.theirs)].map(|(whose, path)| {
-            StoredAlignment::read(path).map_err(|error| format!("{name}, {whose} version: {}", error.fault()))
-        }) {
+        let base = self.base(context);
+        let base = base.as_ref().map(|base| &base.file);
+        let read = |whose, path| read_version(path, base).map_err(|fault| format!("{name}, {whose} version: {fault}"));
+        let [ours, theirs] = match [read("our", self.ours), read("the other", self.theirs)] {
             [Ok(ours), Ok(theirs)] => [ours, theirs],
             [Err(fault), _] | [_, Err(fault)] => return Ok(self.give_up(&fault, context)),
         };
-        let base = self.base(context);
-        let merged = match merge(base.as_ref().map(|base| &base.file), &ours.file, &theirs.file) {
+        let merged = match merge(base, &ours, &theirs) {
             Ok(merged) => merged,
             Err(error) => return Ok(self.give_up(&format!("{name}: {error}"), context)),
         };
@@ -165,6 +166,20 @@ impl Versions<'_> {
         )));
         Outcome::Failed
     }
+}
+
+/// Reads a version, also as a person has left it who did not say `cotejo fmt` before committing it.
+fn read_version(path: &Path, base: Option<&AlignmentFile>) -> Result<AlignmentFile, String> {
+    let fault = match StoredAlignment::read(path) {
+        Ok(stored) => return Ok(stored.file),
+        Err(error) => error.fault(),
+    };
+    let known = Known {
+        before: base,
+        ..Known::default()
+    };
+    let json = fs::read_to_string(path).map_err(|_| fault.clone())?;
+    tidy(&json, &known).map(|tidied| tidied.file).map_err(|_| fault)
 }
 
 const NAME: &str = "alignments merged link by link (cotejo)";

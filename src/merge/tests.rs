@@ -102,7 +102,9 @@ fn consent_and_correction_of_the_same_link_agree_and_doubt_is_kept() {
     let merged = merge(Some(&base()), &ours, &theirs).unwrap();
     assert_snapshot!(show(&merged), @"
     1.1=1.1 edited 
-    1.2=1.2 disputed   fine / is it? / merge: ours says accepted, theirs says disputed
+    1.2=1.2 disputed   fine
+    is it?
+    merge: ours says accepted, theirs says disputed
     2.1=2.1 auto 
     2.2=2.2 auto
     ");
@@ -157,14 +159,14 @@ fn an_edit_of_a_text_on_one_side_takes_decisions_of_the_other_along() {
         link("2.2 Cuatro.", "2.2 Four."),
     ]);
     let theirs = with(base(), |links| {
-        links.iter_mut().for_each(|link| link.status = Status::Accepted)
+        links.iter_mut().for_each(|link| link.status = Status::Accepted);
     });
     let merged = merge(Some(&base()), &ours, &theirs).unwrap();
     assert_snapshot!(show(&merged), @"
     1.1= auto 
     1.2=1.1 accepted 
     1.3=1.2 accepted 
-    2.1=2.1 auto stale  merge: theirs had 2.1 “Tres.” = 2.1 “Three.” (accepted) before the text was changed
+    2.1=2.1 auto stale: merge  merge: theirs had 2.1 “Tres.” = 2.1 “Three.” (accepted) before the text was changed
     2.2=2.2 accepted
     ");
     assert_eq!((merged.file.source.clone(), merged.stale), (ours.source, 1));
@@ -210,7 +212,7 @@ fn a_decision_about_a_sentence_that_is_gone_is_kept_in_a_note() {
     let merged = merge(Some(&base()), &ours, &theirs).unwrap();
     assert_snapshot!(show(&merged), @"
     1.1=1.1 auto 
-    2.1=1.2+2.1 auto stale  merge: theirs had “Dos.” = “Two.” (accepted) before the text was changed
+    2.1=1.2+2.1 auto stale: merge  merge: theirs had “Dos.” = “Two.” (accepted) before the text was changed
     2.2=2.2 auto
     ");
 }
@@ -285,7 +287,6 @@ fn tile(sides: &[Vec<String>; 2], picks: &Picks, note: &str) -> AlignmentFile {
         let ranges = [0, 1].map(|side: usize| next[side]..next[side] + take[side]);
         next = [ranges[0].end, ranges[1].end];
         if take == [0, 0] {
-            next[usize::from(left[0] == 0)] += 0;
             if picks
                 .iter()
                 .all(|&(source, target, ..)| (source.min(left[0]), target.min(left[1])) == (0, 0))

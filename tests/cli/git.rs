@@ -299,7 +299,7 @@ fn an_alignment_that_both_added_merges() {
 fn a_version_that_is_no_alignment_leaves_an_ordinary_conflict() {
     let repository = Repository::new();
     repository.branch("one", |there| {
-        there.0.edit(ALIGNMENT, "\"status\": \"auto\"", "\"status\": auto")
+        there.0.edit(ALIGNMENT, "\"status\": \"auto\"", "\"status\": auto");
     });
     repository.branch("two", |there| there.judge("El molino", Status::Accepted));
     let output = repository.try_git(&["merge", "one"]);
@@ -322,6 +322,23 @@ fn a_version_that_is_no_alignment_leaves_an_ordinary_conflict() {
     // The merge can be made again once the other version is repaired, or taken back.
     repository.git(&["merge", "--abort"]);
     assert_eq!(repository.pinned(), "1.1 = 1.1 accepted");
+}
+
+#[test]
+fn a_version_left_as_it_was_edited_by_hand_merges() {
+    let repository = Repository::new();
+    repository.branch("one", |there| {
+        there
+            .0
+            .edit(ALIGNMENT, r#"{"source": ["2.1"], "#, r#"{"source": ["2.1", "2.2"], "#);
+        there.0.edit(ALIGNMENT, r#"{"source": ["2.2"], "#, r#"{"source": [], "#);
+    });
+    repository.branch("two", |there| there.judge("Nadie las", Status::Accepted));
+    repository.git(&["merge", "-q", "--no-edit", "one"]);
+    assert_eq!(
+        repository.pinned(),
+        "2.1 2.2 = 2.1 edited\n = 2.2 edited\n2.3 = 2.3 accepted"
+    );
 }
 
 #[test]

@@ -121,7 +121,6 @@ pub fn tidy(json: &str, known: &Known<'_>) -> Result<Tidied, HandError> {
     let (head, rough) = rough::take_apart(&tree)?;
     let mut links = vec![];
     let mut fitted = Vec::new();
-    let rough = without_empty(rough, &mut understood);
     for (number, side) in [Side::Source, Side::Target].into_iter().enumerate() {
         fitted.push(fit(
             &rough,
@@ -138,6 +137,14 @@ pub fn tidy(json: &str, known: &Known<'_>) -> Result<Tidied, HandError> {
                 .cloned()
         };
         let (source, target) = (side(0).unwrap_or_default(), side(1).unwrap_or_default());
+        if source.sentences.0.is_empty() && target.sentences.0.is_empty() {
+            let note = rough.note.as_ref().map(|note| format!("; its note was “{note}”"));
+            understood.push(Understood {
+                line: rough.line,
+                what: format!("a link without sentences was left out{}", note.unwrap_or_default()),
+            });
+            continue;
+        }
         let changed = source.changed || target.changed;
         links.push((
             rough.line,
@@ -157,22 +164,6 @@ pub fn tidy(json: &str, known: &Known<'_>) -> Result<Tidied, HandError> {
     understood.sort();
     understood.dedup();
     Ok(Tidied { file, understood })
-}
-
-/// Leaves out links that hold nothing any more.
-fn without_empty(rough: Vec<Rough>, understood: &mut Vec<Understood>) -> Vec<Rough> {
-    let (empty, full): (Vec<_>, Vec<_>) = rough.into_iter().partition(Rough::is_empty);
-    for link in empty {
-        let note = link
-            .note
-            .map(|note| format!("; its note was “{note}”"))
-            .unwrap_or_default();
-        understood.push(Understood {
-            line: link.line,
-            what: format!("a link without sentences was left out{note}"),
-        });
-    }
-    full
 }
 
 /// The sentences that the ids named before the file was edited, passage by passage.

@@ -59,10 +59,6 @@ impl Rough {
     pub(super) fn texts(&self, side: Side) -> &[(usize, String)] {
         &self.texts[index(side)]
     }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.ids.iter().all(Vec::is_empty) && self.texts.iter().all(Vec::is_empty)
-    }
 }
 
 /// Takes the file apart. Keys may stand in any order.

@@ -327,6 +327,27 @@ fn a_link_left_empty_goes() {
 }
 
 #[test]
+fn a_link_goes_when_its_last_id_is_moved_away() {
+    let shown = after_in_every_case(&[
+        (
+            r#"{"source": ["2.1"], "target": ["2.1"]"#,
+            r#"{"source": ["2.1", "2.2"], "target": ["2.1", "2.2"]"#,
+        ),
+        (
+            r#"{"source": ["2.2"], "target": ["2.2"]"#,
+            r#"{"source": [], "target": []"#,
+        ),
+    ]);
+    assert_snapshot!(shown, @"
+    line 8: source sentence 2.2 moved here from the link after, as its id says
+    line 8: target sentence 2.2 moved here from the link after, as its id says
+    line 8: the link is edited now
+    line 9: a link without sentences was left out
+    2.1 Llovía mucho. | 2.2 Nadie salió, claro. = 2.1 It was raining hard. | 2.2 Nobody went out, of course.  edited 1.0
+    ");
+}
+
+#[test]
 fn commas_line_ends_and_the_order_of_keys_do_not_matter() {
     let json = write(&work());
     let shown = after_in_every_case(&[
@@ -543,13 +564,11 @@ mod random {
                             }
                         }
                     }
-                    Edit::Judge(status) => {
-                        if typed[at].link.status == Status::Auto {
-                            typed[at].link.status = status;
-                            let confidence = typed[at].link.confidence;
-                            expected[at].link.status = status;
-                            expected[at].link.confidence = confidence;
-                        }
+                    Edit::Judge(status) if typed[at].link.status == Status::Auto => {
+                        typed[at].link.status = status;
+                        let confidence = typed[at].link.confidence;
+                        expected[at].link.status = status;
+                        expected[at].link.confidence = confidence;
                     }
                     Edit::Note => {
                         typed[at].link.note = Some("¡ojo!".to_owned());
