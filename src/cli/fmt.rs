@@ -7,7 +7,7 @@ use std::process::Command;
 use clap::Args;
 use cotejo::file::hand::{HandError, Known, Tidied, header, tidy};
 use cotejo::file::{self, AlignmentFile, FileError};
-use cotejo::project::{Before, Cutter, Project, StoreError, text_ref, write_file};
+use cotejo::project::{Before, Cutter, Project, StoreError, write_file};
 use cotejo::text::{Document, Lang, Side, SourceText};
 
 use super::error::CliError;
@@ -173,7 +173,7 @@ fn texts(json: &str, path: &Path, args: &FmtArgs, context: &Context) -> Result<[
     };
     let lists = project_abbreviations(&project)?;
     Ok([Side::Source, Side::Target].map(|side| {
-        let text = text_ref(&head, side);
+        let text = head.text(side);
         let settings = &head.aligner.settings;
         let encoding = settings
             .encoding

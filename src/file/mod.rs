@@ -223,6 +223,15 @@ impl AlignmentFile {
         }
     }
 
+    /// The text of one side.
+    #[must_use]
+    pub const fn text(&self, side: Side) -> &TextRef {
+        match side {
+            Side::Source => &self.source,
+            Side::Target => &self.target,
+        }
+    }
+
     /// The links as beads: positions counted over all sentences of a side.
     #[must_use]
     pub fn beads(&self) -> Vec<Bead> {

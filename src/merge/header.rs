@@ -6,7 +6,6 @@ use sha2::{Digest as _, Sha256};
 
 use super::settle::Who;
 use crate::file::{self, AlignerInfo, AlignmentFile, TextRef};
-use crate::project::text_ref;
 use crate::text::Side;
 
 /// Whose links of the aligner stand where nothing else tells: those of the newer aligner, else of who
@@ -61,8 +60,8 @@ pub(super) fn text(
     side: Side,
     both_changed: bool,
 ) -> (TextRef, bool) {
-    let base = base.map(|file| text_ref(file, side));
-    let (ours, theirs) = (text_ref(ours, side), text_ref(theirs, side));
+    let base = base.map(|file| file.text(side));
+    let (ours, theirs) = (ours.text(side), theirs.text(side));
     let path = three_way(base.map(|base| &base.path), &ours.path, &theirs.path);
     let sha256 = three_way(base.map(|base| &base.sha256), &ours.sha256, &theirs.sha256);
     let unsettled = both_changed || sha256.is_none();

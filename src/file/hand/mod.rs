@@ -16,7 +16,6 @@ use rough::{Head, Rough};
 use side::{Fitted, fit};
 
 use super::{AlignmentFile, Confidence, FileError, InvalidAlignment, Link, Status, read, validate};
-use crate::project::text_ref;
 use crate::text::{Document, SentenceId, Side};
 
 /// Something in a file that is not as the program would have written it, and how it was understood.
@@ -169,9 +168,7 @@ pub fn tidy(json: &str, known: &Known<'_>) -> Result<Tidied, HandError> {
 /// The sentences that the ids named before the file was edited, passage by passage.
 fn reference(head: &Head, known: &Known<'_>, side: Side, number: usize) -> side::Reference {
     let text = head.text(side);
-    let before = known
-        .before
-        .filter(|before| text_ref(before, side).sha256 == text.sha256);
+    let before = known.before.filter(|before| before.text(side).sha256 == text.sha256);
     if let Some(before) = before {
         let mut ends = Vec::with_capacity(before.links.len());
         let mut passages: Vec<Vec<String>> = Vec::new();

@@ -214,6 +214,12 @@ impl Fitter<'_> {
     /// The text tells how the program would number the sentences; a passage that a person cut otherwise
     /// before was numbered as it was cut then.
     fn renumber_as_before(&mut self, pieces: &[Piece]) {
+        let mut places = BTreeMap::<u32, Vec<(usize, SentenceId)>>::new();
+        for (link, ids) in self.ids.iter().enumerate() {
+            for &id in ids {
+                places.entry(id.passage).or_default().push((link, id));
+            }
+        }
         let mut olds = Vec::with_capacity(self.olds.len());
         let mut rest = pieces;
         for passage in self.olds.chunk_by(|one, other| one.id.passage == other.id.passage) {
@@ -221,10 +227,8 @@ impl Fitter<'_> {
             let (inside, after) = rest.split_at(rest.partition_point(|piece| piece.start < end));
             rest = after;
             let number = passage.first().map_or(0, |old| old.id.passage);
-            let named: Vec<(usize, SentenceId)> = (self.ids.iter().enumerate())
-                .flat_map(|(link, ids)| ids.iter().map(move |&id| (link, id)))
-                .filter(|(_, id)| id.passage == number)
-                .collect();
+            let none = Vec::new();
+            let named = places.get(&number).unwrap_or(&none);
             let ranked = || {
                 (1..).zip(inside).map(|(sentence, piece)| {
                     let id = SentenceId {
