@@ -17,6 +17,7 @@ pub mod import;
 mod json;
 pub mod lexical;
 pub mod lexicon;
+pub mod merge;
 pub mod project;
 pub mod reasons;
 pub mod score;

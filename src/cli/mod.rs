@@ -10,12 +10,14 @@ mod diff;
 mod error;
 mod eval;
 mod export;
+mod fmt;
 mod format;
 mod generate;
 mod history;
 mod import;
 mod language;
 mod lexicon;
+mod merge_driver;
 mod near;
 mod pair;
 mod pending;
@@ -87,6 +89,7 @@ enum Command {
     Split(split::SplitArgs),
     Export(export::ExportArgs),
     Import(Box<import::ImportArgs>),
+    Fmt(fmt::FmtArgs),
     Check(check::CheckArgs),
     Status(status::StatusArgs),
     Eval(eval::EvalArgs),
@@ -95,6 +98,7 @@ enum Command {
     Reject(reject::RejectArgs),
     History(history::HistoryArgs),
     Lexicon(lexicon::LexiconCommand),
+    MergeDriver(merge_driver::MergeDriverArgs),
     Pipe(pipe::PipeArgs),
     Completions(generate::CompletionsArgs),
     Man(generate::ManArgs),
@@ -160,6 +164,7 @@ fn run(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::Split(args) => split::run(args, context),
         Command::Export(args) => export::run(args, context),
         Command::Import(args) => import::run(args, context),
+        Command::Fmt(args) => fmt::run(args, context),
         Command::Check(args) => check::run(args, context),
         Command::Status(args) => status::run(args, context),
         Command::Eval(args) => eval::run(args),
@@ -168,6 +173,7 @@ fn run(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::Reject(args) => reject::run(args, context),
         Command::History(args) => history::run(args, context),
         Command::Lexicon(args) => lexicon::run(args, context),
+        Command::MergeDriver(args) => merge_driver::run(args, context),
         Command::Pipe(args) => pipe::run(args, context),
         Command::Completions(args) => generate::completions(args),
         Command::Man(args) => generate::man(args),

@@ -18,6 +18,11 @@ pub(crate) struct ProjectArgs {
 }
 
 impl ProjectArgs {
+    /// Whether the project was named.
+    pub(crate) const fn is_given(&self) -> bool {
+        self.project.is_some()
+    }
+
     /// The project, if there is one here.
     pub(crate) fn find(&self) -> Result<Option<Project>, CliError> {
         Ok(match &self.project {

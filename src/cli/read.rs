@@ -152,7 +152,8 @@ pub(crate) fn json_fault(error: &serde_json::Error) -> String {
     }
 }
 
-fn stdin() -> Result<Vec<u8>, CliError> {
+/// All of standard input.
+pub(crate) fn stdin() -> Result<Vec<u8>, CliError> {
     let mut bytes = Vec::new();
     io::stdin()
         .lock()

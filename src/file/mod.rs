@@ -3,6 +3,7 @@
 //! [`AlignmentFile`] is the content; [`read`] and [`write()`] its canonical JSON form: the same
 //! alignment is the same bytes, one link a line.
 
+pub mod hand;
 mod json;
 mod schema;
 mod validate;
@@ -229,6 +230,15 @@ impl AlignmentFile {
                 .enumerate()
                 .map(link)
                 .collect(),
+        }
+    }
+
+    /// The text of one side.
+    #[must_use]
+    pub const fn text(&self, side: Side) -> &TextRef {
+        match side {
+            Side::Source => &self.source,
+            Side::Target => &self.target,
         }
     }
 

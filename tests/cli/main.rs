@@ -6,6 +6,8 @@ mod align_project;
 mod carry;
 mod encodings;
 mod export;
+mod fmt;
+mod git;
 mod harness;
 mod history;
 mod kill;

@@ -2,11 +2,12 @@
 
 use crate::harness::{Sandbox, code, stderr, stdout};
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 17] = [
     "align",
     "split",
     "export",
     "import",
+    "fmt",
     "check",
     "status",
     "eval",
@@ -15,6 +16,7 @@ const COMMANDS: [&str; 15] = [
     "reject",
     "history",
     "lexicon",
+    "merge-driver",
     "pipe",
     "completions",
     "man",
@@ -179,7 +181,7 @@ fn manual_pages() {
     exit 2
     -- stderr
     error: unknown command "aling"
-    help: the commands are align, split, export, import, check, status, eval, diff, accept, reject, history, lexicon, pipe, completions, man
+    help: the commands are align, split, export, import, fmt, check, status, eval, diff, accept, reject, history, lexicon, merge-driver, pipe, completions, man
     "#);
     assert_eq!(code(&sandbox.run(&["man", "-o", "man1"])), 0);
     let pages = sandbox.list("man1");

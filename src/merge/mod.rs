@@ -1,0 +1,459 @@
+//! Merging two people's work on one alignment, link by link.
+//!
+//! [`merge`] takes the version both started from and the two that came of it, as git knows them. A
+//! decision of either stands, wherever it goes together with those of the other; decisions that
+//! contradict each other become one `disputed` link whose note spells out both. Links of the
+//! aligner fill what is left.
+
+mod board;
+mod cluster;
+mod frame;
+mod header;
+mod settle;
+#[cfg(test)]
+mod tests;
+mod version;
+
+use std::collections::{BTreeSet, HashSet};
+
+use board::{Board, Placed};
+use cluster::{Cluster, clusters};
+use frame::Frame;
+use settle::{Judgement, STALE, Who, settle};
+use version::{Group, SIDES, Version, spell};
+
+use crate::file::{AlignmentFile, Confidence, Link, Status};
+use crate::text::Side;
+
+/// What came of a merge. The file is always a valid one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Merged {
+    /// The merged alignment.
+    pub file: AlignmentFile,
+    /// Links, numbered from 1, on which the versions contradict each other; they are `disputed`.
+    pub disputes: Vec<usize>,
+    /// Decisions whose sentences the other version changed; they stand in notes until a person settles them.
+    pub stale: usize,
+    /// Sides whose text both versions changed, so that nobody has aligned the merged text yet.
+    pub unsettled: Vec<Side>,
+    /// Sentences that stand in links of no version, which were made up to keep the file whole.
+    pub unaligned: usize,
+}
+
+impl Merged {
+    /// Whether `cotejo align` has something to do on it.
+    #[must_use]
+    pub fn needs_align(&self) -> bool {
+        self.stale > 0 || self.unaligned > 0 || !self.unsettled.is_empty()
+    }
+}
+
+/// Why two versions cannot be merged.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MergeError {
+    /// They are of different languages.
+    #[error("one version aligns {ours}, the other {theirs}; they cannot be merged: keep one of them")]
+    OtherLanguages {
+        /// Languages of ours.
+        ours: String,
+        /// Languages of theirs.
+        theirs: String,
+    },
+}
+
+/// Merges two versions of an alignment. Without a base, everything in which they differ was changed by both.
+///
+/// Which of the two is called ours changes nothing but the words in notes.
+///
+/// # Errors
+/// [`MergeError`].
+///
+/// # Complexity
+/// Linear where the texts are the same; else that of a diff of their sentences.
+pub fn merge(base: Option<&AlignmentFile>, ours: &AlignmentFile, theirs: &AlignmentFile) -> Result<Merged, MergeError> {
+    if langs(ours) != langs(theirs) {
+        let shown = |file| langs(file).join(" with ");
+        return Err(MergeError::OtherLanguages {
+            ours: shown(ours),
+            theirs: shown(theirs),
+        });
+    }
+    let base = base.filter(|base| langs(base) == langs(ours));
+    for (same, one, other) in [
+        (ours == theirs, ours, theirs),
+        (base == Some(theirs), ours, theirs),
+        (base == Some(ours), theirs, ours),
+    ] {
+        if same {
+            debug_assert_eq!(langs(one), langs(other));
+            return Ok(Merged {
+                file: one.clone(),
+                disputes: Vec::new(),
+                stale: 0,
+                unsettled: Vec::new(),
+                unaligned: 0,
+            });
+        }
+    }
+    let frames = SIDES.map(|side| Frame::new(base, ours, theirs, side));
+    let versions = [Version::new(ours, 1, &frames), Version::new(theirs, 2, &frames)];
+    let merger = Merger {
+        base: base.map(|base| Version::new(base, 0, &frames)),
+        preferred: header::preferred(base, ours, theirs),
+        frames: &frames,
+        versions: &versions,
+        stale: 0,
+    };
+    Ok(merger.merge())
+}
+
+fn langs(file: &AlignmentFile) -> [&str; 2] {
+    [&file.source.lang, &file.target.lang]
+}
+
+struct Merger<'m> {
+    base: Option<Version<'m>>,
+    preferred: Who,
+    frames: &'m [Frame; 2],
+    versions: &'m [Version<'m>; 2],
+    stale: usize,
+}
+
+/// How strongly a group claims its place.
+enum Claim {
+    /// A person decided it.
+    Decided(Judgement, bool),
+    /// A person's words stand at it.
+    Remarked(Judgement),
+    /// The aligner's.
+    Free(Judgement),
+    /// The other version decided otherwise, knowing it.
+    Dropped,
+}
+
+impl<'m> Merger<'m> {
+    fn version(&self, who: Who) -> &'m Version<'m> {
+        let [ours, theirs] = self.versions;
+        match who {
+            Who::Ours => ours,
+            Who::Theirs => theirs,
+        }
+    }
+
+    fn merge(mut self) -> Merged {
+        let groups: BTreeSet<&Group> = self
+            .versions
+            .iter()
+            .flat_map(|version| version.by_group.keys())
+            .collect();
+        let (mut decided, mut remarked, mut free) = (Vec::new(), Vec::new(), Vec::new());
+        for group in groups {
+            match self.claim(group) {
+                Claim::Decided(judgement, disputed) => decided.push((group.clone(), judgement, disputed)),
+                Claim::Remarked(judgement) => remarked.push((group.clone(), judgement)),
+                Claim::Free(judgement) => free.push((group.clone(), judgement)),
+                Claim::Dropped => {}
+            }
+        }
+        let mut board = Board::new([0, 1].map(|side: usize| self.frames[side].texts.len()));
+        let mut lost = Vec::new();
+        let hulls: Vec<Group> = decided.iter().map(|(group, ..)| group.clone()).collect();
+        for cluster in clusters(&hulls) {
+            board.place(self.decide(cluster, &decided));
+        }
+        for (group, judgement) in remarked {
+            let note = judgement.note.clone();
+            let placed = board.place(Placed {
+                group: group.clone(),
+                judgement,
+                disputed: false,
+            });
+            if let (false, Some(note)) = (placed, note) {
+                lost.push((
+                    Some(group),
+                    format!("merge: noted at other borders: “{}”", note.replace('\n', " ")),
+                ));
+            }
+        }
+        self.fill(&mut board, free);
+        let unaligned = fill_up(&mut board);
+        lost.extend(self.homeless());
+        let mut placed = board.in_order(|source, target| self.source_first(source, target));
+        attach(&mut placed, lost, self.frames);
+        self.finish(&placed, unaligned)
+    }
+
+    /// What the versions make of a group that one of them has at least.
+    fn claim(&mut self, group: &Group) -> Claim {
+        let base = self.base.as_ref().and_then(|base| base.find(group));
+        let [ours, theirs] = Who::BOTH.map(|who| self.version(who).find(group));
+        match (ours, theirs) {
+            (Some(ours), Some(theirs)) => self.claim_of_both(group, base, ours, theirs),
+            (Some(link), None) => self.claim_of_one(group, base, link, Who::Ours),
+            (None, Some(link)) => self.claim_of_one(group, base, link, Who::Theirs),
+            (None, None) => Claim::Dropped,
+        }
+    }
+
+    fn claim_of_both(&mut self, group: &Group, base: Option<&Link>, ours: &Link, theirs: &Link) -> Claim {
+        let touched = Who::BOTH.map(|who| self.version(who).is_touched(group));
+        let (mut judgement, disputed) = match touched {
+            [false, false] | [true, true] => settle(base, ours, theirs, self.preferred),
+            [true, false] => (self.on_new_words(group, base, ours, theirs, Who::Ours), false),
+            [false, true] => (self.on_new_words(group, base, theirs, ours, Who::Theirs), false),
+        };
+        if touched == [true, true] && judgement.status.is_pinned() {
+            let link = if ours.status.is_pinned() { ours } else { theirs };
+            self.unpin(&mut judgement, link);
+        }
+        classify(judgement, disputed)
+    }
+
+    /// The links are the same, but `who` decided on the words as they were before the other changed them.
+    fn on_new_words(&mut self, group: &Group, base: Option<&Link>, old: &Link, new: &Link, who: Who) -> Judgement {
+        let mut judgement = Judgement::of(new);
+        let knew = base.is_some_and(|base| base.status == old.status && base.note == old.note);
+        if knew || !Judgement::of(old).is_remarked() {
+            return judgement;
+        }
+        let said = spell(old, Some(group), self.frames);
+        judgement.add_note(&format!("merge: {} had {said} before the text was changed", who.name()));
+        if old.status.is_pinned() && !judgement.status.is_pinned() {
+            self.mark_stale(&mut judgement);
+        }
+        judgement
+    }
+
+    fn claim_of_one(&mut self, group: &Group, base: Option<&Link>, link: &Link, who: Who) -> Claim {
+        let knew = base.is_some_and(|base| base.status == link.status && base.note == link.note);
+        let touched = self.version(who).is_touched(group);
+        let mut judgement = Judgement::of(link);
+        if knew && judgement.is_remarked() && (touched || self.version(who.other()).decides(group)) {
+            return Claim::Dropped;
+        }
+        if touched && judgement.status.is_pinned() {
+            self.unpin(&mut judgement, link);
+        }
+        classify(judgement, false)
+    }
+
+    /// Turns a decision about words that have changed into a note.
+    fn unpin(&mut self, judgement: &mut Judgement, link: &Link) {
+        judgement.status = Status::Auto;
+        let said = spell(link, None, self.frames);
+        judgement.add_note(&format!("merge: {said} before the text was changed"));
+        self.mark_stale(judgement);
+    }
+
+    fn mark_stale(&mut self, judgement: &mut Judgement) {
+        self.stale += 1;
+        if !judgement.reasons.iter().any(|reason| reason.starts_with(STALE)) {
+            judgement.reasons.insert(0, format!("{STALE} merge"));
+        }
+    }
+
+    /// A decision that stands alone, or the one link that those become which contradict each other.
+    fn decide(&self, cluster: Cluster, decided: &[(Group, Judgement, bool)]) -> Placed {
+        let members = cluster.members.iter().map(|&index| &decided[index]);
+        if let [(_, judgement, disputed)] = members.clone().collect::<Vec<_>>()[..] {
+            return Placed {
+                group: cluster.hull,
+                judgement: judgement.clone(),
+                disputed: *disputed,
+            };
+        }
+        let said = |who: Who| {
+            let version = self.version(who);
+            let links = version.overlapping(&cluster.hull).into_iter();
+            let said =
+                links.map(|index| spell(&version.file.links[index], version.groups[index].as_ref(), self.frames));
+            format!("{} has {}", who.name(), said.collect::<Vec<_>>().join(", "))
+        };
+        Placed {
+            judgement: Judgement {
+                status: Status::Disputed,
+                confidence: members
+                    .map(|(_, judgement, _)| judgement.confidence)
+                    .min()
+                    .unwrap_or(Confidence::new(0.0)),
+                reasons: Vec::new(),
+                note: Some(format!("merge: {}; {}", said(Who::Ours), said(Who::Theirs))),
+            },
+            group: cluster.hull,
+            disputed: true,
+        }
+    }
+
+    /// The aligner's links: first those of both, then those that one of them has changed, then the rest.
+    fn fill(&self, board: &mut Board, mut free: Vec<(Group, Judgement)>) {
+        let order = |group: &Group| {
+            let has = |who: Who| self.version(who).by_group.contains_key(group);
+            let (preferred, other) = (has(self.preferred), has(self.preferred.other()));
+            let old = self.base.as_ref().is_some_and(|base| base.by_group.contains_key(group));
+            match (preferred, other, old) {
+                (true, true, _) => 0,
+                (true, false, false) => 1,
+                (false, _, false) => 2,
+                (true, false, true) => 3,
+                (false, _, true) => 4,
+            }
+        };
+        free.sort_by_cached_key(|(group, _)| order(group));
+        for (group, judgement) in free {
+            board.place(Placed {
+                group,
+                judgement,
+                disputed: false,
+            });
+        }
+    }
+
+    /// Decisions and notes whose sentences do not stand side by side any more, and what to say of them.
+    fn homeless(&mut self) -> Vec<(Option<Group>, String)> {
+        let known: HashSet<_> = self.base.iter().flat_map(|base| &base.file.links).map(words).collect();
+        let mut said = Vec::new();
+        for who in Who::BOTH {
+            let version = self.version(who);
+            for (index, link) in version.file.links.iter().enumerate() {
+                let remarked = Judgement::of(link).is_remarked() && version.groups[index].is_none();
+                // Who changed the text had the decision before their eyes when it is older than that.
+                if !remarked || known.contains(&words(link)) {
+                    continue;
+                }
+                self.stale += usize::from(link.status.is_pinned());
+                let what = spell(link, None, self.frames);
+                said.push((
+                    version.nearest(index),
+                    format!("merge: {} had {what} before the text was changed", who.name()),
+                ));
+            }
+        }
+        said
+    }
+
+    fn source_first(&self, source: &Group, target: &Group) -> bool {
+        [self.preferred, self.preferred.other()]
+            .into_iter()
+            .find_map(|who| {
+                let at = |group: &Group| self.version(who).by_group.get(group);
+                Some(at(source)? < at(target)?)
+            })
+            .unwrap_or(true)
+    }
+
+    fn finish(&self, placed: &[Placed], unaligned: usize) -> Merged {
+        let [ours, theirs] = [Who::Ours, Who::Theirs].map(|who| self.version(who).file);
+        let base = self.base.as_ref().map(|base| base.file);
+        let text = |side: usize| header::text(base, ours, theirs, SIDES[side], self.frames[side].both_changed);
+        let ((source, source_unsettled), (target, target_unsettled)) = (text(0), text(1));
+        let link = |placed: &Placed| {
+            let [source, target] = &placed.group.sides;
+            Link {
+                source: self.frames[0].ids[source.clone()].to_vec(),
+                target: self.frames[1].ids[target.clone()].to_vec(),
+                status: placed.judgement.status,
+                confidence: placed.judgement.confidence,
+                note: placed.judgement.note.clone(),
+                reasons: placed.judgement.reasons.clone(),
+                source_text: self.frames[0].texts[source.clone()].to_vec(),
+                target_text: self.frames[1].texts[target.clone()].to_vec(),
+            }
+        };
+        let disputes = placed.iter().zip(1..).filter(|(placed, _)| placed.disputed);
+        Merged {
+            file: AlignmentFile {
+                source,
+                target,
+                aligner: header::aligner(base, ours, theirs, self.preferred),
+                links: placed.iter().map(link).collect(),
+            },
+            disputes: disputes.map(|(_, number)| number).collect(),
+            stale: self.stale,
+            unsettled: [(Side::Source, source_unsettled), (Side::Target, target_unsettled)]
+                .into_iter()
+                .filter_map(|(side, unsettled)| unsettled.then_some(side))
+                .collect(),
+            unaligned,
+        }
+    }
+}
+
+fn classify(judgement: Judgement, disputed: bool) -> Claim {
+    if judgement.status.is_pinned() {
+        Claim::Decided(judgement, disputed)
+    } else if judgement.is_remarked() {
+        Claim::Remarked(judgement)
+    } else {
+        Claim::Free(judgement)
+    }
+}
+
+/// What makes a link the same in two files, whatever its ids.
+fn words(link: &Link) -> (&[String], &[String], Status, Option<&str>) {
+    (&link.source_text, &link.target_text, link.status, link.note.as_deref())
+}
+
+/// Links sentences that no version's links could take, so that the file is whole. Returns how many.
+fn fill_up(board: &mut Board) -> usize {
+    let mut count = 0;
+    for gap in board.gaps() {
+        let [mut source, mut target] = gap.free;
+        let mut groups = Vec::new();
+        if !source.is_empty() && !target.is_empty() {
+            groups.push(Group::new(source.remove(0), target.remove(0)));
+        }
+        groups.extend(
+            source
+                .into_iter()
+                .flatten()
+                .map(|index| Group::new(index..index + 1, 0..0)),
+        );
+        groups.extend(
+            target
+                .into_iter()
+                .flatten()
+                .map(|index| Group::new(0..0, index..index + 1)),
+        );
+        for group in groups {
+            count += group.sides.iter().map(ExactSizeIterator::len).sum::<usize>();
+            board.place(Placed {
+                group,
+                judgement: Judgement {
+                    status: Status::Auto,
+                    confidence: Confidence::new(0.0),
+                    reasons: Vec::new(),
+                    note: None,
+                },
+                disputed: false,
+            });
+        }
+    }
+    count
+}
+
+/// Writes what found no link of its own into the note of the link that now stands there.
+fn attach(placed: &mut [Placed], lost: Vec<(Option<Group>, String)>, frames: &[Frame; 2]) {
+    let mut holders = [0, 1].map(|side: usize| vec![0; frames[side].texts.len()]);
+    for (number, placed) in placed.iter().enumerate() {
+        for (side, range) in placed.group.sides.iter().enumerate() {
+            holders[side][range.clone()].fill(number);
+        }
+    }
+    for (group, said) in lost {
+        let sides = group.iter().flat_map(|group| group.sides.iter().enumerate());
+        let number = sides
+            .flat_map(|(side, range)| holders[side].get(range.start).filter(|_| !range.is_empty()))
+            .next()
+            .copied()
+            .unwrap_or_default();
+        if let Some(placed) = placed.get_mut(number) {
+            placed.judgement.add_note(&said);
+            if placed.judgement.status == Status::Auto
+                && !placed.judgement.reasons.iter().any(|reason| reason.starts_with(STALE))
+            {
+                placed.judgement.reasons.insert(0, format!("{STALE} merge"));
+            }
+        }
+    }
+}

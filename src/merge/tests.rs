@@ -1,0 +1,474 @@
+use insta::assert_snapshot;
+use proptest::prelude::*;
+
+use super::{MergeError, Merged, merge};
+use crate::file::{self, AlignmentFile, Link, Status, validate};
+use crate::fixture::{file, link, sample};
+use crate::text::{SentenceId, Side};
+
+/// The links as lines: ids, status, note.
+fn show(merged: &Merged) -> String {
+    validate(&merged.file).unwrap();
+    let ids = |ids: &[SentenceId]| ids.iter().map(SentenceId::to_string).collect::<Vec<_>>().join("+");
+    let line = |link: &Link| {
+        let note = link.note.as_ref().map_or_else(String::new, |note| format!("  {note}"));
+        let reasons = link.reasons.join(" ");
+        format!(
+            "{}={} {} {reasons}{note}",
+            ids(&link.source),
+            ids(&link.target),
+            link.status.as_str()
+        )
+    };
+    merged.file.links.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Four sentences on each side, one to one.
+fn base() -> AlignmentFile {
+    file(vec![
+        link("1.1 Uno.", "1.1 One."),
+        link("1.2 Dos.", "1.2 Two."),
+        link("2.1 Tres.", "2.1 Three."),
+        link("2.2 Cuatro.", "2.2 Four."),
+    ])
+}
+
+fn with(mut file: AlignmentFile, change: impl FnOnce(&mut Vec<Link>)) -> AlignmentFile {
+    change(&mut file.links);
+    file
+}
+
+fn accept(number: usize) -> impl FnOnce(&mut Vec<Link>) {
+    move |links| links[number].status = Status::Accepted
+}
+
+fn edited(source: &str, target: &str) -> Link {
+    Link {
+        status: Status::Edited,
+        ..link(source, target)
+    }
+}
+
+#[test]
+fn decisions_of_both_stand_side_by_side() {
+    let ours = with(base(), accept(0));
+    let theirs = with(base(), |links| {
+        links.splice(2.., [edited("2.1 Tres. | 2.2 Cuatro.", "2.1 Three. | 2.2 Four.")]);
+    });
+    let merged = merge(Some(&base()), &ours, &theirs).unwrap();
+    assert_snapshot!(show(&merged), @"
+    1.1=1.1 accepted 
+    1.2=1.2 auto 
+    2.1+2.2=2.1+2.2 edited
+    ");
+    assert!(merged.disputes.is_empty() && !merged.needs_align());
+}
+
+#[test]
+fn a_contradiction_becomes_one_disputed_link_as_small_as_can_be() {
+    let ours = with(base(), |links| {
+        links.splice(
+            0..2,
+            [edited("1.1 Uno. | 1.2 Dos.", "1.1 One."), edited("", "1.2 Two.")],
+        );
+        links[0].note = Some("two in one".to_owned());
+    });
+    let theirs = with(base(), |links| {
+        accept(0)(links);
+        accept(1)(links);
+        accept(3)(links);
+    });
+    let merged = merge(Some(&base()), &ours, &theirs).unwrap();
+    assert_snapshot!(show(&merged), @"
+    1.1+1.2=1.1+1.2 disputed   merge: ours has 1.1 “Uno.” + 1.2 “Dos.” = 1.1 “One.” (edited, noting “two in one”), – = 1.2 “Two.” (edited); theirs has 1.1 “Uno.” = 1.1 “One.” (accepted), 1.2 “Dos.” = 1.2 “Two.” (accepted)
+    2.1=2.1 auto 
+    2.2=2.2 accepted
+    ");
+    assert_eq!(merged.disputes, [1]);
+}
+
+#[test]
+fn consent_and_correction_of_the_same_link_agree_and_doubt_is_kept() {
+    let ours = with(base(), |links| {
+        accept(0)(links);
+        accept(1)(links);
+        links[1].note = Some("fine".to_owned());
+    });
+    let theirs = with(base(), |links| {
+        links[0].status = Status::Edited;
+        links[1].status = Status::Disputed;
+        links[1].note = Some("is it?".to_owned());
+    });
+    let merged = merge(Some(&base()), &ours, &theirs).unwrap();
+    assert_snapshot!(show(&merged), @"
+    1.1=1.1 edited 
+    1.2=1.2 disputed   fine
+    is it?
+    merge: ours says accepted, theirs says disputed
+    2.1=2.1 auto 
+    2.2=2.2 auto
+    ");
+    assert_eq!(merged.disputes, [2]);
+}
+
+#[test]
+fn a_decision_is_stronger_than_a_new_run_of_the_aligner() {
+    let ours = with(base(), accept(1));
+    let mut theirs = with(base(), |links| {
+        links.splice(1..3, [link("1.2 Dos. | 2.1 Tres.", "1.2 Two. | 2.1 Three.")]);
+        links[2].confidence = file::Confidence::new(0.25);
+    });
+    "0.10.0".clone_into(&mut theirs.aligner.version);
+    let merged = merge(Some(&base()), &ours, &theirs).unwrap();
+    assert_snapshot!(show(&merged), @"
+    1.1=1.1 auto 
+    1.2=1.2 accepted 
+    2.1=2.1 auto 
+    2.2=2.2 auto
+    ");
+    assert_eq!(merged.file.aligner.version, "0.10.0");
+    assert_eq!(merged.file.links[3].confidence, file::Confidence::new(0.25));
+}
+
+#[test]
+fn what_one_of_them_withdraws_or_corrects_is_not_brought_back() {
+    let base = with(base(), |links| {
+        accept(0)(links);
+        accept(1)(links);
+    });
+    let ours = with(base.clone(), |links| links[0].status = Status::Auto);
+    let theirs = with(base.clone(), |links| {
+        links.splice(1..3, [edited("1.2 Dos. | 2.1 Tres.", "1.2 Two. | 2.1 Three.")]);
+    });
+    let merged = merge(Some(&base), &ours, &theirs).unwrap();
+    assert_snapshot!(show(&merged), @"
+    1.1=1.1 auto 
+    1.2+2.1=1.2+2.1 edited 
+    2.2=2.2 auto
+    ");
+}
+
+#[test]
+fn an_edit_of_a_text_on_one_side_takes_decisions_of_the_other_along() {
+    // Ours has a new sentence before, and another wording in 2.1; theirs was made over the old text.
+    let ours = file(vec![
+        link("1.1 Cero.", ""),
+        link("1.2 Uno.", "1.1 One."),
+        link("1.3 Dos.", "1.2 Two."),
+        link("2.1 Tress.", "2.1 Three."),
+        link("2.2 Cuatro.", "2.2 Four."),
+    ]);
+    let theirs = with(base(), |links| {
+        links.iter_mut().for_each(|link| link.status = Status::Accepted);
+    });
+    let merged = merge(Some(&base()), &ours, &theirs).unwrap();
+    assert_snapshot!(show(&merged), @"
+    1.1= auto 
+    1.2=1.1 accepted 
+    1.3=1.2 accepted 
+    2.1=2.1 auto stale: merge  merge: theirs had 2.1 “Tres.” = 2.1 “Three.” (accepted) before the text was changed
+    2.2=2.2 accepted
+    ");
+    assert_eq!((merged.file.source.clone(), merged.stale), (ours.source, 1));
+    assert!(merged.unsettled.is_empty() && merged.needs_align());
+}
+
+#[test]
+fn edits_of_both_texts_on_both_sides_are_put_together_and_left_to_the_aligner() {
+    let ours = file(vec![
+        edited("1.1 Uno. | 1.2 Uno y medio.", "1.1 One."),
+        link("1.3 Dos.", "1.2 Two."),
+        link("2.1 Tres.", "2.1 Three."),
+        link("2.2 Cuatro.", "2.2 Four."),
+    ]);
+    let theirs = with(base(), |links| {
+        links.push(edited("3.1 Cinco.", "3.1 Five."));
+        links[2].status = Status::Accepted;
+    });
+    let theirs = file(theirs.links);
+    let merged = merge(Some(&base()), &ours, &theirs).unwrap();
+    assert_snapshot!(show(&merged), @"
+    1.1+1.2=1.1 edited 
+    1.3=1.2 auto 
+    2.1=2.1 accepted 
+    2.2=2.2 auto 
+    3.1=3.1 edited
+    ");
+    assert_eq!(merged.unsettled, [Side::Source]);
+    assert_eq!(merged.file.target, theirs.target);
+    for text in [&base().source, &ours.source, &theirs.source] {
+        assert_ne!(merged.file.source.sha256, text.sha256, "it can never pass for fresh");
+    }
+}
+
+#[test]
+fn a_decision_about_a_sentence_that_is_gone_is_kept_in_a_note() {
+    let ours = file(vec![
+        link("1.1 Uno.", "1.1 One."),
+        link("2.1 Tres.", "1.2 Two. | 2.1 Three."),
+        link("2.2 Cuatro.", "2.2 Four."),
+    ]);
+    let theirs = with(base(), accept(1));
+    let merged = merge(Some(&base()), &ours, &theirs).unwrap();
+    assert_snapshot!(show(&merged), @"
+    1.1=1.1 auto 
+    2.1=1.2+2.1 auto stale: merge  merge: theirs had “Dos.” = “Two.” (accepted) before the text was changed
+    2.2=2.2 auto
+    ");
+}
+
+#[test]
+fn curly_quotes_and_composed_letters_touch_no_decision() {
+    let old = file(vec![link("1.1 \"Cafe\u{301}.\"", "1.1 \"Coffee.\"")]);
+    let ours = file(vec![link("1.1 “Café.”", "1.1 \"Coffee.\"")]);
+    let theirs = with(old.clone(), accept(0));
+    let merged = merge(Some(&old), &ours, &theirs).unwrap();
+    assert_eq!(show(&merged), "1.1=1.1 accepted ");
+    assert_eq!(merged.file.links[0].source_text, ["“Café.”"]);
+}
+
+#[test]
+fn without_a_base_what_both_have_is_kept() {
+    let ours = with(base(), accept(0));
+    let theirs = with(base(), accept(3));
+    let merged = merge(None, &ours, &theirs).unwrap();
+    assert_snapshot!(show(&merged), @"
+    1.1=1.1 accepted 
+    1.2=1.2 auto 
+    2.1=2.1 auto 
+    2.2=2.2 accepted
+    ");
+}
+
+#[test]
+fn other_languages_are_refused() {
+    let mut theirs = sample();
+    "fr".clone_into(&mut theirs.target.lang);
+    assert!(matches!(
+        merge(None, &sample(), &theirs),
+        Err(MergeError::OtherLanguages { .. })
+    ));
+}
+
+/// Random sizes of links, statuses and notes, from which an alignment of given sentences is made.
+type Picks = Vec<(usize, usize, u8, bool)>;
+
+fn picks() -> impl Strategy<Value = Picks> {
+    prop::collection::vec((0..3_usize, 0..3_usize, 0..8_u8, prop::bool::weighted(0.1)), 24)
+}
+
+/// Links over these sentences, as the picks say; a sentence that begins with `#` begins a passage.
+fn tile(sides: &[Vec<String>; 2], picks: &Picks, note: &str) -> AlignmentFile {
+    let ids = sides.each_ref().map(|texts| {
+        let mut id = SentenceId {
+            passage: 1,
+            sentence: 0,
+        };
+        let ids = texts.iter().map(|text| {
+            if text.starts_with('#') && id.sentence > 0 {
+                id = SentenceId {
+                    passage: id.passage + 1,
+                    sentence: 0,
+                };
+            }
+            id.sentence += 1;
+            id
+        });
+        ids.collect::<Vec<_>>()
+    });
+    let mut links = Vec::new();
+    let mut next = [0, 0];
+    for &(source, target, status, noted) in picks.iter().cycle() {
+        let left = [0, 1].map(|side: usize| sides[side].len() - next[side]);
+        if left == [0, 0] {
+            break;
+        }
+        let take = [source.min(left[0]), target.min(left[1])];
+        let ranges = [0, 1].map(|side: usize| next[side]..next[side] + take[side]);
+        next = [ranges[0].end, ranges[1].end];
+        if take == [0, 0] {
+            if picks
+                .iter()
+                .all(|&(source, target, ..)| (source.min(left[0]), target.min(left[1])) == (0, 0))
+            {
+                // No pick takes of the side that is left.
+                let side = usize::from(left[0] == 0);
+                let range = next[side]..next[side] + left[side];
+                next[side] = range.end;
+                let mut ranges = [0..0, 0..0];
+                ranges[side] = range;
+                links.push(link_of(sides, &ids, &ranges, Status::Auto));
+            }
+            continue;
+        }
+        let status = match status {
+            0 => Status::Accepted,
+            1 => Status::Edited,
+            2 => Status::Disputed,
+            _ => Status::Auto,
+        };
+        let mut link = link_of(sides, &ids, &ranges, status);
+        link.note = noted.then(|| note.to_owned());
+        links.push(link);
+    }
+    file(links)
+}
+
+fn link_of(
+    sides: &[Vec<String>; 2],
+    ids: &[Vec<SentenceId>; 2],
+    ranges: &[std::ops::Range<usize>; 2],
+    status: Status,
+) -> Link {
+    Link {
+        source: ids[0][ranges[0].clone()].to_vec(),
+        target: ids[1][ranges[1].clone()].to_vec(),
+        source_text: sides[0][ranges[0].clone()].to_vec(),
+        target_text: sides[1][ranges[1].clone()].to_vec(),
+        status,
+        ..link("1.1 x", "")
+    }
+}
+
+fn sentences(count: usize, letter: char) -> Vec<String> {
+    let numbered = (0..count).map(|index| {
+        let start = if index % 3 == 0 { "#" } else { "" };
+        format!(
+            "{start}{letter}{index:02} {}",
+            ["uno", "dos", "tres", "cuatro", "cinco"][index % 5].repeat(3)
+        )
+    });
+    numbered.collect()
+}
+
+/// Edits of a text: where, and what.
+type Edits = Vec<(prop::sample::Index, u8)>;
+
+fn edits() -> impl Strategy<Value = [Edits; 2]> {
+    let one = || prop::collection::vec((any::<prop::sample::Index>(), 0..3_u8), 0..3);
+    [one(), one()]
+}
+
+fn edit(sides: &[Vec<String>; 2], edits: &[Edits; 2], who: char) -> [Vec<String>; 2] {
+    [0, 1].map(|side: usize| {
+        let mut texts = sides[side].clone();
+        for (number, (at, what)) in edits[side].iter().enumerate() {
+            if texts.is_empty() {
+                break;
+            }
+            let at = at.index(texts.len());
+            match what {
+                0 => texts[at].push(who),
+                1 => texts.insert(at, format!("nueva {who}{side}{number}")),
+                _ => drop(texts.remove(at)),
+            }
+        }
+        texts
+    })
+}
+
+fn without_notes(merged: &Merged) -> Vec<Link> {
+    let links = merged.file.links.iter().cloned();
+    links
+        .map(|link| Link {
+            note: link.note.is_some().then(String::new),
+            ..link
+        })
+        .collect()
+}
+
+/// Whether a pinned link stands in the result, or is spelled out in a note.
+fn is_kept(link: &Link, merged: &Merged) -> bool {
+    let same = |other: &Link| (&other.source_text, &other.target_text) == (&link.source_text, &link.target_text);
+    let side = |texts: &[String]| match texts {
+        [] => "–".to_owned(),
+        texts => texts
+            .iter()
+            .map(|text| format!("“{text}”"))
+            .collect::<Vec<_>>()
+            .join(" + "),
+    };
+    let spelled = format!(
+        "{} = {} ({}",
+        side(&link.source_text),
+        side(&link.target_text),
+        link.status.as_str()
+    );
+    merged.file.links.iter().any(|other| {
+        // Ids are of the merged text, and left out where a sentence is not in it.
+        let note = other.note.as_deref().unwrap_or_default();
+        let bare: String = note
+            .split(' ')
+            .filter(|word| word.parse::<SentenceId>().is_err())
+            .collect::<Vec<_>>()
+            .join(" ");
+        (same(other) && other.status.is_pinned()) || bare.contains(&spelled)
+    })
+}
+
+/// Whether nobody but who made it ever saw this decision, so that nobody can have settled it.
+fn is_news(link: &Link, base: &AlignmentFile) -> bool {
+    link.status.is_pinned()
+        && !base.links.iter().any(|old| {
+            (&old.source_text, &old.target_text) == (&link.source_text, &link.target_text) && old.status.is_pinned()
+        })
+}
+
+proptest! {
+    #[test]
+    fn no_decision_is_lost_and_nothing_depends_on_who_is_called_ours(
+        sizes in (1..14_usize, 1..14_usize),
+        [base, ours, theirs] in [picks(), picks(), picks()],
+        has_base in any::<bool>(),
+        pinned_base in any::<bool>(),
+    ) {
+        let sides = [sentences(sizes.0, 's'), sentences(sizes.1, 't')];
+        let mut base = tile(&sides, &base, "old");
+        if !pinned_base {
+            base.links.iter_mut().for_each(|link| link.status = Status::Auto);
+        }
+        let (ours, theirs) = (tile(&sides, &ours, "mine"), tile(&sides, &theirs, "yours"));
+        let given = has_base.then_some(&base);
+        let merged = merge(given, &ours, &theirs).unwrap();
+        prop_assert_eq!(validate(&merged.file), Ok(()));
+        prop_assert_eq!((&merged.file.source, &merged.file.target), (&ours.source, &ours.target));
+        let mirrored = merge(given, &theirs, &ours).unwrap();
+        prop_assert_eq!(without_notes(&merged), without_notes(&mirrored));
+        prop_assert_eq!(&merged.file.aligner, &mirrored.file.aligner);
+        for link in ours.links.iter().chain(&theirs.links) {
+            let known = has_base && !is_news(link, &base);
+            prop_assert!(!link.status.is_pinned() || known || is_kept(link, &merged), "lost: {link:?}\n{}", show(&merged));
+        }
+        for note in ["mine", "yours"] {
+            let has = |file: &AlignmentFile| file.links.iter().any(|link| link.note.as_deref().is_some_and(|found| found.contains(note)));
+            prop_assert!(has(&merged.file) || !(has(&ours) || has(&theirs)), "lost: {note}\n{}", show(&merged));
+        }
+        prop_assert_eq!(merge(given, &ours, &ours).unwrap().file, ours.clone());
+        prop_assert_eq!(merge(Some(&ours), &ours, &theirs).unwrap().file, theirs);
+        // Merging the result again with what went into it brings nothing new.
+        prop_assert_eq!(merge(Some(&ours), &merged.file, &ours).unwrap().file, merged.file);
+    }
+
+    #[test]
+    fn no_decision_is_lost_when_texts_are_edited_on_both_sides(
+        sizes in (1..12_usize, 1..12_usize),
+        [base, ours, theirs] in [picks(), picks(), picks()],
+        [our_edits, their_edits] in [edits(), edits()],
+    ) {
+        let sides = [sentences(sizes.0, 's'), sentences(sizes.1, 't')];
+        let mut base = tile(&sides, &base, "old");
+        base.links.iter_mut().for_each(|link| link.status = Status::Auto);
+        let ours = tile(&edit(&sides, &our_edits, 'a'), &ours, "mine");
+        let theirs = tile(&edit(&sides, &their_edits, 'b'), &theirs, "yours");
+        let merged = merge(Some(&base), &ours, &theirs).unwrap();
+        prop_assert_eq!(validate(&merged.file), Ok(()), "{:?}", merged.file);
+        let mirrored = merge(Some(&base), &theirs, &ours).unwrap();
+        prop_assert_eq!(without_notes(&merged), without_notes(&mirrored));
+        prop_assert_eq!((&merged.file.source, &merged.file.target), (&mirrored.file.source, &mirrored.file.target));
+        if !merged.file.links.is_empty() {
+            for link in ours.links.iter().chain(&theirs.links).filter(|link| link.status.is_pinned()) {
+                prop_assert!(is_kept(link, &merged), "lost: {link:?}\n{}", show(&merged));
+            }
+        }
+    }
+}
