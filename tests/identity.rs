@@ -265,6 +265,8 @@ struct World {
     sides: [Side1; 2],
     /// By bead its sentences, as origins by side.
     beads: Vec<[Vec<usize>; 2]>,
+    /// By side and origin what the sentence said at first.
+    first: [Vec<String>; 2],
     /// Numbers for new sentences.
     next: usize,
 }
@@ -275,6 +277,7 @@ impl World {
             lines: case.lines,
             sides: [Side1::default(), Side1::default()],
             beads: Vec::new(),
+            first: [Vec::new(), Vec::new()],
             next: 1,
         };
         let mut origins = [0, 0];
@@ -305,6 +308,7 @@ impl World {
                             }
                         };
                         ids[side].push(origins[side]);
+                        world.first[side].push(folded(&text));
                         world.sides[side].passages.last_mut().unwrap().push(Sentence {
                             origin: Some(origins[side]),
                             text,
@@ -646,9 +650,8 @@ fn must_stand(before: &World, after: &World) -> Vec<bool> {
             // It stands elsewhere too, or only there, its own sentence being gone.
             let copies = |side: usize| {
                 bead[side].iter().any(|&origin| {
-                    let place = order[side].iter().position(|&other| other == Some(origin));
                     let own = now[side].get(&origin).map(|(at, _)| at);
-                    let all = place.and_then(|place| everywhere[side].get(&texts[side][place]));
+                    let all = everywhere[side].get(&before.first[side][origin]);
                     let known = untouched(side, origin).is_some() && known_by_context(side, origin);
                     !known && all.is_some_and(|all| all.iter().any(|at| Some(at) != own))
                 })
@@ -657,11 +660,10 @@ fn must_stand(before: &World, after: &World) -> Vec<bool> {
         })
         .map(|bead| {
             [0, 1].map(|side| {
-                let text = bead[side].iter().filter_map(|&origin| {
-                    let place = order[side].iter().position(|&other| other == Some(origin))?;
-                    everywhere[side].get(&texts[side][place])
-                });
-                text.flatten().copied().collect()
+                let all = bead[side]
+                    .iter()
+                    .filter_map(|&origin| everywhere[side].get(&before.first[side][origin]));
+                all.flatten().copied().collect()
             })
         })
         .collect();

@@ -323,7 +323,11 @@ impl<'a> Tracer<'a> {
                 (p + q > 2 && self.is_free(old, new)).then_some((old, new))
             });
             if let [(old, new)] = fitting.collect::<Vec<_>>()[..] {
-                self.set_same(old, new, true);
+                // Between its old neighbours it did not move at all.
+                let before = old.0.checked_sub(1).map_or(Some((0, 0)), |last| self.homes[last]);
+                let after = self.homes.get(old.1).map_or(Some(self.end().new), |next| *next);
+                let stayed = before.is_none_or(|home| home.1 <= new.0) && after.is_none_or(|home| new.1 <= home.0);
+                self.set_same(old, new, !stayed);
                 self.follow_moved(old, new);
             }
         }
