@@ -4,7 +4,7 @@ use clap::Args;
 use cotejo::check::{Checked, Counts, State};
 use serde::Serialize;
 
-use super::check::check_all;
+use super::check::check_states;
 use super::error::CliError;
 use super::project::ProjectArgs;
 use super::table::Table;
@@ -38,7 +38,7 @@ struct Line<'a> {
 
 pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Outcome, CliError> {
     let project = args.project.require()?;
-    let checked = check_all(&project, context)?;
+    let checked = check_states(&project, context)?;
     let lines: Vec<_> = checked.iter().map(line).collect();
     if args.json {
         let json = serde_json::to_string_pretty(&lines).map_err(CliError::new)?;

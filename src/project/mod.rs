@@ -19,7 +19,7 @@ pub use layout::{NameFault, Work, Works};
 pub use lexicon::{AddedLexicon, LEAST_PINNED_LINKS, pinned_pairs};
 pub use realign::{Change, RealignError, Realigned, Realigner, SideSettings};
 pub use root::{Project, ProjectError, stored_path};
-pub use settings::{ProjectSettings, SETTINGS_FILE, SettingsError};
+pub use settings::{CheckSettings, ProjectSettings, SETTINGS_FILE, SettingsError};
 pub use store::{ReplaceError, Replacement, StoreError, StoredAlignment, text_ref};
 
 /// The folder of the texts, with a folder for each language inside.

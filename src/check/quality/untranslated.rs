@@ -1,0 +1,41 @@
+//! Sentences that stand in the translation as they were.
+
+use super::{Found, Work};
+use crate::check::Code;
+use crate::text::Side;
+use crate::text::normal::fold_word;
+
+/// Fewer words than this may be the same in both languages, or a name.
+const LEAST_WORDS: usize = 3;
+
+pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
+    let mut found = Vec::new();
+    for link in work.pairs() {
+        let source: Vec<_> = work.links[link].texts(Side::Source).iter().map(|text| folded(text)).collect();
+        for text in work.links[link].texts(Side::Target) {
+            if is_prose(text) && source.contains(&folded(text)) {
+                let message = "the sentence is the same in the translation as in the original".to_owned();
+                found.push((Code::Untranslated, link, message));
+                break;
+            }
+        }
+    }
+    found
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+fn folded(text: &str) -> Vec<String> {
+    words(text).map(|word| fold_word(word).into_owned()).collect()
+}
+
+/// Whether a sentence has enough different words that are neither names nor numbers.
+fn is_prose(text: &str) -> bool {
+    let mut all: Vec<&str> = words(text).filter(|word| word.chars().all(char::is_alphabetic)).collect();
+    all.sort_unstable();
+    all.dedup();
+    let small = all.iter().filter(|word| word.starts_with(char::is_lowercase)).count();
+    all.len() >= LEAST_WORDS && small + 1 >= LEAST_WORDS
+}
