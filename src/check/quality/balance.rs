@@ -10,12 +10,17 @@ const PAIRS: [(char, char); 5] = [('(', ')'), ('[', ']'), ('{', '}'), ('«', '»
 /// Passages that a mark waits for its partner: quotations and parentheses may go on for some.
 const REACH: usize = 40;
 
+/// Passages that a straight mark waits, which tells less.
+const STRAIGHT_REACH: usize = 4;
+
 /// A mark without a partner so far.
 struct Lone {
     mark: char,
     opens: bool,
     link: usize,
     passage: usize,
+    /// «»» at the start of a passage: what another said goes on.
+    goes_on: bool,
 }
 
 pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
@@ -34,6 +39,9 @@ fn check_side(work: &Work<'_>, side: Side) -> Vec<Found> {
     for mark in lone {
         let pair = PAIRS.iter().find(|(open, close)| [*open, *close].contains(&mark.mark));
         let Some((open, close)) = pair else {
+            if first(mark.passage + 1) == Some(mark.mark) {
+                continue;
+            }
             // A straight mark: one that opens and one that closes look the same.
             let partner = waiting.iter().rposition(|other| other.mark == mark.mark && near(other, &mark));
             match partner {
@@ -44,8 +52,9 @@ fn check_side(work: &Work<'_>, side: Side) -> Vec<Found> {
         };
         if mark.opens {
             // Speech that goes on opens its next passage anew and closes the last only.
-            let goes_on = first(mark.passage + 1).is_some_and(|next| next == *open || next == *close);
-            if !goes_on || matches!(open, '(' | '[' | '{') {
+            let is_quotation = !matches!(open, '(' | '[' | '{');
+            let next = first(mark.passage + 1);
+            if !is_quotation || !next.is_some_and(|next| next == *open || next == *close) {
                 waiting.push(mark);
             }
             continue;
@@ -56,7 +65,7 @@ fn check_side(work: &Work<'_>, side: Side) -> Vec<Found> {
             None => found.push(mark),
         }
     }
-    found.extend(waiting);
+    found.extend(waiting.into_iter().filter(|mark| !mark.goes_on));
     found.sort_by_key(|mark| mark.link);
     let text = match side {
         Side::Source => "original",
@@ -75,7 +84,8 @@ fn check_side(work: &Work<'_>, side: Side) -> Vec<Found> {
 }
 
 fn near(open: &Lone, close: &Lone) -> bool {
-    close.passage - open.passage <= REACH
+    let reach = if open.mark == '"' { STRAIGHT_REACH } else { REACH };
+    close.passage - open.passage <= reach
 }
 
 /// A passage: the sentences of one side that share a passage number, each with its link.
@@ -121,6 +131,7 @@ fn lone_marks(passage: &Passage<'_>, index: usize) -> Vec<Lone> {
                 opens,
                 link: *link,
                 passage: index,
+                goes_on: false,
             };
             if c == '"' {
                 straight = if straight.is_some() { None } else { Some(*link) };
@@ -129,8 +140,12 @@ fn lone_marks(passage: &Passage<'_>, index: usize) -> Vec<Lone> {
             } else if let Some((opening, _)) = PAIRS.iter().find(|(_, closing)| *closing == c) {
                 match open.iter().rposition(|other| other.mark == *opening) {
                     Some(partner) => drop(open.remove(partner)),
-                    // «»» at its start: the passage goes on with what another said. «a)»: an item of a list.
-                    None if at_start && matches!(c, '»' | '”') => {}
+                    None if at_start && c == '»' => open.push(Lone {
+                        mark: '«',
+                        goes_on: true,
+                        ..mark(true)
+                    }),
+                    // «a)»: an item of a list.
                     None if c == ')' && is_label(&text[..at]) => {}
                     None => lone.push(mark(false)),
                 }
@@ -144,6 +159,7 @@ fn lone_marks(passage: &Passage<'_>, index: usize) -> Vec<Lone> {
         opens: true,
         link,
         passage: index,
+        goes_on: false,
     }));
     lone
 }

@@ -10,6 +10,8 @@ mod name;
 mod number;
 mod omission;
 mod question;
+#[cfg(test)]
+mod tests;
 mod untranslated;
 
 use super::{Code, Finding, FoundLink};

@@ -20,13 +20,16 @@ const SHORTEST: usize = 3;
 const LEAST_LINKS: usize = 3;
 
 /// Share of the links with a name in which the translation has it too, from which on its absence is odd.
-const USUALLY_KEPT: f64 = 0.85;
+const USUALLY_KEPT: f64 = 0.97;
 
-/// Links around one in which a name counts as told: pronouns stand for it.
-const CONTEXT: usize = 3;
+/// Links around one in which a name counts as told: pronouns and titles stand for it.
+const CONTEXT: usize = 8;
 
 /// Similarity from which on two names are one: «Andrés» and “Andres”, «Sofía» and “Sophia”.
 const ALIKE: f64 = 0.7;
+
+/// Letters that a country and its people have in common.
+const ROOT: usize = 2;
 
 /// Share of common links from which on two names are partners, though they do not look alike.
 const TOGETHER: f64 = 0.5;
@@ -41,34 +44,44 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
     let partners = Partners::find(&source, &target, &known);
     let mut found = Vec::new();
     for link in work.pairs() {
-        let mut missing: Vec<&Name> = Vec::new();
-        for run in &source.runs[link] {
-            let met = |name: &Name| partners.of(&name.folded).iter().any(|partner| target.words[link].contains(partner));
-            // «Gabriel Lasarte» is there when one of the two is.
-            if run.iter().any(met) {
-                continue;
-            }
-            let odd = run.iter().find(|name| {
-                let nearby = || work.around(link, CONTEXT).chain([link]);
-                let told = nearby().any(|near| {
-                    partners.of(&name.folded).iter().any(|partner| target.words[near].contains(partner))
-                });
-                partners.usually_kept(&name.folded) && !told
-            });
-            missing.extend(odd);
-        }
-        let Some(name) = missing.first() else { continue };
-        // Another name where one is missing: the wrong person speaks.
-        let other = target.runs[link].iter().flatten().find(|other| {
-            target.is_name(&other.folded) && !source.runs[link].iter().flatten().any(|own| partners.are(own, other))
-        });
-        let message = match other {
-            Some(other) => format!("the original names {}, the translation {}", name.shown, other.shown),
-            None => format!("{} of the original is not named in the translation", name.shown),
+        let told = |name: &Name, reach: usize| {
+            let partners = partners.of(&name.folded);
+            let mut near = work.around(link, reach).chain([link]);
+            near.any(|near| partners.iter().any(|partner| target.words[near].contains(partner)))
         };
-        found.push((Code::Name, link, message));
+        // «Gabriel Lasarte» is there when one of the two is.
+        let missing = source.runs[link].iter().filter(|run| !run.iter().any(|name| told(name, 0)));
+        let missing = missing.filter_map(|run| run.iter().find(|name| partners.usually_kept(&name.folded)));
+        let missing = missing.filter(|name| !is_paraphrased(partners.of(&name.folded), &target.runs[link]));
+        for name in missing {
+            // Another name where one is missing, which nobody near speaks of: the wrong person.
+            let from_nowhere = |other: &&Name| {
+                let mut near = work.around(link, CONTEXT).chain([link]);
+                !near.any(|near| {
+                    let own = source.words[near].iter();
+                    own.clone().any(|word| *word == other.folded) || own.clone().any(|word| partners.may_be(word, other, &known))
+                })
+            };
+            let other = target.runs[link].iter().flatten().find(from_nowhere);
+            // Who is called otherwise more than once is the same person under another name.
+            let other = other.filter(|other| partners.stands_in(name, other) < 2);
+            let message = match other {
+                Some(other) => format!("the original names {}, the translation {}", name.shown, other.shown),
+                None if told(name, CONTEXT) => continue,
+                None => format!("{} of the original is not named in the translation", name.shown),
+            };
+            found.push((Code::Name, link, message));
+            break;
+        }
     }
     found
+}
+
+/// Whether a name of the translation is of the same root as the one that is missing: “Greek” for «Grecia».
+fn is_paraphrased(partners: &[String], names: &[Vec<Name>]) -> bool {
+    let root = |word: &str| word.chars().take(ROOT).collect::<String>();
+    let mut names = names.iter().flatten();
+    names.any(|name| partners.iter().any(|partner| root(partner) == root(&name.folded)))
 }
 
 /// A word written as names are.
@@ -202,6 +215,8 @@ impl Known {
 struct Partners {
     of: FxHashMap<String, Vec<String>>,
     kept: FxHashMap<String, (usize, usize)>,
+    /// How often a name of the translation stands where one of the original is missing.
+    instead: FxHashMap<(String, String), usize>,
 }
 
 impl Partners {
@@ -249,25 +264,39 @@ impl Partners {
             }
         }
         let mut kept: FxHashMap<String, (usize, usize)> = FxHashMap::default();
-        for (runs, words) in source.runs.iter().zip(&target.words) {
+        let mut instead: FxHashMap<(String, String), usize> = FxHashMap::default();
+        for (link, (runs, words)) in source.runs.iter().zip(&target.words).enumerate() {
             if words.is_empty() {
                 continue;
             }
             for name in runs.iter().flatten() {
                 let (with, all) = kept.entry(name.folded.clone()).or_default();
                 *all += 1;
-                *with += usize::from(of[&name.folded].iter().any(|partner| words.contains(partner)));
+                let met = of[&name.folded].iter().any(|partner| words.contains(partner));
+                *with += usize::from(met);
+                for other in target.runs[link].iter().flatten().filter(|_| !met) {
+                    *instead.entry((name.folded.clone(), other.folded.clone())).or_default() += 1;
+                }
             }
         }
-        Self { of, kept }
+        Self { of, kept, instead }
     }
 
     fn of(&self, name: &str) -> &[String] {
         self.of.get(name).map_or(&[], Vec::as_slice)
     }
 
-    fn are(&self, name: &Name, other: &Name) -> bool {
-        self.of(&name.folded).contains(&other.folded)
+    /// Whether a word of the original may have become a name.
+    fn may_be(&self, word: &str, other: &Name, known: &Known) -> bool {
+        let alike = || word.chars().next() == other.folded.chars().next() && normalized_levenshtein(word, &other.folded) >= ALIKE;
+        let stem = known.stem(1, &other.shown);
+        let translates = || readings(&stem).any(|reading| known.translations(word).contains(reading));
+        self.of(word).contains(&other.folded) || alike() || translates()
+    }
+
+    fn stands_in(&self, name: &Name, other: &Name) -> usize {
+        let pair = (name.folded.clone(), other.folded.clone());
+        self.instead.get(&pair).copied().unwrap_or_default()
     }
 
     fn usually_kept(&self, name: &str) -> bool {

@@ -16,6 +16,8 @@ struct Number {
     shown: String,
     /// The digits it may be written with.
     forms: Vec<String>,
+    /// What stands before and after its decimal point.
+    parts: Vec<u64>,
     in_words: bool,
 }
 
@@ -30,11 +32,14 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
             Side::Source => (&source, &target, Side::Target),
             Side::Target => (&target, &source, Side::Source),
         };
+        let text = work.text(other, link);
         let there = Other {
             numbers: &theirs[link],
-            text: work.text(other, link),
+            text,
+            halves: [text, work.text(side, link)].into_iter().any(speaks_of_halves),
         };
-        mine[link].iter().filter(|number| !there.has(number)).collect()
+        let counts = |number: &&Number| !number.in_words || number.value().is_some_and(|value| value >= LEAST_IN_WORDS);
+        mine[link].iter().filter(counts).filter(|number| !there.has(number)).collect()
     };
     let mut found = Vec::new();
     for link in work.pairs() {
@@ -82,6 +87,13 @@ impl Number {
 struct Other<'a> {
     numbers: &'a [Number],
     text: &'a str,
+    /// Whether one of the two sides counts halves.
+    halves: bool,
+}
+
+fn speaks_of_halves(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphabetic());
+    words.any(|word| ["medio", "media", "half"].contains(&word))
 }
 
 impl Other<'_> {
@@ -105,12 +117,21 @@ impl Other<'_> {
                 let form = &other.forms[0];
                 form.len() == 2 && number.forms[0].ends_with(form.as_str())
             });
-        // Four-and-twenty, six plus the half of it: two numbers side by side.
-        let sum = self
-            .numbers
-            .windows(2)
-            .any(|pair| pair[0].value().zip(pair[1].value()).is_some_and(|(a, b)| a.checked_add(b) == Some(value)));
-        value == 0 || clock || decade || full_year || sum || self.says(value) || self.numeral(number)
+        // Four-and-twenty: two numbers side by side.
+        let sum = self.numbers.windows(2).any(|pair| {
+            let values = pair[0].value().zip(pair[1].value());
+            values.is_some_and(|(a, b)| a.checked_add(b) == Some(value))
+        });
+        // Three or four hundred; three hundred or four hundred.
+        let shared = [100, 1000, 1_000_000]
+            .into_iter()
+            .any(|size| (value % size == 0 && is(value / size)) || value.checked_mul(size).is_some_and(is));
+        let part = number.parts.iter().all(|part| is(*part)) && !number.parts.is_empty()
+            || self.numbers.iter().any(|other| other.parts.contains(&value));
+        // Four millions and a half.
+        let half = |size: u64| is(value + size / 2) || value.checked_sub(size / 2).is_some_and(is);
+        let half = self.halves && [1000, 1_000_000].into_iter().any(half);
+        value == 0 || clock || decade || full_year || sum || shared || part || half || self.says(value) || self.numeral(number)
     }
 
     fn numeral(&self, number: &Number) -> bool {
@@ -166,16 +187,13 @@ fn numbers(text: &str, lang: Option<Lang>) -> Vec<Number> {
         });
     }
     if let Some(lang) = lang {
-        let text = without_ambiguous(text, lang);
-        for digits in number_words(&text, lang) {
-            if digits.parse().is_ok_and(|value: u64| value >= LEAST_IN_WORDS) {
-                found.push(Number {
-                    shown: digits.clone(),
-                    forms: vec![digits],
-                    in_words: true,
-                });
-            }
-        }
+        let in_words = |digits: String| Number {
+            shown: digits.clone(),
+            forms: vec![digits],
+            parts: Vec::new(),
+            in_words: true,
+        };
+        found.extend(number_words(&plain_words(text, lang), lang).into_iter().map(in_words));
     }
     found
 }
@@ -192,35 +210,61 @@ fn figures(text: &str, raw: &str, digits: &str) -> Number {
         "millón" | "millones" | "million" | "millions" => 6,
         _ => 0,
     };
-    if zeros > 0 {
-        let (whole, part) = match raw.rfind([',', '.']) {
-            Some(at) if raw.len() - at <= 3 => raw.split_at(at),
-            _ => (raw, ""),
-        };
-        let clean = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-        let part = clean(part);
-        if part.len() <= zeros {
-            forms.push(format!("{}{part}{}", clean(whole), "0".repeat(zeros - part.len())));
+    let clean = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    // Three digits after it: it parts thousands.
+    let decimals = raw.rfind([',', '.']).filter(|at| raw.len() - at <= 3);
+    let (whole, part) = decimals.map_or((raw, ""), |at| raw.split_at(at));
+    let (whole, part) = (clean(whole), clean(part));
+    if zeros > 0 && part.len() <= zeros {
+        forms.push(format!("{whole}{part}{}", "0".repeat(zeros - part.len())));
+    }
+    let mut parts = Vec::new();
+    if !part.is_empty() {
+        parts.extend([&whole, &part].into_iter().filter_map(|digits| digits.parse::<u64>().ok()));
+        if part.bytes().all(|byte| byte == b'0') {
+            forms.push(whole);
         }
     }
     Number {
         shown: raw.to_owned(),
         forms,
+        parts,
         in_words: false,
     }
 }
 
-/// The text without words that are numbers only at times: «cuarto» is a room, a second is short.
-fn without_ambiguous(text: &str, lang: Lang) -> String {
-    let ambiguous: &[&str] = match lang.code() {
-        "es" => &["cuarto", "cuartos", "cuarta", "quinta", "quinto", "sexta", "octava", "décima", "tercio", "tercia"],
-        "en" => &["second", "seconds"],
-        _ => &[],
-    };
-    text.split_inclusive(|c: char| !c.is_alphabetic())
-        .map(|word| {
-            let bare = word.trim_end_matches(|c: char| !c.is_alphabetic()).to_lowercase();
-            if ambiguous.contains(&bare.as_str()) { "x " } else { word }
-        })
-        .collect()
+/// The text in words that spell numbers only: «cuarto» is a room, a second is short, and older spellings are
+/// brought to the one that is known.
+fn plain_words(text: &str, lang: Lang) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for word in text.split_inclusive(|c: char| !c.is_alphabetic()) {
+        let bare = word.trim_end_matches(|c: char| !c.is_alphabetic());
+        let lower = bare.to_lowercase();
+        let known = match (lang.code(), lower.as_str()) {
+            ("es", "cuarto" | "cuartos" | "cuarta" | "quinta" | "quinto" | "sexta" | "octava" | "décima")
+            | ("en", "second" | "seconds") => "x",
+            ("es", "docientos" | "docientas") => "doscientos",
+            ("es", "trecientos" | "trecientas") => "trescientos",
+            ("es", "seicientos" | "seicientas") => "seiscientos",
+            _ => &lower,
+        };
+        plain.push_str(known);
+        // Numbers do not go on over a comma or a full stop.
+        plain.push_str(match &word[bare.len()..] {
+            "" => "",
+            " " | "-" | "\u{a0}" => " ",
+            _ => " x ",
+        });
+    }
+    if lang == Lang::ES {
+        for (two, one) in [
+            ("diez y seis", "dieciseis"),
+            ("diez y siete", "diecisiete"),
+            ("diez y ocho", "dieciocho"),
+            ("diez y nueve", "diecinueve"),
+        ] {
+            plain = plain.replace(two, one);
+        }
+    }
+    plain
 }

@@ -2,18 +2,31 @@
 
 use super::{Found, Work};
 use crate::check::Code;
-use crate::text::Side;
+use crate::text::{Lang, Side};
 use crate::text::normal::fold_word;
 
 /// Fewer words than this may be the same in both languages, or a name.
 const LEAST_WORDS: usize = 3;
 
+/// Little words that hardly a Spanish sentence does without.
+const SPANISH: [&str; 34] = [
+    "a", "al", "como", "con", "de", "del", "el", "en", "es", "esta", "está", "fue", "ha", "la", "las", "le", "lo",
+    "los", "me", "más", "no", "o", "para", "pero", "por", "que", "se", "si", "su", "sus", "un", "una", "y", "ya",
+];
+
+fn has_spanish(text: &str) -> bool {
+    words(text).any(|word| SPANISH.contains(&word.to_lowercase().as_str()))
+}
+
 pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
     let mut found = Vec::new();
+    let is_spanish = work.lang(Side::Source) == Some(Lang::ES);
     for link in work.pairs() {
         let source: Vec<_> = work.links[link].texts(Side::Source).iter().map(|text| folded(text)).collect();
         for text in work.links[link].texts(Side::Target) {
-            if is_prose(text) && source.contains(&folded(text)) {
+            // What is set in italics is meant to stay, and verses in Latin are no business of the translator.
+            let foreign = text.contains('_') || (is_spanish && !has_spanish(text));
+            if is_prose(text) && !foreign && source.contains(&folded(text)) {
                 let message = "the sentence is the same in the translation as in the original".to_owned();
                 found.push((Code::Untranslated, link, message));
                 break;
