@@ -3,6 +3,7 @@
 
 mod align_pair;
 mod align_project;
+mod check;
 mod encodings;
 mod export;
 mod harness;

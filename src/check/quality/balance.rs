@@ -166,6 +166,8 @@ fn lone_marks(passage: &Passage<'_>, index: usize) -> Vec<Lone> {
 
 /// Whether what stands before a bracket is the number or letter of an item.
 fn is_label(before: &str) -> bool {
-    let word = before.rsplit(' ').next().unwrap_or_default();
-    (1..=4).contains(&word.len()) && word.chars().all(char::is_alphanumeric)
+    let word = before.rsplit([' ', '\u{a0}']).next().unwrap_or_default();
+    let is_roman = |c: char| "ivxlc".contains(c.to_ascii_lowercase());
+    let letters = word.chars().count();
+    letters == 1 || (letters > 1 && (word.chars().all(is_roman) || word.bytes().all(|byte| byte.is_ascii_digit())))
 }

@@ -78,6 +78,10 @@ impl Number {
         self.forms.iter().any(|form| other.forms.contains(form))
     }
 
+    fn values(&self) -> impl Iterator<Item = u64> {
+        self.forms.iter().filter_map(|form| form.parse().ok())
+    }
+
     fn value(&self) -> Option<u64> {
         self.forms.first()?.parse().ok()
     }
@@ -102,7 +106,7 @@ impl Other<'_> {
             return true;
         }
         let Some(value) = number.value() else { return true };
-        let is = |wanted: u64| self.numbers.iter().any(|other| other.value() == Some(wanted));
+        let is = |wanted: u64| self.numbers.iter().any(|other| other.values().any(|value| value == wanted));
         // Twelve hours and twenty-four.
         let clock = (value > 12 && value <= 24 && is(value - 12)) || (value > 0 && value <= 12 && is(value + 12));
         // «los años 20» are the 1920s.
@@ -129,9 +133,11 @@ impl Other<'_> {
         let part = number.parts.iter().all(|part| is(*part)) && !number.parts.is_empty()
             || self.numbers.iter().any(|other| other.parts.contains(&value));
         // Four millions and a half.
-        let half = |size: u64| is(value + size / 2) || value.checked_sub(size / 2).is_some_and(is);
-        let half = self.halves && [1000, 1_000_000].into_iter().any(half);
-        value == 0 || clock || decade || full_year || sum || shared || part || half || self.says(value) || self.numeral(number)
+        let half = [500, 500_000].into_iter().any(|half| {
+            let mut values = number.values();
+            values.any(|value| is(value.saturating_add(half)) || value.checked_sub(half).is_some_and(is))
+        });
+        value == 0 || clock || decade || full_year || sum || shared || part || (self.halves && half) || self.says(value) || self.numeral(number)
     }
 
     fn numeral(&self, number: &Number) -> bool {

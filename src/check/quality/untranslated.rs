@@ -8,6 +8,9 @@ use crate::text::normal::fold_word;
 /// Fewer words than this may be the same in both languages, or a name.
 const LEAST_WORDS: usize = 3;
 
+/// Small words inside names.
+const PARTICLES: [&str; 10] = ["de", "del", "el", "la", "las", "los", "y", "of", "the", "and"];
+
 /// Little words that hardly a Spanish sentence does without.
 const SPANISH: [&str; 34] = [
     "a", "al", "como", "con", "de", "del", "el", "en", "es", "esta", "está", "fue", "ha", "la", "las", "le", "lo",
@@ -49,6 +52,7 @@ fn is_prose(text: &str) -> bool {
     let mut all: Vec<&str> = words(text).filter(|word| word.chars().all(char::is_alphabetic)).collect();
     all.sort_unstable();
     all.dedup();
-    let small = all.iter().filter(|word| word.starts_with(char::is_lowercase)).count();
-    all.len() >= LEAST_WORDS && small + 1 >= LEAST_WORDS
+    // «María de los Ángeles» has small words too.
+    let is_small = |word: &&&str| word.starts_with(char::is_lowercase) && !PARTICLES.contains(word);
+    all.len() >= LEAST_WORDS && all.iter().any(|word| is_small(&word))
 }
