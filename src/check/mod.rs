@@ -182,7 +182,9 @@ impl<'a> Checker<'a> {
             findings.extend(self.check_aligner(file, source, target));
         }
         findings.extend(decision::decisions(file));
-        if self.quality {
+        // Of a file that holds other words than its text nothing can be said.
+        let is_valid = findings.iter().all(|finding| finding.code != Code::Invalid);
+        if self.quality && is_valid {
             findings.extend(quality(file));
         }
     }

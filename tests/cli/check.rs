@@ -113,7 +113,7 @@ fn another_aligner_is_looked_at_closely() {
     $ cotejo check
     exit 1
     -- stdout
-    alignments/faro.json: stale-aligner: this version would make 2 of its links otherwise (it was made by version 0.0.9): 3.1=, =3.1; run `cotejo align --pending` and look at what changes
+    alignments/faro.json: stale-aligner: this version would make 2 of its links otherwise (it was made by version 0.…): 3.1=, =3.1; run `cotejo align --pending` and look at what changes
     -- stderr
     1 work checked: 1 stale-aligner
     ");
@@ -279,9 +279,9 @@ fn only_what_a_change_broke_is_told() {
     $ cotejo check --against HEAD --fail-on warning
     exit 1
     -- stdout
-    alignments/faro.json:9: number: 2.2=2.2: the original has 12, the translation 21
-        Llegaron 12 barcas.
-        There came 21 boats.
+    alignments/faro.json:8: number: 2.1=2.1: the original has 12, the translation 21
+        Era noviembre. Llegaron 12 barcas.
+        It was November. There came 21 boats.
     -- stderr
     2 works checked: 2 fresh; 1 warning; only what is new since HEAD counts
     ");

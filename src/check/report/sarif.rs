@@ -49,7 +49,6 @@ fn rule(code: Code) -> Value {
     let first_paragraph = section.split("\n\n").next().unwrap_or_default().replace('\n', " ");
     json!({
         "id": code.as_str(),
-        "name": pascal_case(code.as_str()),
         "shortDescription": { "text": format!("{}.", code.summary()) },
         "fullDescription": { "text": first_paragraph },
         "help": { "text": section, "markdown": section },
@@ -62,14 +61,6 @@ fn section(code: Code) -> &'static str {
     let head = format!("\n## `{code}`\n");
     let (_, rest) = DOCUMENTATION.split_once(&head).unwrap_or_default();
     rest.split("\n## ").next().unwrap_or_default().trim()
-}
-
-fn pascal_case(word: &str) -> String {
-    let capital = |part: &str| {
-        let (first, rest) = part.split_at(1);
-        format!("{}{rest}", first.to_uppercase())
-    };
-    word.split('-').map(capital).collect()
 }
 
 fn result(report: &Report<'_>, work: Option<&Checked>, finding: &Finding) -> Value {
