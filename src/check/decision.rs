@@ -16,7 +16,11 @@ pub(super) fn decisions(file: &AlignmentFile) -> impl Iterator<Item = Finding> {
         let note = link.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
         if let Some(reason) = stale_reason(link) {
             let why = reason[STALE.len()..].trim_start_matches([':', ' ']);
-            let why = if why.is_empty() { "its sentences were edited" } else { why };
+            let why = if why.is_empty() {
+                "its sentences were edited"
+            } else {
+                why
+            };
             return found(
                 Code::StaleLink,
                 format!("a person's decision no longer stands ({why}){note}; look at it and set its status"),

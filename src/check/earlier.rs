@@ -179,7 +179,9 @@ impl Git<'_> {
                 said: said(&output),
             });
         }
-        Ok(String::from_utf8_lossy(&output.stdout).trim_end_matches(['\r', '\n']).to_owned())
+        Ok(String::from_utf8_lossy(&output.stdout)
+            .trim_end_matches(['\r', '\n'])
+            .to_owned())
     }
 
     fn commit(&self, revision: &str) -> Result<String, EarlierError> {
@@ -272,7 +274,11 @@ fn regular_file(entry: &str) -> Option<(&str, &str)> {
 fn read_blob(from: &mut impl io::BufRead) -> io::Result<Option<Vec<u8>>> {
     let mut head = String::new();
     from.read_line(&mut head)?;
-    let Some(size) = head.trim_end().rsplit_once(' ').and_then(|(_, size)| size.parse::<u64>().ok()) else {
+    let Some(size) = head
+        .trim_end()
+        .rsplit_once(' ')
+        .and_then(|(_, size)| size.parse::<u64>().ok())
+    else {
         return Ok(None);
     };
     let mut content = Vec::new();
@@ -281,7 +287,6 @@ fn read_blob(from: &mut impl io::BufRead) -> io::Result<Option<Vec<u8>>> {
     from.read_exact(&mut end)?;
     Ok(Some(content))
 }
-
 
 /// What Git said, on one line.
 fn said(output: &Output) -> String {

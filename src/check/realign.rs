@@ -54,7 +54,10 @@ impl Checker<'_> {
             .filter(|(_, link)| link.status.is_pinned())
             .map(|(bead, _)| bead.clone())
             .collect();
-        let fresh: HashSet<Bead> = align_between(&aligner, source, target, &pins)?.beads.into_iter().collect();
+        let fresh: HashSet<Bead> = align_between(&aligner, source, target, &pins)?
+            .beads
+            .into_iter()
+            .collect();
         let differing: Vec<String> = beads
             .iter()
             .zip(&file.links)

@@ -108,8 +108,14 @@ fn number(typed: &str) -> Result<f64, String> {
 
 pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<Outcome, CliError> {
     let project = args.project.require()?;
-    let realigning = if args.realign { Realigning::Always } else { Realigning::WhenDue };
-    let mut checked = check_all(&project, context, &args.works, |project| quality_checker(project, realigning))?;
+    let realigning = if args.realign {
+        Realigning::Always
+    } else {
+        Realigning::WhenDue
+    };
+    let mut checked = check_all(&project, context, &args.works, |project| {
+        quality_checker(project, realigning)
+    })?;
     let bounds = Bounds {
         min_reviewed: args.min_reviewed,
         max_expected_errors: args.max_expected_errors,
@@ -130,7 +136,11 @@ pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<Outcome, CliErr
     let written = report.write(args.format.into());
     print(|out| out.write_all(written.as_bytes()))?;
     context.talk.line(totals(&checked, args.against.as_deref()));
-    Ok(if report.passes() { Outcome::Clean } else { Outcome::Findings })
+    Ok(if report.passes() {
+        Outcome::Clean
+    } else {
+        Outcome::Findings
+    })
 }
 
 fn quality_checker(project: &Project, realigning: Realigning) -> Result<Checker<'_>, CliError> {

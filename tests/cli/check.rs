@@ -38,10 +38,18 @@ fn warnings_are_told_and_fail_when_asked() {
     }
     let output = sandbox.run(&["check", "--fail-on", "numbers"]);
     assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("unknown code \"numbers\"; known are stale-source, "), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("unknown code \"numbers\"; known are stale-source, "),
+        "{}",
+        stderr(&output)
+    );
     sandbox.edit("texts/es/faro.txt", "Nadie", "Ninguno");
     assert_eq!(code(&sandbox.run(&["check", "--fail-on", "number"])), 1);
-    assert_eq!(code(&sandbox.run(&["check", "--fail-on", "name"])), 0, "these and no others");
+    assert_eq!(
+        code(&sandbox.run(&["check", "--fail-on", "name"])),
+        0,
+        "these and no others"
+    );
 }
 
 #[test]
@@ -51,10 +59,19 @@ fn warnings_can_be_allowed_or_ignored() {
     let note = "\"note\": \"a misprint there. cotejo: allow number\", \"es\": [\"Contó";
     let noted = auto.replace("\"es\": [\"Contó", note);
     sandbox.write("alignments/faro.json", &noted);
-    assert!(stdout(&sandbox.run(&["check"])).contains("number"), "nobody accepted it");
+    assert!(
+        stdout(&sandbox.run(&["check"])).contains("number"),
+        "nobody accepted it"
+    );
     let accepted: Vec<_> = noted
         .lines()
-        .map(|line| if line.contains("allow") { line.replace("auto", "accepted") } else { line.to_owned() })
+        .map(|line| {
+            if line.contains("allow") {
+                line.replace("auto", "accepted")
+            } else {
+                line.to_owned()
+            }
+        })
         .collect();
     sandbox.write("alignments/faro.json", accepted.join("\n"));
     assert_eq!(stdout(&sandbox.run(&["check"])), "");
@@ -88,7 +105,10 @@ fn a_pending_alignment_is_a_finding_and_no_work_of_its_own() {
     assert_eq!((&status[0]["pending"], &status[0]["links"]), (&true.into(), &4.into()));
     assert_eq!(code(&sandbox.run(&["check", "alignments/faro.json.new", "--quiet"])), 1);
     fs::remove_file(sandbox.path("alignments/faro.json")).unwrap();
-    assert!(stdout(&sandbox.run(&["check"])).contains("faro.json: pending: "), "instead of missing");
+    assert!(
+        stdout(&sandbox.run(&["check"])).contains("faro.json: pending: "),
+        "instead of missing"
+    );
 }
 
 #[test]
@@ -118,12 +138,20 @@ fn another_aligner_is_looked_at_closely() {
     1 work checked: 1 stale-aligner
     ");
     sandbox.write(path, other(&version));
-    assert_eq!(code(&sandbox.run(&["check"])), 0, "the same version makes the same of the same");
+    assert_eq!(
+        code(&sandbox.run(&["check"])),
+        0,
+        "the same version makes the same of the same"
+    );
     assert_eq!(code(&sandbox.run(&["check", "--realign"])), 1);
     sandbox.write("cotejo.toml", "lexicon = [\"own.tsv\"]\n");
     sandbox.write("own.tsv", "faro\tbeacon\n");
     let output = sandbox.run(&["check"]);
-    assert!(stdout(&output).contains("other lexicons than cotejo.toml names"), "{}", stdout(&output));
+    assert!(
+        stdout(&output).contains("other lexicons than cotejo.toml names"),
+        "{}",
+        stdout(&output)
+    );
 }
 
 #[test]
@@ -148,7 +176,11 @@ fn a_stale_link_fails_and_a_disputed_one_warns() {
     let status: serde_json::Value = serde_json::from_str(stdout(&status)).unwrap();
     assert_eq!(status[0]["stale_links"], 1);
     let sandbox = Sandbox::aligned();
-    sandbox.edit("alignments/faro.json", "\"status\": \"auto\"", "\"status\": \"disputed\"");
+    sandbox.edit(
+        "alignments/faro.json",
+        "\"status\": \"auto\"",
+        "\"status\": \"disputed\"",
+    );
     let output = sandbox.run(&["check"]);
     assert_eq!(code(&output), 0);
     assert!(stdout(&output).starts_with("alignments/faro.json:7: disputed: 1.1=1.1: somebody doubts this link"));
@@ -157,7 +189,11 @@ fn a_stale_link_fails_and_a_disputed_one_warns() {
 #[test]
 fn a_project_is_held_to_bounds() {
     let sandbox = Sandbox::aligned();
-    sandbox.edit("alignments/faro.json", "\"status\": \"auto\"", "\"status\": \"accepted\"");
+    sandbox.edit(
+        "alignments/faro.json",
+        "\"status\": \"auto\"",
+        "\"status\": \"accepted\"",
+    );
     insta::assert_snapshot!(sandbox.case(&["check", "--min-reviewed", "80%"]), @"
     $ cotejo check --min-reviewed 80%
     exit 1
@@ -192,13 +228,23 @@ fn works_can_be_named() {
         let output = sandbox.run(&[&["check", "--format", "json"], arguments].concat());
         let report: serde_json::Value = serde_json::from_str(stdout(&output)).unwrap();
         let works = report["works"].as_array().unwrap().clone();
-        works.iter().map(|work| work["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        works
+            .iter()
+            .map(|work| work["name"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(paths(&[]), ["faro", "mañana fría"]);
     assert_eq!(paths(&["faro"]), ["faro"]);
     assert_eq!(paths(&["./texts/en/../es/faro.txt"]), ["faro"]);
-    assert_eq!(paths(&["man\u{303}ana fri\u{301}a"]), ["mañana fría"], "stored otherwise");
-    assert_eq!(paths(&["alignments/mañana fría.json", "faro", "faro"]), ["faro", "mañana fría"]);
+    assert_eq!(
+        paths(&["man\u{303}ana fri\u{301}a"]),
+        ["mañana fría"],
+        "stored otherwise"
+    );
+    assert_eq!(
+        paths(&["alignments/mañana fría.json", "faro", "faro"]),
+        ["faro", "mañana fría"]
+    );
     insta::assert_snapshot!(sandbox.case(&["check", "farol"]), @"
     $ cotejo check farol
     exit 2
@@ -220,7 +266,10 @@ fn the_number_of_threads_changes_nothing() {
         let run = |jobs| stdout(&sandbox.run(&["check", "--format", format, "--jobs", jobs])).to_owned();
         assert_eq!(run("1"), run("4"), "{format}");
         assert_eq!(run("4"), run("4"), "{format}");
-        assert!(!run("1").contains(sandbox.path("").to_str().unwrap()), "{format} names a folder of this machine");
+        assert!(
+            !run("1").contains(sandbox.path("").to_str().unwrap()),
+            "{format} names a folder of this machine"
+        );
     }
 }
 
@@ -234,13 +283,24 @@ fn paths_are_told_from_here() {
     let expected = "::warning file=book/alignments/faro.json,line=9,title=number 2.2=2.2::";
     assert!(stdout(&output).starts_with(expected), "{}", stdout(&output));
     let output = sandbox.run(&["check", "--project", "./book/", "--format", "sarif"]);
-    assert!(stdout(&output).contains("\"uri\": \"book/alignments/faro.json\""), "{}", stdout(&output));
+    assert!(
+        stdout(&output).contains("\"uri\": \"book/alignments/faro.json\""),
+        "{}",
+        stdout(&output)
+    );
 }
 
 /// Runs Git in a sandbox, as nobody in particular.
 fn git(sandbox: &Sandbox, arguments: &[&str]) {
     let output = Command::new("git")
-        .args(["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"])
+        .args([
+            "-c",
+            "user.name=A",
+            "-c",
+            "user.email=a@example.org",
+            "-c",
+            "init.defaultBranch=main",
+        ])
         .args(["-c", "core.autocrlf=false", "-c", "commit.gpgsign=false"])
         .args(arguments)
         .current_dir(sandbox.path(""))
@@ -251,7 +311,9 @@ fn git(sandbox: &Sandbox, arguments: &[&str]) {
 
 /// A project with a fault, committed.
 fn committed() -> Sandbox {
-    let sandbox = faulty().with("texts/es/segundo.txt", ES).with("texts/en/segundo.txt", EN);
+    let sandbox = faulty()
+        .with("texts/es/segundo.txt", ES)
+        .with("texts/en/segundo.txt", EN);
     assert_eq!(code(&sandbox.run(&["align"])), 0);
     git(&sandbox, &["init", "--quiet"]);
     git(&sandbox, &["add", "."]);
@@ -268,9 +330,15 @@ fn only_what_a_change_broke_is_told() {
 
     // A paragraph before it moves the old fault to other ids and another line; a new one comes.
     let before = "El mar\n\nEra noviembre. Llegaron 12 barcas.\n\n";
-    sandbox.write("texts/es/faro.txt", format!("{before}{}", sandbox.read("texts/es/faro.txt")));
+    sandbox.write(
+        "texts/es/faro.txt",
+        format!("{before}{}", sandbox.read("texts/es/faro.txt")),
+    );
     let before = "The Sea\n\nIt was November. There came 21 boats.\n\n";
-    sandbox.write("texts/en/faro.txt", format!("{before}{}", sandbox.read("texts/en/faro.txt")));
+    sandbox.write(
+        "texts/en/faro.txt",
+        format!("{before}{}", sandbox.read("texts/en/faro.txt")),
+    );
     let output = against("HEAD");
     assert!(stdout(&output).contains("stale-source"), "{}", stdout(&output));
     assert!(!stdout(&output).contains("number"), "{}", stdout(&output));
@@ -285,7 +353,10 @@ fn only_what_a_change_broke_is_told() {
     -- stderr
     2 works checked: 2 fresh; 1 warning; only what is new since HEAD counts
     ");
-    assert!(stdout(&sandbox.run(&["check"])).contains("93"), "the old fault is still there");
+    assert!(
+        stdout(&sandbox.run(&["check"])).contains("93"),
+        "the old fault is still there"
+    );
 
     // A work that was broken stays broken; one that breaks now is told.
     sandbox.edit("alignments/segundo.json", "\"1.1\"", "\"1.2\"");
@@ -310,7 +381,15 @@ fn a_revision_is_read_from_a_folder_inside_the_repository() {
     git(&sandbox, &["commit", "--quiet", "-m", "One"]);
     let listing = || (sandbox.list("books"), sandbox.list("books/uno"), sandbox.list(".git"));
     let before = listing();
-    let output = sandbox.run(&["check", "--project", "books/uno", "--against", "main", "--fail-on", "warning"]);
+    let output = sandbox.run(&[
+        "check",
+        "--project",
+        "books/uno",
+        "--against",
+        "main",
+        "--fail-on",
+        "warning",
+    ]);
     assert_eq!((code(&output), stdout(&output)), (0, ""), "{}", stderr(&output));
     assert_eq!(listing(), before, "nothing is written");
 }
@@ -344,9 +423,16 @@ fn revisions_that_cannot_be_read_are_explained() {
     }
     let outside = Sandbox::aligned();
     let mut command = outside.command(&["check", "--against", "HEAD"]);
-    let output = command.env("GIT_CEILING_DIRECTORIES", outside.path("..")).output().unwrap();
+    let output = command
+        .env("GIT_CEILING_DIRECTORIES", outside.path(".."))
+        .output()
+        .unwrap();
     assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("is in no Git repository"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("is in no Git repository"),
+        "{}",
+        stderr(&output)
+    );
     let mut command = sandbox.command(&["check", "--against", "HEAD"]);
     let output = command.env("PATH", "").output().unwrap();
     assert_eq!(code(&output), 2);

@@ -24,7 +24,10 @@ struct Lone {
 }
 
 pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
-    [Side::Source, Side::Target].into_iter().flat_map(|side| check_side(work, side)).collect()
+    [Side::Source, Side::Target]
+        .into_iter()
+        .flat_map(|side| check_side(work, side))
+        .collect()
 }
 
 fn check_side(work: &Work<'_>, side: Side) -> Vec<Found> {
@@ -43,7 +46,9 @@ fn check_side(work: &Work<'_>, side: Side) -> Vec<Found> {
                 continue;
             }
             // A straight mark: one that opens and one that closes look the same.
-            let partner = waiting.iter().rposition(|other| other.mark == mark.mark && near(other, &mark));
+            let partner = waiting
+                .iter()
+                .rposition(|other| other.mark == mark.mark && near(other, &mark));
             match partner {
                 Some(partner) => drop(waiting.remove(partner)),
                 None => waiting.push(mark),
@@ -59,7 +64,9 @@ fn check_side(work: &Work<'_>, side: Side) -> Vec<Found> {
             }
             continue;
         }
-        let partner = waiting.iter().rposition(|other| other.mark == *open && near(other, &mark));
+        let partner = waiting
+            .iter()
+            .rposition(|other| other.mark == *open && near(other, &mark));
         match partner {
             Some(partner) => drop(waiting.remove(partner)),
             None => found.push(mark),
@@ -78,7 +85,11 @@ fn check_side(work: &Work<'_>, side: Side) -> Vec<Found> {
             (false, _) => "is closed and not opened",
         };
         let Lone { mark, link, .. } = mark;
-        (Code::Balance, link, format!("{mark} {fault} in this passage of the {text}"))
+        (
+            Code::Balance,
+            link,
+            format!("{mark} {fault} in this passage of the {text}"),
+        )
     };
     found.into_iter().map(message).collect()
 }
@@ -96,7 +107,11 @@ struct Passage<'a> {
 impl Passage<'_> {
     /// Its first mark or letter.
     fn first(&self) -> Option<char> {
-        self.sentences.first()?.1.chars().find(|c| !matches!(c, '—' | '–' | '-' | ' '))
+        self.sentences
+            .first()?
+            .1
+            .chars()
+            .find(|c| !matches!(c, '—' | '–' | '-' | ' '))
     }
 }
 

@@ -50,7 +50,9 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
             near.any(|near| partners.iter().any(|partner| target.words[near].contains(partner)))
         };
         // «Gabriel Lasarte» is there when one of the two is.
-        let missing = source.runs[link].iter().filter(|run| !run.iter().any(|name| told(name, 0)));
+        let missing = source.runs[link]
+            .iter()
+            .filter(|run| !run.iter().any(|name| told(name, 0)));
         let missing = missing.filter_map(|run| run.iter().find(|name| partners.usually_kept(&name.folded)));
         let missing = missing.filter(|name| !is_paraphrased(partners.of(&name.folded), &target.runs[link]));
         for name in missing {
@@ -59,7 +61,8 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
                 let mut near = work.around(link, CONTEXT).chain([link]);
                 !near.any(|near| {
                     let own = source.words[near].iter();
-                    own.clone().any(|word| *word == other.folded) || own.clone().any(|word| partners.may_be(word, other, &known))
+                    own.clone().any(|word| *word == other.folded)
+                        || own.clone().any(|word| partners.may_be(word, other, &known))
                 })
             };
             let other = target.runs[link].iter().flatten().find(from_nowhere);
@@ -133,7 +136,9 @@ impl Names {
                             shown: word.to_owned(),
                             folded: folded.clone(),
                         });
-                    } else if !matches!(word, "de" | "del" | "la" | "las" | "los" | "of" | "the" | "y") && !run.is_empty() {
+                    } else if !matches!(word, "de" | "del" | "la" | "las" | "los" | "of" | "the" | "y")
+                        && !run.is_empty()
+                    {
                         runs.push(std::mem::take(&mut run));
                     }
                     words.insert(folded);
@@ -202,12 +207,17 @@ impl Known {
 
     fn stem(&self, side: usize, word: &str) -> String {
         let lang = self.langs[side];
-        stem_of(word, lang.code(), &self.stemmers[side], |form| self.forms.stems(lang, form))
+        stem_of(word, lang.code(), &self.stemmers[side], |form| {
+            self.forms.stems(lang, form)
+        })
     }
 
     fn translations(&self, word: &str) -> FxHashSet<String> {
         let stem = self.stem(0, word);
-        self.lexicon.translations(&stem).map(|(word, _)| word.to_owned()).collect()
+        self.lexicon
+            .translations(&stem)
+            .map(|(word, _)| word.to_owned())
+            .collect()
     }
 }
 
@@ -251,7 +261,13 @@ impl Partners {
         for (name, (shown, _)) in &seen {
             let mut partners = vec![(*name).to_owned()];
             for translation in known.translations(shown) {
-                partners.extend(stems().get(&translation).into_iter().flatten().map(|word| (*word).to_owned()));
+                partners.extend(
+                    stems()
+                        .get(&translation)
+                        .into_iter()
+                        .flatten()
+                        .map(|word| (*word).to_owned()),
+                );
             }
             of.insert((*name).to_owned(), partners);
         }
@@ -288,7 +304,9 @@ impl Partners {
 
     /// Whether a word of the original may have become a name.
     fn may_be(&self, word: &str, other: &Name, known: &Known) -> bool {
-        let alike = || word.chars().next() == other.folded.chars().next() && normalized_levenshtein(word, &other.folded) >= ALIKE;
+        let alike = || {
+            word.chars().next() == other.folded.chars().next() && normalized_levenshtein(word, &other.folded) >= ALIKE
+        };
         let stem = known.stem(1, &other.shown);
         let translates = || readings(&stem).any(|reading| known.translations(word).contains(reading));
         self.of(word).contains(&other.folded) || alike() || translates()

@@ -39,7 +39,11 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
             halves: [text, work.text(side, link)].into_iter().any(speaks_of_halves),
         };
         let counts = |number: &&Number| !number.in_words || number.value().is_some_and(|value| value >= LEAST_IN_WORDS);
-        mine[link].iter().filter(counts).filter(|number| !there.has(number)).collect()
+        mine[link]
+            .iter()
+            .filter(counts)
+            .filter(|number| !there.has(number))
+            .collect()
     };
     let mut found = Vec::new();
     for link in work.pairs() {
@@ -106,7 +110,11 @@ impl Other<'_> {
             return true;
         }
         let Some(value) = number.value() else { return true };
-        let is = |wanted: u64| self.numbers.iter().any(|other| other.values().any(|value| value == wanted));
+        let is = |wanted: u64| {
+            self.numbers
+                .iter()
+                .any(|other| other.values().any(|value| value == wanted))
+        };
         // Twelve hours and twenty-four.
         let clock = (value > 12 && value <= 24 && is(value - 12)) || (value > 0 && value <= 12 && is(value + 12));
         // «los años 20» are the 1920s.
@@ -137,7 +145,16 @@ impl Other<'_> {
             let mut values = number.values();
             values.any(|value| is(value.saturating_add(half)) || value.checked_sub(half).is_some_and(is))
         });
-        value == 0 || clock || decade || full_year || sum || shared || part || (self.halves && half) || self.says(value) || self.numeral(number)
+        value == 0
+            || clock
+            || decade
+            || full_year
+            || sum
+            || shared
+            || part
+            || (self.halves && half)
+            || self.says(value)
+            || self.numeral(number)
     }
 
     fn numeral(&self, number: &Number) -> bool {
@@ -151,15 +168,46 @@ impl Other<'_> {
     /// Words that hold a number without being one.
     fn says(&self, value: u64) -> bool {
         let words: &[&str] = match value {
-            1 => &["un", "una", "uno", "a", "an", "one", "once", "primero", "first", "single"],
-            2 => &["par", "ambos", "ambas", "couple", "pair", "both", "twice", "fortnight", "media", "half"],
+            1 => &[
+                "un", "una", "uno", "a", "an", "one", "once", "primero", "first", "single",
+            ],
+            2 => &[
+                "par",
+                "ambos",
+                "ambas",
+                "couple",
+                "pair",
+                "both",
+                "twice",
+                "fortnight",
+                "media",
+                "half",
+            ],
             3 => &["triple", "thrice", "trio"],
             6 => &["media docena", "half a dozen", "half-dozen", "half dozen"],
             7 => &["week", "weeks", "semana", "semanas"],
             8 => &["week", "week's", "semana"],
             10 => &["decena", "decade"],
-            12 => &["docena", "docenas", "dozen", "dozens", "mediodía", "noon", "midday", "medianoche", "midnight"],
-            14 | 15 => &["fortnight", "quincena", "two weeks", "cuarto", "quarter", "quarters", "fortnight's"],
+            12 => &[
+                "docena",
+                "docenas",
+                "dozen",
+                "dozens",
+                "mediodía",
+                "noon",
+                "midday",
+                "medianoche",
+                "midnight",
+            ],
+            14 | 15 => &[
+                "fortnight",
+                "quincena",
+                "two weeks",
+                "cuarto",
+                "quarter",
+                "quarters",
+                "fortnight's",
+            ],
             20 => &["score", "veintena"],
             24 => &["two dozen", "dos docenas", "day", "día"],
             30 => &["media", "half", "month", "mes", "treintena"],
@@ -226,7 +274,11 @@ fn figures(text: &str, raw: &str, digits: &str) -> Number {
     }
     let mut parts = Vec::new();
     if !part.is_empty() {
-        parts.extend([&whole, &part].into_iter().filter_map(|digits| digits.parse::<u64>().ok()));
+        parts.extend(
+            [&whole, &part]
+                .into_iter()
+                .filter_map(|digits| digits.parse::<u64>().ok()),
+        );
         if part.bytes().all(|byte| byte == b'0') {
             forms.push(whole);
         }

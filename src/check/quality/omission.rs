@@ -12,7 +12,9 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     let mut link = 0;
     while link < work.links.len() {
-        let end = (link..work.links.len()).find(|&next| !lone(next)).unwrap_or(work.links.len());
+        let end = (link..work.links.len())
+            .find(|&next| !lone(next))
+            .unwrap_or(work.links.len());
         if end > link {
             let run = &work.links[link..end];
             let sentences: usize = run.iter().map(|link| link.source.len()).sum();
@@ -29,7 +31,11 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
                 } else {
                     format!("{sentences} sentences with {words} words{place}")
                 };
-                found.push((Code::Omission, link, format!("{what} of the original has no translation")));
+                found.push((
+                    Code::Omission,
+                    link,
+                    format!("{what} of the original has no translation"),
+                ));
             }
         }
         link = end + 1;

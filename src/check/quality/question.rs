@@ -12,7 +12,11 @@ const TAG_WORDS: usize = 2;
 
 /// Whether a sentence asks for more than assent.
 fn asks(text: &str) -> bool {
-    let words = |text: &str| text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+    let words = |text: &str| {
+        text.split_whitespace()
+            .filter(|word| word.contains(char::is_alphabetic))
+            .count()
+    };
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(MARKS) {
         let (lead, question) = match before.char_indices().rfind(|(_, c)| matches!(c, '¿' | '.' | '!' | ':')) {

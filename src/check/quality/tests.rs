@@ -60,7 +60,11 @@ fn silent(es: &str, en: &str) {
 #[test]
 fn other_numbers_are_found() {
     fires(Code::Number, "Contó 39 escalones.", "She counted 93 steps.");
-    fires(Code::Number, "Contó treinta y nueve escalones.", "She counted forty-nine steps.");
+    fires(
+        Code::Number,
+        "Contó treinta y nueve escalones.",
+        "She counted forty-nine steps.",
+    );
     fires(Code::Number, "En 1871 ardió.", "It burnt down that year.");
     fires(Code::Number, "Ardió aquel año.", "It burnt down in 1871.");
     fires(Code::Number, "Costó 1.250.000 pesos.", "It cost 1,350,000 pesos.");
@@ -87,7 +91,10 @@ fn the_same_numbers_written_otherwise_are_none() {
         ("Docientos hombres.", "Two hundred men."),
         ("Una docena de huevos y 12 gallinas.", "A dozen eggs and a dozen hens."),
         ("Tenía 24 años.", "He was four-and-twenty."),
-        ("Vale un millón; un inglés lo pagó.", "It is worth a million; an Englishman paid it."),
+        (
+            "Vale un millón; un inglés lo pagó.",
+            "It is worth a million; an Englishman paid it.",
+        ),
         ("Subió al cuarto.", "She went up to her room."),
         ("Espera un segundo.", "Wait a second."),
         ("Le dijo cuatro palabras.", "He gave her a piece of his mind."),
@@ -100,16 +107,29 @@ fn the_same_numbers_written_otherwise_are_none() {
 
 #[test]
 fn a_number_that_went_next_door_is_not_told() {
-    assert_eq!(found(&[("Eran 39.", "There were some."), ("Subió.", "All 39 of them. She climbed.")]), []);
+    assert_eq!(
+        found(&[
+            ("Eran 39.", "There were some."),
+            ("Subió.", "All 39 of them. She climbed.")
+        ]),
+        []
+    );
 }
 
 #[test]
 fn other_dates_are_found() {
-    fires(Code::Number, "Volvió un martes de marzo.", "He came back one Tuesday in May.");
+    fires(
+        Code::Number,
+        "Volvió un martes de marzo.",
+        "He came back one Tuesday in May.",
+    );
     fires(Code::Number, "Volvió el lunes.", "He came back on Thursday.");
     silent("Volvió el lunes.", "He came back on Monday.");
     silent("Volvió el lunes.", "He came back the same day.");
-    silent("Marzo y Domingo no vinieron.", "Marzo and Domingo may march, but did not come.");
+    silent(
+        "Marzo y Domingo no vinieron.",
+        "Marzo and Domingo may march, but did not come.",
+    );
 }
 
 /// Enough of a work for a name to be usual in it.
@@ -137,10 +157,16 @@ fn a_missing_name_is_found_where_nobody_near_is_named() {
 
 #[test]
 fn another_name_is_found() {
-    let other = ("Entonces habló Fulgencio de la deuda.", "Then it was Ramiro who spoke of the debt.");
+    let other = (
+        "Entonces habló Fulgencio de la deuda.",
+        "Then it was Ramiro who spoke of the debt.",
+    );
     assert_eq!(after_fulgencio(&[other]), [(Code::Name, 6)]);
     assert_eq!(after_fulgencio(&[other, other]), [], "he has two names");
-    let same = ("Entonces habló Fulgencio de la deuda.", "Then it was Fulgentius who spoke of the debt.");
+    let same = (
+        "Entonces habló Fulgencio de la deuda.",
+        "Then it was Fulgentius who spoke of the debt.",
+    );
     assert_eq!(after_fulgencio(&[same]), []);
 }
 
@@ -159,7 +185,11 @@ fn a_translated_name_is_the_same_name() {
 #[test]
 fn sentences_left_as_they_were_are_found() {
     fires(Code::Untranslated, "Nadie la vio bajar.", "Nadie la vio bajar.");
-    fires(Code::Untranslated, "Nadie la vio bajar.| Volvió.", "She came back.| NADIE la vio bajar");
+    fires(
+        Code::Untranslated,
+        "Nadie la vio bajar.| Volvió.",
+        "She came back.| NADIE la vio bajar",
+    );
 }
 
 #[test]
@@ -205,8 +235,14 @@ fn speech_over_several_passages_is_balanced() {
         ]),
         []
     );
-    assert_eq!(found(&[("Fui al faro.", "\"I went there."), ("Bajé.", "\"I came down.\"")]), []);
-    assert_eq!(found(&[("Fui (de noche.", "I went (at night."), ("Bajé.)", "I came down.)")]), []);
+    assert_eq!(
+        found(&[("Fui al faro.", "\"I went there."), ("Bajé.", "\"I came down.\"")]),
+        []
+    );
+    assert_eq!(
+        found(&[("Fui (de noche.", "I went (at night."), ("Bajé.)", "I came down.)")]),
+        []
+    );
     silent("a) el faro; b) la torre", "a) the lighthouse; b) the tower");
     silent("—Era el ’98 —dijo—.", "‘It was ’98,’ he said, ‘the fishermen’s year.’");
 }
@@ -215,22 +251,43 @@ const LONG: &str = "Aquella noche, como todas las noches de noviembre, el viento
 
 #[test]
 fn passages_without_translation_are_found_with_their_length() {
-    let file = aligned(&[("Uno.", "One."), (LONG, ""), ("Subió al faro.| No vio a nadie.", ""), ("Dos.", "Two.")]);
+    let file = aligned(&[
+        ("Uno.", "One."),
+        (LONG, ""),
+        ("Subió al faro.| No vio a nadie.", ""),
+        ("Dos.", "Two."),
+    ]);
     let messages: Vec<_> = quality(&file).into_iter().map(|finding| finding.message).collect();
-    assert_eq!(messages, ["3 sentences with 25 words (2.1 to 3.2) of the original has no translation"]);
+    assert_eq!(
+        messages,
+        ["3 sentences with 25 words (2.1 to 3.2) of the original has no translation"]
+    );
     assert_eq!(found(&[(LONG, "")]), [(Code::Omission, 1)]);
-    assert_eq!(found(&[("Subió al faro.", ""), ("", "He said a great many things that nobody had ever asked him to say.")]), []);
+    assert_eq!(
+        found(&[
+            ("Subió al faro.", ""),
+            ("", "He said a great many things that nobody had ever asked him to say.")
+        ]),
+        []
+    );
 }
 
 #[test]
 fn unusual_lengths_are_found() {
-    let usual = [("Nadie la vio bajar aquella noche.", "Nobody saw her come down that night."); 30];
+    let usual = [(
+        "Nadie la vio bajar aquella noche.",
+        "Nobody saw her come down that night.",
+    ); 30];
     let with = |pair| found(&[&usual[..], &[pair]].concat());
     assert_eq!(with((LONG, "Nobody slept.")), [(Code::Length, 31)]);
     let translated = "That night, as on all the nights of November, the wind let nobody in the village sleep.";
     assert_eq!(with((LONG, translated)), []);
     assert_eq!(with(("—Ya.", "“I know, I know.”")), []);
-    assert_eq!(found(&[(LONG, "Nobody slept.")]), [], "one pair does not tell what is usual");
+    assert_eq!(
+        found(&[(LONG, "Nobody slept.")]),
+        [],
+        "one pair does not tell what is usual"
+    );
 }
 
 /// The documentation has a section for each code, in order, that says what, why, shows an example, and says
@@ -239,17 +296,27 @@ fn unusual_lengths_are_found() {
 fn the_codes_and_their_documentation_agree() {
     let docs = include_str!("../../../docs/CODES.md");
     let sections: Vec<&str> = docs.split("\n## `").skip(1).collect();
-    let names: Vec<_> = sections.iter().map(|section| section.split('`').next().unwrap()).collect();
+    let names: Vec<_> = sections
+        .iter()
+        .map(|section| section.split('`').next().unwrap())
+        .collect();
     assert_eq!(names, Code::ALL.map(Code::as_str));
     for (code, section) in Code::ALL.into_iter().zip(sections) {
-        let severity = if code.severity() == crate::check::Severity::Error { "Error" } else { "Warning" };
+        let severity = if code.severity() == crate::check::Severity::Error {
+            "Error"
+        } else {
+            "Warning"
+        };
         for part in ["\nWhy: ", "\nWhat to do: ", &format!(" {severity}")] {
             assert!(section.contains(part), "{code}: no {part}");
         }
         let output = block(section, "text").unwrap_or_else(|| panic!("{code}: no example"));
         assert!(output.contains(&format!("{code}: ")), "{code}");
         let Some(line) = block(section, "json") else {
-            assert!(code.state().is_some() || !code.is_of_work(), "{code}: no line of an alignment");
+            assert!(
+                code.state().is_some() || !code.is_of_work(),
+                "{code}: no line of an alignment"
+            );
             continue;
         };
         // The number of the line belongs to a file that is not shown.
@@ -268,7 +335,12 @@ fn block<'a>(section: &'a str, language: &str) -> Option<&'a str> {
 fn told_of(code: Code, line: &str) -> String {
     let mut around = FULGENCIO.to_vec();
     around.extend(RAIN);
-    around.extend([("Nadie la vio bajar aquella noche.", "Nobody saw her come down that night."); 20]);
+    around.extend(
+        [(
+            "Nadie la vio bajar aquella noche.",
+            "Nobody saw her come down that night.",
+        ); 20],
+    );
     let mut file = aligned(&around);
     let link = read_link(line);
     file.links.insert(14, link);
@@ -305,7 +377,11 @@ fn read_link(line: &str) -> Link {
         status,
         confidence: Confidence::new(value["confidence"].as_f64().unwrap()),
         note: value["note"].as_str().map(str::to_owned),
-        reasons: if value["reasons"].is_array() { texts("reasons") } else { Vec::new() },
+        reasons: if value["reasons"].is_array() {
+            texts("reasons")
+        } else {
+            Vec::new()
+        },
         source_text: texts("es"),
         target_text: texts("en"),
     }

@@ -2,8 +2,8 @@
 
 use super::{Found, Work};
 use crate::check::Code;
-use crate::text::{Lang, Side};
 use crate::text::normal::fold_word;
+use crate::text::{Lang, Side};
 
 /// Fewer words than this may be the same in both languages, or a name.
 const LEAST_WORDS: usize = 3;
@@ -25,7 +25,11 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     let is_spanish = work.lang(Side::Source) == Some(Lang::ES);
     for link in work.pairs() {
-        let source: Vec<_> = work.links[link].texts(Side::Source).iter().map(|text| folded(text)).collect();
+        let source: Vec<_> = work.links[link]
+            .texts(Side::Source)
+            .iter()
+            .map(|text| folded(text))
+            .collect();
         for text in work.links[link].texts(Side::Target) {
             // What is set in italics is meant to stay, and verses in Latin are no business of the translator.
             let foreign = text.contains('_') || (is_spanish && !has_spanish(text));
@@ -40,7 +44,8 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
 }
 
 fn folded(text: &str) -> Vec<String> {
@@ -49,7 +54,9 @@ fn folded(text: &str) -> Vec<String> {
 
 /// Whether a sentence has enough different words that are neither names nor numbers.
 fn is_prose(text: &str) -> bool {
-    let mut all: Vec<&str> = words(text).filter(|word| word.chars().all(char::is_alphabetic)).collect();
+    let mut all: Vec<&str> = words(text)
+        .filter(|word| word.chars().all(char::is_alphabetic))
+        .collect();
     all.sort_unstable();
     all.dedup();
     // «María de los Ángeles» has small words too.

@@ -115,7 +115,8 @@ impl<'a> Suite<'a> {
                     .with_attributes([("message", message.as_str()), ("type", code.as_str())])
                     .write_text_content(BytesText::new(&told))?;
             } else {
-                out.create_element("system-out").write_text_content(BytesText::new(&told))?;
+                out.create_element("system-out")
+                    .write_text_content(BytesText::new(&told))?;
             }
             Ok(())
         })?;
@@ -123,7 +124,10 @@ impl<'a> Suite<'a> {
     }
 
     fn tell(&self, finding: &Finding) -> String {
-        let line = finding.line.map(|line| format!("{}:{line}: ", self.file)).unwrap_or_default();
+        let line = finding
+            .line
+            .map(|line| format!("{}:{line}: ", self.file))
+            .unwrap_or_default();
         match &finding.link {
             Some(link) => format!(
                 "{line}{}: {}\n  {}\n  {}\n",

@@ -14,7 +14,10 @@ const MOST: usize = 200;
 const DOCUMENTATION: &str = include_str!("../../../docs/CODES.md");
 
 pub(super) fn write(report: &Report<'_>) -> String {
-    let results: Vec<Value> = report.all().map(|(work, finding)| result(report, work, finding)).collect();
+    let results: Vec<Value> = report
+        .all()
+        .map(|(work, finding)| result(report, work, finding))
+        .collect();
     let sarif = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

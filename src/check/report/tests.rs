@@ -62,8 +62,14 @@ fn sarif_names_rules_lines_and_fingerprints() {
     assert_eq!(rules.len(), Code::ALL.len());
     for (rule, code) in rules.iter().zip(Code::ALL) {
         assert_eq!(rule["id"], code.as_str());
-        assert!(rule["fullDescription"]["text"].as_str().unwrap().ends_with('.'), "{code}");
-        assert!(rule["help"]["markdown"].as_str().unwrap().contains("What to do"), "{code}");
+        assert!(
+            rule["fullDescription"]["text"].as_str().unwrap().ends_with('.'),
+            "{code}"
+        );
+        assert!(
+            rule["help"]["markdown"].as_str().unwrap().contains("What to do"),
+            "{code}"
+        );
     }
     insta::assert_json_snapshot!(sarif["runs"][0]["results"]);
 }
@@ -71,7 +77,11 @@ fn sarif_names_rules_lines_and_fingerprints() {
 #[test]
 fn only_what_fails_is_an_error() {
     let works = works();
-    let [default, number, name] = [FailOn::default(), FailOn::codes([Code::Number]), FailOn::codes([Code::Name])];
+    let [default, number, name] = [
+        FailOn::default(),
+        FailOn::codes([Code::Number]),
+        FailOn::codes([Code::Name]),
+    ];
     let report = |fail_on| Report {
         works: &works,
         project: &[],
@@ -84,7 +94,10 @@ fn only_what_fails_is_an_error() {
     let levels = |fail_on| {
         let sarif: serde_json::Value = serde_json::from_str(&report(fail_on).write(Format::Sarif)).unwrap();
         let results = sarif["runs"][0]["results"].as_array().unwrap().clone();
-        results.iter().map(|result| result["level"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        results
+            .iter()
+            .map(|result| result["level"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(levels(&default), ["error", "warning"]);
     assert_eq!(levels(&number), ["warning", "error"]);
@@ -93,7 +106,9 @@ fn only_what_fails_is_an_error() {
 #[test]
 fn fingerprints_hold_on_to_what_is_said_not_to_where() {
     let [_, odd] = works();
-    let [state, number] = odd.findings.as_slice() else { panic!() };
+    let [state, number] = odd.findings.as_slice() else {
+        panic!()
+    };
     let mut moved = number.clone();
     let link = moved.link.as_mut().unwrap();
     (link.number, link.ids, moved.line) = (7, "5.1=5.1".to_owned(), Some(13));
