@@ -17,7 +17,7 @@ pub struct Finding {
     /// The line of the alignment file, from 1, where there is one.
     pub line: Option<usize>,
     /// The link, when it is about one.
-    pub link: Option<FoundLink>,
+    pub link: Option<Box<FoundLink>>,
 }
 
 /// The link that a finding is about, as it stands in the file.
@@ -43,6 +43,31 @@ impl FoundLink {
             source: link.source_text.join(" "),
             target: link.target_text.join(" "),
         }
+    }
+
+    /// Links in a row, from a position on, from 0.
+    #[must_use]
+    pub(super) fn run(links: &[Link], index: usize) -> Option<Self> {
+        let (first, last) = (links.first()?, links.last()?);
+        let texts = |side| {
+            let texts: Vec<_> = links
+                .iter()
+                .flat_map(|link| link.texts(side))
+                .map(String::as_str)
+                .collect();
+            texts.join(" ")
+        };
+        let ids = if links.len() == 1 {
+            ids(first)
+        } else {
+            format!("{}…{}", ids(first), ids(last))
+        };
+        Some(Self {
+            number: index + 1,
+            ids,
+            source: texts(Side::Source),
+            target: texts(Side::Target),
+        })
     }
 }
 
@@ -72,7 +97,7 @@ impl Finding {
     #[must_use]
     pub fn of_link(code: Code, link: FoundLink, message: impl Into<String>) -> Self {
         Self {
-            link: Some(link),
+            link: Some(Box::new(link)),
             ..Self::new(code, message)
         }
     }
@@ -131,7 +156,7 @@ struct WireFinding<'a> {
 
 impl Serialize for Finding {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let link = self.link.as_ref();
+        let link = self.link.as_deref();
         WireFinding {
             state: self.state(),
             code: self.code,

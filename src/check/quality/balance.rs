@@ -87,7 +87,7 @@ fn check_side(work: &Work<'_>, side: Side) -> Vec<Found> {
         let Lone { mark, link, .. } = mark;
         (
             Code::Balance,
-            link,
+            link..link + 1,
             format!("{mark} {fault} in this passage of the {text}"),
         )
     };

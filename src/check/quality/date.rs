@@ -71,7 +71,7 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
                     "the original has {}, the translation {}",
                     source.1[kind][lone], target.1[kind][other]
                 );
-                found.push((Code::Number, link, message));
+                found.push((Code::Number, link..link + 1, message));
             }
         }
     }

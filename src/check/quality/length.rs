@@ -49,7 +49,7 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
             } else {
                 format!("the translation has {:.0} % of the usual length", times * 100.0)
             };
-            found.push((Code::Length, link, message));
+            found.push((Code::Length, link..link + 1, message));
         }
     }
     found

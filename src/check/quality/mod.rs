@@ -14,12 +14,14 @@ mod question;
 mod tests;
 mod untranslated;
 
+use std::ops::Range;
+
 use super::{Code, Finding, FoundLink};
 use crate::file::{AlignmentFile, Link};
 use crate::text::{Lang, Side};
 
-/// What a check found: the code, the link (from 0), what to say.
-type Found = (Code, usize, String);
+/// What a check found: the code, the links (from 0), what to say.
+type Found = (Code, Range<usize>, String);
 
 /// An alignment as the checks look at it.
 struct Work<'a> {
@@ -84,9 +86,10 @@ pub fn quality(file: &AlignmentFile) -> Vec<Finding> {
     ] {
         found.extend(check(&work));
     }
-    found.sort_by_key(|(code, link, _)| (*link, *code));
-    found
-        .into_iter()
-        .map(|(code, link, message)| Finding::of_link(code, FoundLink::new(&file.links[link], link), message))
-        .collect()
+    found.sort_by_key(|(code, links, _)| (links.start, *code));
+    let finding = |(code, links, message): Found| {
+        let link = FoundLink::run(file.links.get(links.clone())?, links.start)?;
+        Some(Finding::of_link(code, link, message))
+    };
+    found.into_iter().filter_map(finding).collect()
 }

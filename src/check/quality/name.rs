@@ -73,7 +73,7 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
                 None if told(name, CONTEXT) => continue,
                 None => format!("{} of the original is not named in the translation", name.shown),
             };
-            found.push((Code::Name, link, message));
+            found.push((Code::Name, link..link + 1, message));
             break;
         }
     }

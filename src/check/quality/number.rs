@@ -72,7 +72,7 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
             (true, false) => format!("{} of the translation is not in the original", list(&there)),
             (false, false) => format!("the original has {}, the translation {}", list(&here), list(&there)),
         };
-        found.push((Code::Number, link, message));
+        found.push((Code::Number, link..link + 1, message));
     }
     found
 }

@@ -21,21 +21,12 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
             let texts = run.iter().flat_map(|link| link.texts(Side::Source));
             let words: usize = texts.map(|text| words(text)).sum();
             if words >= LEAST_WORDS {
-                let ids = || run.iter().flat_map(|link| &link.source);
-                let place = match (ids().next(), ids().next_back()) {
-                    (Some(first), Some(last)) if first != last => format!(" ({first} to {last})"),
-                    _ => String::new(),
-                };
-                let what = if sentences == 1 {
-                    format!("a sentence of {words} words")
+                let message = if sentences == 1 {
+                    format!("a sentence of {words} words of the original has no translation")
                 } else {
-                    format!("{sentences} sentences with {words} words{place}")
+                    format!("{sentences} sentences of the original, {words} words, have no translation")
                 };
-                found.push((
-                    Code::Omission,
-                    link,
-                    format!("{what} of the original has no translation"),
-                ));
+                found.push((Code::Omission, link..end, message));
             }
         }
         link = end + 1;

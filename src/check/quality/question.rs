@@ -46,7 +46,7 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
             continue;
         }
         let message = "the original asks, the translation does not".to_owned();
-        found.push((Code::Question, link, message));
+        found.push((Code::Question, link..link + 1, message));
     }
     found
 }

@@ -257,11 +257,16 @@ fn passages_without_translation_are_found_with_their_length() {
         ("Subió al faro.| No vio a nadie.", ""),
         ("Dos.", "Two."),
     ]);
-    let messages: Vec<_> = quality(&file).into_iter().map(|finding| finding.message).collect();
+    let [finding] = &quality(&file)[..] else {
+        panic!("one run")
+    };
     assert_eq!(
-        messages,
-        ["3 sentences with 25 words (2.1 to 3.2) of the original has no translation"]
+        finding.message,
+        "3 sentences of the original, 25 words, have no translation"
     );
+    let link = finding.link.as_ref().unwrap();
+    assert_eq!((link.ids.as_str(), link.number), ("2.1=…3.1+3.2=", 2));
+    assert!(link.source.starts_with("Aquella noche") && link.source.ends_with("No vio a nadie."));
     assert_eq!(found(&[(LONG, "")]), [(Code::Omission, 1)]);
     assert_eq!(
         found(&[

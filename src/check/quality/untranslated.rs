@@ -35,7 +35,7 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
             let foreign = text.contains('_') || (is_spanish && !has_spanish(text));
             if is_prose(text) && !foreign && source.contains(&folded(text)) {
                 let message = "the sentence is the same in the translation as in the original".to_owned();
-                found.push((Code::Untranslated, link, message));
+                found.push((Code::Untranslated, link..link + 1, message));
                 break;
             }
         }
