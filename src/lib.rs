@@ -4,6 +4,7 @@
 pub mod align;
 pub mod bead;
 pub mod calibration;
+pub mod carry;
 pub mod check;
 pub mod diff;
 pub mod eval;

@@ -16,7 +16,7 @@ mod search;
 mod skeleton;
 mod trust;
 
-use crate::bead::Bead;
+use crate::bead::{Bead, check_tiling};
 use crate::evidence::{LengthEvidence, MAX_GROUP, OmissionEvidence, OmissionPrices, ShapeEvidence, StructureEvidence};
 use crate::lexical::{Associations, LearnSettings, Translation, Vocabulary, learn};
 use crate::lexicon::{Forms, Lexicon, WordPair};
@@ -113,11 +113,34 @@ impl Aligner {
     /// Linear in the texts where rare words anchor them.
     #[must_use]
     pub fn align(&self, source: &Document, target: &Document) -> Alignment {
-        self.align_with_signs(source, target).0
+        self.align_with_pins(source, target, &[])
+    }
+
+    /// Aligns two documents around beads that stand already, such as those a person decided.
+    ///
+    /// The pins come back unchanged, with confidence 1 and without reasons; the search runs in the gaps between
+    /// them only, and learns from them as from what it finds.
+    ///
+    /// # Panics
+    /// When the pins are not in order, overlap, or reach beyond the documents.
+    ///
+    /// # Complexity
+    /// As [`align`](Self::align).
+    #[must_use]
+    pub fn align_with_pins(&self, source: &Document, target: &Document, pins: &[Bead]) -> Alignment {
+        assert_pins(pins, source.len(), target.len());
+        if check_tiling(pins, source.len(), target.len()).is_ok() {
+            return Alignment {
+                beads: pins.to_vec(),
+                confidence: vec![1.0; pins.len()],
+                reasons: vec![Vec::new(); pins.len()],
+            };
+        }
+        self.align_with_signs(source, target, pins).0
     }
 
     /// Aligns, and gives what the confidence of each bead was worked out from.
-    fn align_with_signs(&self, source: &Document, target: &Document) -> (Alignment, Vec<Signs>) {
+    fn align_with_signs(&self, source: &Document, target: &Document, pins: &[Bead]) -> (Alignment, Vec<Signs>) {
         let (from, to) = (
             Vocabulary::read(source, self.source, &self.forms),
             Vocabulary::read(target, self.target, &self.forms),
@@ -147,7 +170,7 @@ impl Aligner {
             most: 3,
             posteriors: false,
         };
-        let mut found = run_pass(&first, &evidence, &from, &to);
+        let mut found = run_pass(&first, pins, &evidence, &from, &to);
         // Short texts teach little in a round and can afford more of them; long ones have taught what they
         // can after the second.
         let rounds = if small { MOST_ROUNDS } else { 2 };
@@ -175,7 +198,7 @@ impl Aligner {
                 most,
                 posteriors: last,
             };
-            found = run_pass(&pass, &evidence, &from, &to);
+            found = run_pass(&pass, pins, &evidence, &from, &to);
         }
         let doubts = Doubts {
             source: SideView {
@@ -198,7 +221,13 @@ impl Aligner {
         let signs: Vec<_> = signs
             .map(|(bead, &posterior)| Signs::of(bead, posterior, &evidence.length, (&from, &to)))
             .collect();
-        let confidence: Vec<_> = signs.iter().map(|signs| signs.confidence()).collect();
+        let mut confidence: Vec<_> = signs.iter().map(|signs| signs.confidence()).collect();
+        let mut pinned = pins.iter().peekable();
+        for (bead, confidence) in found.beads.iter().zip(&mut confidence) {
+            if pinned.next_if_eq(&bead).is_some() {
+                *confidence = 1.0;
+            }
+        }
         let alignment = Alignment {
             reasons: doubts.of_beads(&found.beads, &confidence, &found.rivals),
             beads: found.beads,
@@ -206,4 +235,20 @@ impl Aligner {
         };
         (alignment, signs)
     }
+}
+
+fn assert_pins(pins: &[Bead], source: usize, target: usize) {
+    let mut last = (0, 0);
+    for pin in pins {
+        let (start, end) = (
+            (pin.source.start.get(), pin.target.start.get()),
+            (pin.source.end.get(), pin.target.end.get()),
+        );
+        assert!(
+            last.0 <= start.0 && last.1 <= start.1 && start.0 <= end.0 && start.1 <= end.1 && start != end,
+            "pins stand in order and hold something"
+        );
+        last = end;
+    }
+    assert!(last.0 <= source && last.1 <= target, "pins lie inside the documents");
 }

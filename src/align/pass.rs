@@ -1,7 +1,7 @@
 //! One search over two whole texts, piece by piece so that memory stays bounded.
 
 use crate::bead::Bead;
-use crate::evidence::Expected;
+use crate::evidence::{Expected, MAX_GROUP};
 use crate::lexical::Vocabulary;
 use crate::reasons::Rival;
 
@@ -41,8 +41,14 @@ const PIECE: usize = 2000;
 /// Source sentences searched beyond a piece and thrown away, so that its end does not matter.
 const OVERLAP: usize = 150;
 
-pub(super) fn run_pass(pass: &Pass<'_>, evidence: &Evidence, source: &Vocabulary, target: &Vocabulary) -> Found {
-    let whole = (source.sentences(), target.sentences());
+/// Searches the gaps between the pins, which stand as they are.
+pub(super) fn run_pass(
+    pass: &Pass<'_>,
+    pins: &[Bead],
+    evidence: &Evidence,
+    source: &Vocabulary,
+    target: &Vocabulary,
+) -> Found {
     let mut found = Found {
         beads: Vec::new(),
         confidence: Vec::new(),
@@ -50,19 +56,57 @@ pub(super) fn run_pass(pass: &Pass<'_>, evidence: &Evidence, source: &Vocabulary
         expected: Expected::default(),
     };
     let mut start = (0, 0);
+    for pin in pins {
+        let fence = (pin.source.start.get(), pin.target.start.get());
+        search_gap(pass, [start, fence], evidence, (source, target), &mut found);
+        found.pin(pin, pass.posteriors);
+        start = (pin.source.end.get(), pin.target.end.get());
+    }
+    let whole = (source.sentences(), target.sentences());
+    search_gap(pass, [start, whole], evidence, (source, target), &mut found);
+    found
+}
+
+impl Found {
+    fn pin(&mut self, pin: &Bead, posteriors: bool) {
+        self.beads.push(pin.clone());
+        if posteriors {
+            self.confidence.push(1.0);
+            self.rivals.push(None);
+            return;
+        }
+        let shape = pin.shape();
+        let (s, t) = (shape.source as usize, shape.target as usize);
+        if s == 0 || t == 0 {
+            self.expected.runs += 1.0;
+            self.expected.skipped += f64::from(shape.source + shape.target);
+        } else {
+            // People may join more than the search ever does; that says that large beads occur.
+            self.expected.beads[s.min(MAX_GROUP) - 1][t.min(MAX_GROUP) - 1] += 1.0;
+        }
+    }
+}
+
+/// Finds the best tiling of a stretch of both texts.
+fn search_gap(
+    pass: &Pass<'_>,
+    [mut start, whole]: [Border; 2],
+    evidence: &Evidence,
+    (source, target): (&Vocabulary, &Vocabulary),
+    found: &mut Found,
+) {
+    let inside = between(pass.guide, start, whole);
     while start != whole {
         let end = if pass.slack == usize::MAX {
             whole
         } else {
-            piece_end(pass.guide, start, whole)
+            piece_end(inside, start, whole)
         };
         let band = if pass.slack == usize::MAX {
-            Band::full(whole.0, whole.1)
+            Band::full(whole.0 - start.0, whole.1 - start.1)
         } else {
-            let guide: Vec<Border> = pass
-                .guide
+            let guide: Vec<Border> = between(inside, start, end)
                 .iter()
-                .filter(|(s, t)| (start.0..=end.0).contains(s) && (start.1..=end.1).contains(t))
                 .map(|(s, t)| (s - start.0, t - start.1))
                 .collect();
             Band::around(&guide, end.0 - start.0, end.1 - start.1, pass.slack)
@@ -93,7 +137,14 @@ pub(super) fn run_pass(pass: &Pass<'_>, evidence: &Evidence, source: &Vocabulary
         found.confidence.append(&mut confidence);
         found.rivals.append(&mut rivals);
     }
-    found
+}
+
+/// The borders of a guide from one border to another, both included. A guide rises on both sides, so these
+/// are neighbours.
+fn between(guide: &[Border], from: Border, to: Border) -> &[Border] {
+    let first = guide.partition_point(|border| border.0 < from.0 || border.1 < from.1);
+    let end = guide.partition_point(|border| border.0 <= to.0 && border.1 <= to.1);
+    guide.get(first..end).unwrap_or_default()
 }
 
 /// Beads with a higher posterior need no rival: they stay over the confidence under which reasons are given

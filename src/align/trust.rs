@@ -144,7 +144,7 @@ mod tests {
                 one_per_line(SourceText::read(&path.unwrap(), None).unwrap())
             };
             let (source, target) = (text(["src.txt", "es.txt"]), text(["tgt.txt", "en.txt"]));
-            let (found, signs) = Aligner::new(from, to).align_with_signs(&source, &target);
+            let (found, signs) = Aligner::new(from, to).align_with_signs(&source, &target, &[]);
             let beads: Vec<_> = found.beads.iter().map(|bead| (LooseBead::from(bead), 0.0)).collect();
             let judged = judge(&read_loose(&std::fs::read_to_string(&gold).unwrap()).unwrap(), &beads);
             for (signs, (_, right)) in signs.iter().zip(judged) {

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use super::{Checker, Code, Finding, ids};
-use crate::align::{Aligner, Alignment};
+use crate::align::Aligner;
 use crate::bead::Bead;
+use crate::carry::is_stale;
 use crate::file::{AlignmentFile, check_texts};
 use crate::project::pinned_pairs;
 use crate::text::{Document, Lang, Side};
@@ -48,13 +49,15 @@ impl Checker<'_> {
             .with_lexicon(&self.lexicon.pairs)
             .with_lexicon(self.taught(langs));
         let beads = file.beads();
+        // The grouping of a stale link is kept too, until a person settles it.
         let pins: Vec<Bead> = beads
             .iter()
             .zip(&file.links)
-            .filter(|(_, link)| link.status.is_pinned())
+            .filter(|(_, link)| link.status.is_pinned() || is_stale(link))
             .map(|(bead, _)| bead.clone())
             .collect();
-        let fresh: HashSet<Bead> = align_between(&aligner, source, target, &pins)?
+        let fresh: HashSet<Bead> = aligner
+            .align_with_pins(source, target, &pins)
             .beads
             .into_iter()
             .collect();
@@ -92,9 +95,4 @@ impl Checker<'_> {
             pinned_pairs(self.project, &works.unwrap_or_default(), langs)
         })
     }
-}
-
-/// The alignment with the pinned beads left as they are.
-fn align_between(aligner: &Aligner, source: &Document, target: &Document, pins: &[Bead]) -> Option<Alignment> {
-    pins.is_empty().then(|| aligner.align(source, target))
 }

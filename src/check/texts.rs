@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::io;
 
 use super::{Checker, Code, Finding};
-use crate::file::{AlignmentFile, Mismatch, check_texts};
+use crate::carry::is_stale;
+use crate::file::{AlignmentFile, Link, Mismatch, check_texts};
 use crate::project::{Cutter, text_ref};
 use crate::text::{Document, Lang, ReadError, Side, SourceText, UnknownLang};
 
@@ -71,12 +72,16 @@ const fn stale(side: Side) -> Code {
 /// How the sentences of an alignment and those of its text differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Cuts {
-    /// Only where a person cut or joined sentences of a pinned link; that stands.
+    /// Only where a person cut or joined sentences of a link that is pinned, or was until it became stale; that stands.
     ByPeople,
     /// A newer version or another list of abbreviations cuts the text elsewhere.
     Otherwise,
     /// They hold other letters: somebody changed the text inside the alignment.
     OtherText,
+}
+
+fn keeps_cuts(link: &Link) -> bool {
+    link.status.is_pinned() || is_stale(link)
 }
 
 fn compare_cuts(file: &AlignmentFile, side: Side, document: &Document) -> Cuts {
@@ -102,7 +107,7 @@ fn compare_cuts(file: &AlignmentFile, side: Side, document: &Document) -> Cuts {
     let sentences = file
         .links
         .iter()
-        .flat_map(|link| link.texts(side).iter().map(|text| (text, link.status.is_pinned())));
+        .flat_map(|link| link.texts(side).iter().map(|text| (text, keeps_cuts(link))));
     let sentences: Vec<(usize, bool)> = sentences
         .scan(0, |at, (text, pinned)| Some((add(at, text)?, pinned)))
         .collect();

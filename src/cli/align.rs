@@ -4,9 +4,10 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use cotejo::carry;
 use cotejo::check::Counts;
 use cotejo::file::AlignmentFile;
-use cotejo::project::{AddedLexicon, Change, Realigned, Realigner, Work, pinned_pairs};
+use cotejo::project::{ALIGNMENTS, Change, PENDING_SUFFIX, Placement, Realigned, Realigner, Work, remove_leftovers};
 use cotejo::text::{Lang, Side};
 use indicatif::ProgressBar;
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
@@ -22,7 +23,7 @@ use super::{Context, Outcome, language, pair};
 /// Pair the sentences of every work of the project, or of two texts.
 ///
 /// Without texts, every work of the project is aligned: texts/es/NAME.txt with texts/en/NAME.txt gives
-/// alignments/NAME.json. Alignments in which you have decided anything are never changed.
+/// alignments/NAME.json. What you have decided stands.
 #[derive(Debug, Args)]
 #[command(override_usage = "cotejo align [OPTIONS]\n       cotejo align [OPTIONS] SRC TGT [-o FILE] [--to FORMAT]")]
 #[command(after_help = "Examples:\n  \
@@ -46,6 +47,13 @@ pub(crate) struct AlignArgs {
     /// sentences times their share of all sentences.
     #[arg(long, value_name = "Q", value_parser = super::eval::share)]
     fail_under: Option<f64>,
+    /// Leave alignments that are there as they are and put what would change beside them, as NAME.json.new;
+    /// this is the default when the environment variable CI is set.
+    #[arg(long, overrides_with = "no_pending")]
+    pending: bool,
+    /// Write alignments in their place, also when CI is set.
+    #[arg(long, overrides_with = "pending")]
+    no_pending: bool,
     #[command(flatten)]
     langs: LangArgs,
     #[command(flatten)]
@@ -56,7 +64,29 @@ pub(crate) struct AlignArgs {
     lexicon: LexiconArgs,
 }
 
+impl AlignArgs {
+    /// Where the project's alignments go.
+    fn placement(&self) -> Placement {
+        if self.pending || (!self.no_pending && is_set(std::env::var_os("CI").as_deref())) {
+            Placement::Proposed
+        } else {
+            Placement::InPlace
+        }
+    }
+}
+
+/// Whether the value of an environment variable means yes.
+fn is_set(value: Option<&OsStr>) -> bool {
+    value.is_some_and(|value| !["", "0"].iter().any(|no| value == *no) && !value.eq_ignore_ascii_case("false"))
+}
+
 pub(crate) fn run(args: &AlignArgs, context: &Context) -> Result<Outcome, CliError> {
+    if args.pending && !args.texts.is_empty() {
+        return Err(
+            CliError::new("--pending goes without texts, for the alignments of a project")
+                .hint("what -o names is written unless a person decided anything in it"),
+        );
+    }
     match args.texts.as_slice() {
         [] => align_project(args, context),
         [source, target] => {
@@ -114,6 +144,7 @@ fn one_text(only: &Path, args: &AlignArgs) -> Result<CliError, CliError> {
 /// What is told of a work, once all are done. The alignments themselves would fill the memory.
 struct Report {
     notes: Vec<String>,
+    is_pending: bool,
     cells: [String; 6],
 }
 
@@ -154,19 +185,23 @@ fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErro
     }
 
     let added = args.lexicon.read(Some(&project), langs)?;
-    let taught = AddedLexicon {
-        names: Vec::new(),
-        pairs: pinned_pairs(&project, &found.works, langs),
-    };
-    if !taught.pairs.is_empty() {
+    let mut realigner = Realigner::new(&project, source, target, args.read.one_per_line)
+        .with_placement(args.placement())
+        .with_lexicon(&added);
+    let taught = realigner.learn_from(&found.works);
+    if taught > 0 {
         talk.detail(format_args!(
             "{} learnt from the links you decided",
-            count(taught.pairs.len(), "word pair")
+            count(taught, "word pair")
         ));
     }
-    let realigner = Realigner::new(&project, source, target, args.read.one_per_line)
-        .with_lexicon(&added)
-        .with_lexicon(&taught);
+    match remove_leftovers(&project.locate(ALIGNMENTS)) {
+        0 => {}
+        left => talk.detail(format_args!(
+            "{} of a run that was cut off removed",
+            count(left, "temporary file")
+        )),
+    }
     let bar = talk.progress(pairs.len(), "aligning");
     let results: Vec<Result<Report, CliError>> = context.threads()?.install(|| {
         pairs
@@ -176,18 +211,26 @@ fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErro
     });
     bar.finish_and_clear();
 
+    let mut pending = 0;
     let mut table = Table::default();
     let mut failed: Vec<CliError> = found.faults.iter().map(CliError::new).collect();
     for result in results {
         match result {
             Ok(report) => {
                 report.notes.iter().for_each(|note| talk.note(note));
+                pending += usize::from(report.is_pending);
                 table.line(report.cells);
             }
             Err(error) => failed.push(error),
         }
     }
     talk.text(&table.render(1));
+    if pending > 0 {
+        talk.note(format_args!(
+            "{} would change; see what with `cotejo diff`, then settle it with `cotejo accept` or `cotejo reject`",
+            count(pending, "alignment")
+        ));
+    }
     failed.iter().for_each(|error| talk.error(error));
     if failed.is_empty() {
         return Ok(Outcome::Clean);
@@ -207,6 +250,9 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
     let Realigned {
         change,
         file,
+        withdrawn,
+        warning,
+        report,
         encodings,
     } = realigned?;
     let mut notes = Vec::new();
@@ -219,23 +265,49 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
         ));
     }
     notes.extend(language_note(&file, langs));
+    if let Some(fate) = fate(&report) {
+        notes.push(format!("{}: {fate}", work.alignment_path()));
+    }
     let done = match change {
         Change::Written => "written",
+        Change::Proposed => "pending",
         Change::Unchanged => "unchanged",
-        Change::Pinned(pinned) => {
-            notes.push(format!(
-                "{} holds {} decided by a person, and its texts are the same: left as it is",
-                work.alignment_path(),
-                count(pinned, "link")
-            ));
-            "left as it is"
-        }
     };
+    if withdrawn {
+        let path = work.alignment_path();
+        notes.push(format!("{path}{PENDING_SUFFIX} is settled by this run and was removed"));
+    }
+    if let Some(warning) = warning {
+        let path = work.alignment_path();
+        notes.push(format!(
+            "the version of {path} before this run could not be kept: {warning}"
+        ));
+    }
     let [source, target, links, confidence] = summary(&file);
     Ok(Report {
         notes,
+        is_pending: change == Change::Proposed,
         cells: [work.name.clone(), source, target, links, confidence, done.to_owned()],
     })
+}
+
+/// What became of people's decisions, where there were any.
+pub(super) fn fate(report: &carry::Report) -> Option<String> {
+    let mut parts = Vec::new();
+    if report.kept + report.carried > 0 {
+        parts.push(format!("{} kept", count(report.kept + report.carried, "decided link")));
+    }
+    if report.carried > 0 {
+        parts.push(format!("{} of them carried over to the edited text", report.carried));
+    }
+    if report.became_stale > 0 {
+        parts.push(format!("{} became stale", count(report.became_stale, "link")));
+    }
+    let waiting = report.stale.saturating_sub(report.became_stale);
+    if waiting > 0 {
+        parts.push(format!("{} stale from before", count(waiting, "link")));
+    }
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// Sentences, links and mean confidence of an alignment, for a line of talk.

@@ -1,42 +1,96 @@
 //! `cotejo diff`
 
+use std::io;
 use std::path::PathBuf;
 
+use anstyle::{AnsiColor, Style};
 use clap::Args;
-use cotejo::diff::{diff, render};
+use cotejo::diff::{Marks, diff, render_marked};
 
-use super::Outcome;
 use super::error::CliError;
+use super::project::ProjectArgs;
 use super::read::{alignment, is_dash};
 use super::talk::print;
+use super::{Context, Outcome, pending};
 
-/// Compare two alignments bead by bead, with the text.
+/// Compare two alignments bead by bead, with the text, or show what is pending.
 ///
-/// Exits with 0 when they are the same and with 1 when they differ.
+/// Without alignments it shows what the pending alignments of the project would change, or that of one work: the
+/// words that move from one link to another stand in marks, [-taken away-] and {+added+}, or in colours on a terminal.
+///
+/// Exits with 0 when nothing differs and with 1 when something does.
 #[derive(Debug, Args)]
+#[command(override_usage = "cotejo diff [OPTIONS] [WORK]\n       cotejo diff A B")]
 #[command(after_help = "Examples:\n  \
+    cotejo diff                                     all that is pending\n  \
+    cotejo diff cuento                              what is pending for one work\n  \
     cotejo diff before.json alignments/cuento.json\n  \
     git show HEAD:alignments/cuento.json | cotejo diff - alignments/cuento.json")]
 pub(crate) struct DiffArgs {
-    /// The alignment before; - is standard input.
-    #[arg(value_name = "A")]
-    before: PathBuf,
-    /// The alignment after; - is standard input.
-    #[arg(value_name = "B")]
-    after: PathBuf,
+    /// A work with a pending alignment, or the alignments before and after; - is standard input.
+    #[arg(value_name = "WORK | A B", num_args = 0..=2)]
+    named: Vec<PathBuf>,
+    #[command(flatten)]
+    project: ProjectArgs,
 }
 
-pub(crate) fn run(args: &DiffArgs) -> Result<Outcome, CliError> {
-    if is_dash(&args.before) && is_dash(&args.after) {
+pub(crate) fn run(args: &DiffArgs, context: &Context) -> Result<Outcome, CliError> {
+    let [before, after] = args.named.as_slice() else {
+        return show_pending(args, context);
+    };
+    if is_dash(before) && is_dash(after) {
         return Err(CliError::new("only one of the alignments can come from standard input"));
     }
-    let before = alignment(&args.before)?.file;
-    let after = alignment(&args.after)?.file;
+    let (before, after) = (alignment(before)?.file, alignment(after)?.file);
     let found = diff(&before, &after);
-    print(|out| out.write_all(render(&found).as_bytes()))?;
+    let marks = Colours::of_output();
+    let shown = render_marked(&found, &marks.as_ref().map(Colours::marks).unwrap_or_default());
+    print(|out| out.write_all(shown.as_bytes()))?;
     Ok(if found.is_empty() {
         Outcome::Clean
     } else {
         Outcome::Findings
     })
 }
+
+fn show_pending(args: &DiffArgs, context: &Context) -> Result<Outcome, CliError> {
+    let project = args.project.require()?;
+    let names: Vec<String> = args
+        .named
+        .iter()
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect();
+    let selected = pending::select(&project, &names, context)?;
+    if selected.found.is_empty() {
+        if names.is_empty() && !selected.failed {
+            context.talk.line("nothing is pending");
+        }
+        return Ok(selected.outcome(Outcome::Clean));
+    }
+    let blocks: Vec<String> = selected.found.iter().map(pending::shown).collect();
+    print(|out| out.write_all(blocks.join("\n").as_bytes()))?;
+    Ok(selected.outcome(Outcome::Findings))
+}
+
+/// The marks of moved words where standard output shows colours.
+pub(super) struct Colours([String; 2]);
+
+impl Colours {
+    pub(super) fn of_output() -> Option<Self> {
+        if anstream::AutoStream::choice(&io::stdout()) == anstream::ColorChoice::Never {
+            return None;
+        }
+        let style = |colour: AnsiColor| Style::new().fg_color(Some(colour.into())).bold().render().to_string();
+        Some(Self([style(AnsiColor::Red), style(AnsiColor::Green)]))
+    }
+
+    pub(super) fn marks(&self) -> Marks<'_> {
+        let [removed, added] = &self.0;
+        Marks {
+            removed: [removed, RESET],
+            added: [added, RESET],
+        }
+    }
+}
+
+const RESET: &str = "\u{1b}[0m";

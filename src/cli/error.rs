@@ -5,7 +5,9 @@ use std::io;
 
 use cotejo::file::FileError;
 use cotejo::lexicon::LexiconError;
-use cotejo::project::{AbbreviationError, ProjectError, RealignError, StoreError, WriteError};
+use cotejo::project::{
+    AbbreviationError, HistoryError, ProjectError, RealignError, SettleError, StoreError, WriteError,
+};
 use cotejo::text::ReadError;
 
 use super::near;
@@ -110,6 +112,18 @@ impl From<ProjectError> for CliError {
 
 impl From<WriteError> for CliError {
     fn from(error: WriteError) -> Self {
+        Self::new(error)
+    }
+}
+
+impl From<HistoryError> for CliError {
+    fn from(error: HistoryError) -> Self {
+        Self::new(error)
+    }
+}
+
+impl From<SettleError> for CliError {
+    fn from(error: SettleError) -> Self {
         Self::new(error)
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Results go to standard output, everything else to standard error.
 
+mod accept;
 mod align;
 mod check;
 mod destination;
@@ -11,13 +12,16 @@ mod eval;
 mod export;
 mod format;
 mod generate;
+mod history;
 mod language;
 mod lexicon;
 mod near;
 mod pair;
+mod pending;
 mod pipe;
 mod project;
 mod read;
+mod reject;
 mod split;
 mod status;
 mod table;
@@ -85,6 +89,9 @@ enum Command {
     Status(status::StatusArgs),
     Eval(eval::EvalArgs),
     Diff(diff::DiffArgs),
+    Accept(accept::AcceptArgs),
+    Reject(reject::RejectArgs),
+    History(history::HistoryArgs),
     Lexicon(lexicon::LexiconCommand),
     Pipe(pipe::PipeArgs),
     Completions(generate::CompletionsArgs),
@@ -153,7 +160,10 @@ fn run(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::Check(args) => check::run(args, context),
         Command::Status(args) => status::run(args, context),
         Command::Eval(args) => eval::run(args),
-        Command::Diff(args) => diff::run(args),
+        Command::Diff(args) => diff::run(args, context),
+        Command::Accept(args) => accept::run(args, context),
+        Command::Reject(args) => reject::run(args, context),
+        Command::History(args) => history::run(args, context),
         Command::Lexicon(args) => lexicon::run(args, context),
         Command::Pipe(args) => pipe::run(args, context),
         Command::Completions(args) => generate::completions(args),

@@ -3,14 +3,15 @@
 use std::path::Path;
 
 use cotejo::align::Aligner;
+use cotejo::carry::{self, Text};
 use cotejo::file::{self, AlignmentFile, Settings, TextRef};
 use cotejo::project::{
-    AddedLexicon, Before, Project, Replacement, SideSettings, StoredAlignment, stored_path, write_file,
+    AddedLexicon, Before, Project, SideSettings, StoredAlignment, remove_leftovers, stored_path, write_file,
 };
-use cotejo::text::{Document, Side};
+use cotejo::text::Side;
 use cotejo::view::View;
 
-use super::align::{language_note, summary};
+use super::align::{fate, language_note, summary};
 use super::destination::Destination;
 use super::error::CliError;
 use super::format::Form;
@@ -49,8 +50,8 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
         lexicon: settings.lexicon.names.clone(),
         ..Settings::default()
     };
-    let (source, source_ref) = read(settings, Side::Source, &mut recorded, context)?;
-    let (target, target_ref) = read(settings, Side::Target, &mut recorded, context)?;
+    let source = read(settings, Side::Source, &mut recorded, context)?;
+    let target = read(settings, Side::Target, &mut recorded, context)?;
 
     let stored = match (&destination, settings.form) {
         // What is no regular file, such as /dev/null, holds no alignment.
@@ -62,37 +63,40 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
         _ => None,
     };
     if let Some(stored) = &stored {
-        match stored.replacement(&source_ref, &target_ref) {
-            Ok(Replacement::Allowed) => {}
-            Ok(Replacement::Pinned(pinned)) => {
-                context.talk.note(format_args!(
-                    "{destination} holds {} decided by a person, and its texts are the same: left as it is",
-                    count(pinned, "link")
-                ));
-                return Ok(Outcome::Clean);
-            }
-            Err(error) => return Err(CliError::new(error)),
-        }
+        stored
+            .check_languages(&source.reference, &target.reference)
+            .map_err(CliError::new)?;
     }
 
     let langs = [settings.sides[0].lang, settings.sides[1].lang];
     let aligner = Aligner::new(langs[0], langs[1]).with_lexicon(&settings.lexicon.pairs);
-    let alignment = context.threads()?.install(|| aligner.align(&source, &target));
-    let file = AlignmentFile::new((&source, source_ref), (&target, target_ref), &alignment, recorded);
+    let old = stored.as_ref().map(|stored| &stored.file);
+    let update = context
+        .threads()?
+        .install(|| carry::update(&aligner, old, source, target, recorded))
+        .map_err(|error| CliError::new(format!("{destination}: {error}")))?;
+    let file = update.file;
     if let Some(note) = language_note(&file, langs) {
         context.talk.note(note);
     }
     match (settings.form, &destination) {
         (Form::Json, Destination::File(path)) => {
+            remove_leftovers(path.parent().unwrap_or(Path::new("")));
             match &stored {
-                Some(stored) => stored.replace(&file).map(drop)?,
+                Some(stored) => {
+                    if let Some(warning) = stored.replace_by("align", &file)?.warning {
+                        context
+                            .talk
+                            .note(format_args!("the version before this run could not be kept: {warning}"));
+                    }
+                }
                 None => write_file(path, file::write(&file).as_bytes(), before(path))?,
             };
         }
         (Form::Json, Destination::Stdout) => destination.write(file::write(&file).as_bytes())?,
         (Form::Export(format), _) => {
             let name = name(settings, &destination);
-            let view = View::new(&name, &file, Some(&source), Some(&target));
+            let view = View::new(&name, &file, Some(&update.source), Some(&update.target));
             export::write(format, &view, &destination, &settings.texts)?;
         }
     }
@@ -100,6 +104,9 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
         context
             .talk
             .line(format_args!("{destination}: {}", summary(&file).join(", ")));
+        if let Some(fate) = fate(&update.report) {
+            context.talk.note(format_args!("{destination}: {fate}"));
+        }
     }
     if let Some(floor) = settings.floor {
         let found = matched(&file);
@@ -140,12 +147,7 @@ fn before(path: &Path) -> Before<'static> {
     }
 }
 
-fn read(
-    settings: &PairSettings<'_>,
-    side: Side,
-    recorded: &mut Settings,
-    context: &Context,
-) -> Result<(Document, TextRef), CliError> {
+fn read(settings: &PairSettings<'_>, side: Side, recorded: &mut Settings, context: &Context) -> Result<Text, CliError> {
     let (path, reading) = match side {
         Side::Source => (settings.texts[0], &settings.sides[0]),
         Side::Target => (settings.texts[1], &settings.sides[1]),
@@ -189,7 +191,7 @@ fn read(
         )));
     }
     let reference = TextRef::new(&document, reading.lang, &name);
-    Ok((document, reference))
+    Ok(Text { document, reference })
 }
 
 /// What the work is called in its exports: as the file it goes to, else as the original.

@@ -3,15 +3,18 @@
 mod render;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::file::{AlignmentFile, Link};
 use crate::text::Side;
 
-pub use render::render;
+pub use render::{render, render_marked};
+pub use words::Marks;
 
 /// What differs between two alignments.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,15 +69,22 @@ impl StatusChange<'_> {
 /// Linear when both are of the same texts; else that of a line diff of the sentences they share.
 #[must_use]
 pub fn diff<'a>(before: &'a AlignmentFile, after: &'a AlignmentFile) -> Diff<'a> {
-    let (old, new) = common_rungs(before, after);
+    diff_in(before, after, &stretches(before, after))
+}
+
+/// Compares some stretches of two alignments.
+///
+/// # Panics
+/// When the stretches are not of these alignments.
+#[must_use]
+pub fn diff_in<'a>(before: &'a AlignmentFile, after: &'a AlignmentFile, stretches: &[Stretch]) -> Diff<'a> {
     let mut found = Diff {
         hunks: Vec::new(),
         changes: Vec::new(),
     };
-    for (old, new) in old.windows(2).zip(new.windows(2)) {
-        let (old, new) = (&before.links[old[0]..old[1]], &after.links[new[0]..new[1]]);
+    for stretch in stretches {
+        let (old, new) = stretch.links(before, after);
         match (old, new) {
-            ([], []) => {}
             ([before], [after]) if same_bead(before, after) => {
                 if !same_judgement(before, after) {
                     found.changes.push(StatusChange { before, after });
@@ -87,6 +97,49 @@ pub fn diff<'a>(before: &'a AlignmentFile, after: &'a AlignmentFile) -> Diff<'a>
         }
     }
     found
+}
+
+/// The links of two alignments between two borders that both have, by their numbers from 0.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// The links of the first alignment.
+    pub before: Range<usize>,
+    /// The links of the second.
+    pub after: Range<usize>,
+}
+
+impl Stretch {
+    /// The links themselves.
+    ///
+    /// # Panics
+    /// When the alignments are not those it was made of.
+    #[must_use]
+    pub fn links<'a>(&self, before: &'a AlignmentFile, after: &'a AlignmentFile) -> (&'a [Link], &'a [Link]) {
+        (&before.links[self.before.clone()], &after.links[self.after.clone()])
+    }
+
+    /// Whether there is nothing to settle: one bead on each side, of the same sentences, of which the same is said.
+    #[must_use]
+    pub fn is_same(&self, before: &AlignmentFile, after: &AlignmentFile) -> bool {
+        match self.links(before, after) {
+            ([before], [after]) => same_bead(before, after) && same_judgement(before, after),
+            _ => false,
+        }
+    }
+}
+
+/// Cuts two alignments at every border that both have. The stretches cover both, in order; what is the
+/// same bead in both is a stretch of its own.
+#[must_use]
+pub fn stretches(before: &AlignmentFile, after: &AlignmentFile) -> Vec<Stretch> {
+    let (old, new) = common_rungs(before, after);
+    let stretches = old.windows(2).zip(new.windows(2)).map(|(old, new)| Stretch {
+        before: old[0]..old[1],
+        after: new[0]..new[1],
+    });
+    stretches
+        .filter(|stretch| !stretch.before.is_empty() || !stretch.after.is_empty())
+        .collect()
 }
 
 fn same_bead(before: &Link, after: &Link) -> bool {

@@ -2,15 +2,22 @@
 
 use std::fmt::Write as _;
 
+use super::words::{Marks, one_line};
 use super::{Diff, Hunk, StatusChange};
 use crate::file::Link;
-use crate::text::{SentenceId, fold_space};
+use crate::text::Side;
 
 /// The difference as text: `-` and `+` for beads, with their sentences, `~` for what is said of a
 /// bead. What did not change is not shown, and estimates of the aligner are only counted.
 #[must_use]
 pub fn render(diff: &Diff<'_>) -> String {
-    let mut blocks: Vec<String> = diff.hunks.iter().map(render_hunk).collect();
+    render_marked(diff, &Marks::default())
+}
+
+/// As [`render`], with the words marked that moved from one link to another.
+#[must_use]
+pub fn render_marked(diff: &Diff<'_>, marks: &Marks<'_>) -> String {
+    let mut blocks: Vec<String> = diff.hunks.iter().map(|hunk| render_hunk(hunk, marks)).collect();
     let (estimates, judged): (Vec<_>, Vec<_>) = diff.changes.iter().partition(|change| change.is_estimate_only());
     blocks.extend(judged.into_iter().map(render_change));
     match estimates.len() {
@@ -26,22 +33,24 @@ pub fn render(diff: &Diff<'_>) -> String {
 /// Past this the sentences begin where they can, not in one column.
 const WIDEST_NAME: usize = 32;
 
-fn render_hunk(hunk: &Hunk<'_>) -> String {
+fn render_hunk(hunk: &Hunk<'_>, marks: &Marks<'_>) -> String {
     let (before, after) = (
         hunk.before.iter().map(|link| ('-', link)),
         hunk.after.iter().map(|link| ('+', link)),
     );
     let lines: Vec<_> = before
         .chain(after)
-        .map(|(sign, link)| (sign, name(link), link))
+        .map(|(sign, link)| (sign, link.name(), link))
         .collect();
     let widths = lines.iter().map(|(_, name, _)| name.chars().count());
     let width = widths.filter(|&width| width <= WIDEST_NAME).max().unwrap_or_default();
     let mut text = String::new();
     for (sign, name, link) in lines {
         let mut name = name.as_str();
-        for sentence in quoted_sides(link) {
-            let _ = writeln!(text, "{sign} {name:width$}  {sentence}");
+        let sides = [Side::Source, Side::Target].into_iter();
+        for side in sides.filter(|&side| !link.texts(side).is_empty()) {
+            let sentence = marks.mark(hunk, link, side, sign == '-');
+            let _ = writeln!(text, "{sign} {name:width$}  \"{sentence}\"");
             name = "";
         }
     }
@@ -65,22 +74,13 @@ fn render_change(change: &StatusChange<'_>) -> String {
         let note = |link: &Link| link.note.as_deref().map_or_else(|| "none".to_owned(), quoted);
         said.push(format!("note {} -> {}", note(before), note(after)));
     }
-    let name = name(after);
+    let name = after.name();
     let width = name.chars().count();
     let mut text = format!("~ {name}  {}\n", said.join(", "));
     for sentence in quoted_sides(after) {
         let _ = writeln!(text, "~ {:width$}  {sentence}", "");
     }
     text
-}
-
-/// The ids of a link, as in `12.1 + 12.2 = 11.4`.
-fn name(link: &Link) -> String {
-    let side = |ids: &[SentenceId]| match ids {
-        [] => "–".to_owned(),
-        ids => ids.iter().map(SentenceId::to_string).collect::<Vec<_>>().join(" + "),
-    };
-    format!("{} = {}", side(&link.source), side(&link.target))
 }
 
 fn quoted_sides(link: &Link) -> impl Iterator<Item = String> {
@@ -90,8 +90,7 @@ fn quoted_sides(link: &Link) -> impl Iterator<Item = String> {
         .map(|texts| quoted(&texts.join(" ")))
 }
 
-/// A text in quotes and on one line; control characters, which could steer a terminal, become blanks.
+/// A text in quotes and on one line.
 fn quoted(text: &str) -> String {
-    let printable = text.replace(char::is_control, " ");
-    format!("\"{}\"", fold_space(&printable))
+    format!("\"{}\"", one_line(text))
 }

@@ -107,6 +107,16 @@ impl Link {
         }
     }
 
+    /// Its ids, for people: `12.1 + 12.2 = 11.4`, with `–` for an empty side.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let side = |ids: &[SentenceId]| match ids {
+            [] => "–".to_owned(),
+            ids => ids.iter().map(SentenceId::to_string).collect::<Vec<_>>().join(" + "),
+        };
+        format!("{} = {}", side(&self.source), side(&self.target))
+    }
+
     /// The sentences of one side.
     #[must_use]
     pub fn texts(&self, side: Side) -> &[String] {

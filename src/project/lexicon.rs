@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{Project, StoredAlignment, Work, stored_path};
+use crate::file::AlignmentFile;
 use crate::lexicon::{Example, LexiconError, Support, UserLexicon, WordPair, examples, learn_pairs};
 use crate::text::Lang;
 
@@ -31,7 +32,8 @@ impl AddedLexicon {
 }
 
 /// The word pairs taught by the links that people accepted or made in a project's alignments; none from fewer
-/// than [`LEAST_PINNED_LINKS`]. Alignments that cannot be read, or are of other languages, teach nothing.
+/// than [`LEAST_PINNED_LINKS`]. They are taken as they are stored; [`Realigner`](super::Realigner) takes them as the
+/// texts have them. Alignments that cannot be read, or are of other languages, teach nothing.
 #[must_use]
 pub fn pinned_pairs(project: &Project, works: &[Work], langs: [Lang; 2]) -> Vec<WordPair> {
     let stored = works
@@ -39,8 +41,13 @@ pub fn pinned_pairs(project: &Project, works: &[Work], langs: [Lang; 2]) -> Vec<
         .filter_map(|work| work.alignment.as_deref())
         .filter_map(|path| StoredAlignment::read(&project.locate(path)).ok())
         .filter(|stored| [&stored.file.source.lang, &stored.file.target.lang] == langs.map(Lang::code));
-    let taught: Vec<Example> = stored
-        .flat_map(|stored| examples(&stored.file, None).collect::<Vec<_>>())
+    pairs_of(stored.map(|stored| stored.file), langs)
+}
+
+/// The word pairs that the links people accepted or made teach; none from fewer than [`LEAST_PINNED_LINKS`].
+pub(super) fn pairs_of(files: impl Iterator<Item = AlignmentFile>, langs: [Lang; 2]) -> Vec<WordPair> {
+    let taught: Vec<Example> = files
+        .flat_map(|file| examples(&file, None).collect::<Vec<_>>())
         .collect();
     if taught.len() < LEAST_PINNED_LINKS {
         return Vec::new();

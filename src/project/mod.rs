@@ -2,12 +2,16 @@
 //!
 //! [`Project`] knows the folders and lists the [`Work`]s, [`Cutter`] makes documents of texts,
 //! [`Realigner`] brings the alignment of one work up to date, [`StoredAlignment`] guards what people
-//! decided, and [`write_file`] puts a file in place whole or not at all.
+//! decided, and [`write_file`] puts a file in place whole or not at all. A [`Pending`] alignment waits beside
+//! the one that stands until a person settles it; [`History`] keeps the versions that were replaced.
 
 mod atomic;
 mod cut;
+mod history;
 mod layout;
 mod lexicon;
+mod lock;
+mod pending;
 mod realign;
 mod root;
 mod settings;
@@ -15,12 +19,15 @@ mod store;
 
 pub use atomic::{Before, WriteError, write_file};
 pub use cut::{AbbreviationError, AbbreviationList, Cutter};
+pub use history::{History, HistoryError, KEPT_VERSIONS, OWN_FOLDER, Version};
 pub use layout::{NameFault, Work, Works};
 pub use lexicon::{AddedLexicon, LEAST_PINNED_LINKS, pinned_pairs};
+pub use lock::remove_leftovers;
+pub use pending::{Choice, PENDING_SUFFIX, Pending, Placed, Placement, SettleError, Settled, pending_path};
 pub use realign::{Change, RealignError, Realigned, Realigner, SideSettings};
 pub use root::{Project, ProjectError, stored_path};
 pub use settings::{CheckSettings, ProjectSettings, SETTINGS_FILE, SettingsError};
-pub use store::{ReplaceError, Replacement, StoreError, StoredAlignment, text_ref};
+pub use store::{ReplaceError, Replaced, StoreError, StoredAlignment, text_ref};
 
 /// The folder of the texts, with a folder for each language inside.
 pub const TEXTS: &str = "texts";

@@ -1,16 +1,13 @@
 //! Bringing the alignment of one work up to date.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::root::or_current;
-use super::{
-    AddedLexicon, Before, Cutter, Project, ReplaceError, Replacement, StoreError, StoredAlignment, Work, WriteError,
-    write_file,
-};
+use super::lexicon::pairs_of;
+use super::{AddedLexicon, Cutter, Placement, Project, ReplaceError, StoreError, StoredAlignment, Work, WriteError};
 use crate::align::Aligner;
-use crate::file::{self, AlignmentFile, Settings, TextRef};
-use crate::text::{Document, Encoding, Lang, ReadError, Side, SourceText};
+use crate::carry::{self, CarryError, Report, Text};
+use crate::file::{AlignmentFile, Settings, TextRef};
+use crate::text::{Encoding, Lang, ReadError, Side, SourceText};
 
 /// How the texts of one side are read.
 #[derive(Debug, Clone)]
@@ -32,6 +29,7 @@ pub struct Realigner<'a> {
     target: SideSettings,
     one_per_line: bool,
     lexicons: Vec<String>,
+    placement: Placement,
 }
 
 /// What became of a work's alignment.
@@ -39,10 +37,10 @@ pub struct Realigner<'a> {
 pub enum Change {
     /// It is new or differs from what was there.
     Written,
+    /// It differs from what was there and was put beside it, for a person to accept or reject.
+    Proposed,
     /// It came out as it was there.
     Unchanged,
-    /// People decided this many of its links, so it was left as it is.
-    Pinned(usize),
 }
 
 /// A work that was aligned.
@@ -50,8 +48,14 @@ pub enum Change {
 pub struct Realigned {
     /// What became of its alignment.
     pub change: Change,
-    /// The alignment that now stands.
+    /// The alignment that now stands, or is proposed.
     pub file: AlignmentFile,
+    /// What became of people's decisions.
+    pub report: Report,
+    /// Whether an earlier proposal was removed because this run settles it.
+    pub withdrawn: bool,
+    /// Why the version before could not be kept.
+    pub warning: Option<String>,
     /// How each text was read.
     pub encodings: [Encoding; 2],
 }
@@ -75,6 +79,14 @@ pub enum RealignError {
     /// The stored alignment must not be replaced.
     #[error(transparent)]
     Replace(#[from] ReplaceError),
+    /// Decisions of the stored alignment have no place in the new one.
+    #[error("{path}: {source}", path = path.display())]
+    Carry {
+        /// The alignment.
+        path: PathBuf,
+        /// What stands in the way.
+        source: CarryError,
+    },
     /// The new alignment cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -100,7 +112,15 @@ impl<'a> Realigner<'a> {
             target,
             one_per_line,
             lexicons: Vec::new(),
+            placement: Placement::default(),
         }
+    }
+
+    /// Says where alignments go that differ from those that are there.
+    #[must_use]
+    pub const fn with_placement(mut self, placement: Placement) -> Self {
+        self.placement = placement;
+        self
     }
 
     /// Adds word pairs; the lexicons they come from are named in the alignments.
@@ -111,7 +131,37 @@ impl<'a> Realigner<'a> {
         self
     }
 
-    /// Aligns a work and writes the result, unless people decided links of it.
+    /// Adds the word pairs taught by the links that people decided in these works, where there are enough; returns how
+    /// many.
+    ///
+    /// Links teach in the words of the texts as they are now, and stale ones not at all, so that a run finds what the
+    /// run before it left.
+    pub fn learn_from(&mut self, works: &[Work]) -> usize {
+        let pairs = pairs_of(
+            works.iter().filter_map(|work| self.decided(work)),
+            [self.source.lang, self.target.lang],
+        );
+        if !pairs.is_empty() {
+            self.aligner = self.aligner.clone().with_lexicon(&pairs);
+        }
+        pairs.len()
+    }
+
+    /// The links of a work that stand as people decided them.
+    fn decided(&self, work: &Work) -> Option<AlignmentFile> {
+        let path = self.project.locate(work.alignment.as_deref()?);
+        let stored = StoredAlignment::read(&path).ok().filter(|stored| stored.pinned() > 0)?;
+        let mut settings = Settings::default();
+        let source = self.read(work, Side::Source, &mut settings).ok()?;
+        let target = self.read(work, Side::Target, &mut settings).ok()?;
+        stored.check_languages(&source.reference, &target.reference).ok()?;
+        Some(AlignmentFile {
+            links: carry::standing(&stored.file, source, target),
+            ..stored.file
+        })
+    }
+
+    /// Aligns a work and writes the result. What people decided stands, as far as the texts let it.
     ///
     /// # Errors
     /// [`RealignError`].
@@ -123,33 +173,30 @@ impl<'a> Realigner<'a> {
             lexicon: self.lexicons.clone(),
             ..Settings::default()
         };
-        let (source, source_ref) = self.read(work, Side::Source, &mut settings)?;
-        let (target, target_ref) = self.read(work, Side::Target, &mut settings)?;
-        let encodings = [source.text().encoding(), target.text().encoding()];
-        if let Some(stored) = &stored
-            && let Replacement::Pinned(pinned) = stored.replacement(&source_ref, &target_ref)?
-        {
-            return Ok(Realigned {
-                change: Change::Pinned(pinned),
-                file: stored.file.clone(),
-                encodings,
-            });
+        let source = self.read(work, Side::Source, &mut settings)?;
+        let target = self.read(work, Side::Target, &mut settings)?;
+        let encodings = [&source, &target].map(|text| text.document.text().encoding());
+        if let Some(stored) = &stored {
+            stored.check_languages(&source.reference, &target.reference)?;
         }
-        let alignment = self.aligner.align(&source, &target);
-        let file = AlignmentFile::new((&source, source_ref), (&target, target_ref), &alignment, settings);
-        let written = match &stored {
-            Some(stored) => stored.replace(&file)?,
-            None => write_new(&path, &file).map(|()| true)?,
-        };
-        let change = if written { Change::Written } else { Change::Unchanged };
+        let before = stored.as_ref().map(|stored| &stored.file);
+        let update = carry::update(&self.aligner, before, source, target, settings);
+        let update = update.map_err(|source| RealignError::Carry {
+            path: path.clone(),
+            source,
+        })?;
+        let placed = self.placement.put(&path, stored.as_ref(), &update.file, "align")?;
         Ok(Realigned {
-            change,
-            file,
+            change: placed.change,
+            file: update.file,
+            report: update.report,
+            withdrawn: placed.withdrawn,
+            warning: placed.warning,
             encodings,
         })
     }
 
-    fn read(&self, work: &Work, side: Side, settings: &mut Settings) -> Result<(Document, TextRef), RealignError> {
+    fn read(&self, work: &Work, side: Side, settings: &mut Settings) -> Result<Text, RealignError> {
         let name = work.text(side).ok_or_else(|| RealignError::NoText {
             name: work.name.clone(),
             side,
@@ -174,17 +221,6 @@ impl<'a> Realigner<'a> {
             return Err(RealignError::Empty { path });
         }
         let reference = TextRef::new(&document, reading.lang, name);
-        Ok((document, reference))
+        Ok(Text { document, reference })
     }
-}
-
-/// Writes an alignment where there is none, and its folder with it.
-fn write_new(path: &Path, file: &AlignmentFile) -> Result<(), WriteError> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(or_current(folder)).map_err(|source| WriteError::Io {
-            path: folder.to_owned(),
-            source,
-        })?;
-    }
-    write_file(path, file::write(file).as_bytes(), Before::Nothing)
 }

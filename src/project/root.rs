@@ -109,6 +109,11 @@ impl Project {
         Ok(Self { root, settings })
     }
 
+    /// Whether a folder is a project.
+    pub(super) fn is_at(folder: &Path) -> bool {
+        is_project(folder)
+    }
+
     /// The project's folder.
     #[must_use]
     pub fn root(&self) -> &Path {

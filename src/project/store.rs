@@ -1,10 +1,13 @@
-//! Reading an alignment that is there and deciding whether a fresh one may take its place.
+//! Reading an alignment that is there, and putting another in its place.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Before, WriteError, write_file};
+use super::atomic::write_or_find;
+use super::history::loses_decisions;
+use super::pending::propose;
+use super::{Before, History, WriteError};
 use crate::file::{self, AlignmentFile, FileError, TextRef};
 use crate::text::Side;
 
@@ -61,33 +64,10 @@ impl StoreError {
     }
 }
 
-/// Whether a fresh alignment may take the place of a stored one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Replacement {
-    /// Nobody decided anything there.
-    Allowed,
-    /// People decided this many links, and the texts are the same: it stands.
-    Pinned(usize),
-}
-
 /// Why a stored alignment stands in the way.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReplaceError {
-    /// People decided links, and the text under them is another now.
-    #[error(
-        "{path}: {text} has changed since a person decided links of it ({pinned} in all); nothing was written. \
-         Put the text back, or move the alignment away to start afresh",
-        path = path.display()
-    )]
-    TextChanged {
-        /// The alignment.
-        path: PathBuf,
-        /// How many links are pinned.
-        pinned: usize,
-        /// The text.
-        text: String,
-    },
     /// The alignment is of other languages.
     #[error(
         "{path} aligns {found}, not {expected}; nothing was written. \
@@ -158,44 +138,105 @@ impl StoredAlignment {
         self.file.links.iter().filter(|link| link.status.is_pinned()).count()
     }
 
-    /// Whether an alignment of these texts may take this one's place.
+    /// Checks that texts are in the languages of this alignment.
     ///
     /// # Errors
-    /// [`ReplaceError`] when it may not and does not stand for these texts either.
-    pub fn replacement(&self, source: &TextRef, target: &TextRef) -> Result<Replacement, ReplaceError> {
+    /// [`ReplaceError::OtherLanguages`].
+    pub fn check_languages(&self, source: &TextRef, target: &TextRef) -> Result<(), ReplaceError> {
         let sides = [(&self.file.source, source), (&self.file.target, target)];
-        if sides.iter().any(|(stored, fresh)| stored.lang != fresh.lang) {
-            return Err(ReplaceError::OtherLanguages {
-                path: self.path.clone(),
-                found: format!("{} with {}", self.file.source.lang, self.file.target.lang),
-                expected: format!("{} with {}", source.lang, target.lang),
-            });
+        if sides.iter().all(|(stored, fresh)| stored.lang == fresh.lang) {
+            return Ok(());
         }
-        let pinned = self.pinned();
-        if pinned == 0 {
-            return Ok(Replacement::Allowed);
-        }
-        match sides.iter().find(|(stored, fresh)| stored.sha256 != fresh.sha256) {
-            Some((_, fresh)) => Err(ReplaceError::TextChanged {
-                path: self.path.clone(),
-                pinned,
-                text: fresh.path.clone(),
-            }),
-            None => Ok(Replacement::Pinned(pinned)),
-        }
+        Err(ReplaceError::OtherLanguages {
+            path: self.path.clone(),
+            found: format!("{} with {}", self.file.source.lang, self.file.target.lang),
+            expected: format!("{} with {}", source.lang, target.lang),
+        })
+    }
+
+    /// Where it was read.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The bytes as they were read.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     /// Writes an alignment in this one's place, unless it is the same or someone changed it meanwhile.
-    /// Returns whether it was written.
+    /// One that holds people's decisions is not laid out anew as long as it says the same.
+    /// Returns whether it was written. As [`replace_by`](Self::replace_by) with no command to tell.
     ///
     /// # Errors
     /// [`WriteError`].
     pub fn replace(&self, file: &AlignmentFile) -> Result<bool, WriteError> {
-        let bytes = file::write(file).into_bytes();
-        if bytes == self.bytes {
-            return Ok(false);
+        self.replace_by("", file).map(|replaced| replaced.written)
+    }
+
+    /// Writes an alignment in this one's place, unless it is the same, and keeps this one in the [`History`].
+    ///
+    /// What someone else wrote meanwhile stays; the new alignment is then put beside it as a proposal.
+    ///
+    /// # Errors
+    /// [`WriteError`]; the alignment is then as it was.
+    pub fn replace_by(&self, command: &str, file: &AlignmentFile) -> Result<Replaced, WriteError> {
+        match self.put_in_place(command, file) {
+            Err(WriteError::Changed { path }) => Err(match propose(&self.path, file) {
+                Ok(proposal) => WriteError::ChangedMeanwhile { path, proposal },
+                Err(_) => WriteError::Changed { path },
+            }),
+            replaced => replaced,
         }
-        write_file(&self.path, &bytes, Before::Bytes(&self.bytes)).map(|()| true)
+    }
+
+    /// As [`replace_by`](Self::replace_by), without a proposal.
+    pub(super) fn put_in_place(&self, command: &str, file: &AlignmentFile) -> Result<Replaced, WriteError> {
+        let bytes = file::write(file).into_bytes();
+        if bytes == self.bytes || (self.pinned() > 0 && *file == self.file) {
+            return Ok(Replaced::default());
+        }
+        let warning = keep(&self.path, &self.bytes, Some(&self.file), Some(file), command)?;
+        let written = write_or_find(&self.path, &bytes, Before::Bytes(&self.bytes))?;
+        Ok(Replaced { written, warning })
+    }
+}
+
+/// What became of an alignment in whose place another was to be written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Replaced {
+    /// Whether the other was written; else it was there already.
+    pub written: bool,
+    /// Why this one could not be kept; nobody had decided anything that it holds and the other lacks.
+    pub warning: Option<String>,
+}
+
+/// Keeps what is about to be replaced. Where that cannot be done it is refused if a decision would be lost; else
+/// the reason is told. Outside of projects only decisions are kept.
+pub(super) fn keep(
+    path: &Path,
+    bytes: &[u8],
+    now: Option<&AlignmentFile>,
+    next: Option<&AlignmentFile>,
+    command: &str,
+) -> Result<Option<String>, WriteError> {
+    let decisions = now.is_none_or(|now| loses_decisions(now, next));
+    let kept = History::of(path).and_then(|history| {
+        if decisions || history.is_in_project() {
+            history.keep(bytes, now, next, command)
+        } else {
+            Ok(())
+        }
+    });
+    match kept {
+        Ok(()) => Ok(None),
+        Err(source) if decisions => Err(WriteError::NotKept {
+            path: path.to_owned(),
+            source: Box::new(source),
+        }),
+        Err(error) => Ok(Some(error.to_string())),
     }
 }
 

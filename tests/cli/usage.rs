@@ -2,7 +2,7 @@
 
 use crate::harness::{Sandbox, code, stderr, stdout};
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 14] = [
     "align",
     "split",
     "export",
@@ -10,6 +10,9 @@ const COMMANDS: [&str; 11] = [
     "status",
     "eval",
     "diff",
+    "accept",
+    "reject",
+    "history",
     "lexicon",
     "pipe",
     "completions",
@@ -38,7 +41,7 @@ fn version_is_told() {
 
 #[test]
 fn commands_of_later_stages_do_not_exist_yet() {
-    for command in ["import", "review", "accept", "reject"] {
+    for command in ["import", "review"] {
         assert_eq!(code(&Sandbox::empty().run(&[command])), 2, "{command}");
     }
 }
@@ -175,7 +178,7 @@ fn manual_pages() {
     exit 2
     -- stderr
     error: unknown command "aling"
-    help: the commands are align, split, export, check, status, eval, diff, lexicon, pipe, completions, man
+    help: the commands are align, split, export, check, status, eval, diff, accept, reject, history, lexicon, pipe, completions, man
     "#);
     assert_eq!(code(&sandbox.run(&["man", "-o", "man1"])), 0);
     let pages = sandbox.list("man1");

@@ -1,0 +1,273 @@
+//! Two programs at once, full disks, closed folders, links: nothing is lost.
+#![cfg(unix)]
+
+use std::fs;
+use std::io::Write as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+use std::os::unix::process::CommandExt as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use crate::harness::{Sandbox, code, stderr};
+use crate::pending::pending;
+
+const ALIGNMENT: &str = "alignments/faro.json";
+const TEXT: &str = "texts/en/faro.txt";
+
+/// A project whose text has changed since it was aligned, so that a run would write.
+fn edited() -> Sandbox {
+    let sandbox = Sandbox::aligned();
+    sandbox.edit(TEXT, "Nobody saw her", "No one had seen her");
+    sandbox
+}
+
+fn set_mode(path: &Path, mode: u32) {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+/// Runs the program as somebody who is not root, to whom permissions mean something.
+fn run_as_user(sandbox: &Sandbox, arguments: &[&str]) -> Output {
+    let mut command = sandbox.command(arguments);
+    if fs::metadata(sandbox.path("")).unwrap().uid() == 0 {
+        set_mode(&sandbox.path(""), 0o755);
+        command.uid(65534).gid(65534);
+    }
+    command.output().unwrap()
+}
+
+#[test]
+fn what_a_person_writes_during_a_run_is_not_overwritten() {
+    let sandbox = edited();
+    let text = sandbox.read(TEXT);
+    fs::remove_file(sandbox.path(TEXT)).unwrap();
+    // The run waits for the text while the person saves.
+    assert!(
+        Command::new("mkfifo")
+            .arg(sandbox.path(TEXT))
+            .status()
+            .unwrap()
+            .success()
+    );
+    let run = sandbox.command(&["align"]).stderr(Stdio::piped()).spawn().unwrap();
+    let mut pipe = fs::File::options().write(true).open(sandbox.path(TEXT)).unwrap();
+    sandbox.edit(ALIGNMENT, "\"auto\"", "\"accepted\"");
+    let saved = sandbox.read(ALIGNMENT);
+    pipe.write_all(text.as_bytes()).unwrap();
+    drop(pipe);
+    let output = run.wait_with_output().unwrap();
+    assert_eq!(code(&output), 2);
+    insta::assert_snapshot!(stderr(&output), @"
+    error: alignments/faro.json was changed by another program meanwhile and is left as it is; what this run made is in alignments/faro.json.new. See `cotejo diff`, then `cotejo accept` or `cotejo reject`
+    error: 1 of 1 work could not be aligned
+    ");
+    assert_eq!(sandbox.read(ALIGNMENT), saved);
+    assert!(sandbox.read("alignments/faro.json.new").contains("No one had seen her"));
+}
+
+#[test]
+fn runs_at_the_same_time_do_not_disturb_each_other() {
+    let all_at_once = |sandbox: &Sandbox, arguments: &[&str]| {
+        let run = |_| sandbox.command(arguments).stderr(Stdio::piped()).spawn().unwrap();
+        let runs: Vec<_> = (0..8).map(run).collect();
+        for run in runs {
+            let output = run.wait_with_output().unwrap();
+            assert_eq!(code(&output), 0, "{arguments:?}: {}", stderr(&output));
+        }
+    };
+    let sandbox = Sandbox::project();
+    all_at_once(&sandbox, &["align"]);
+    assert_eq!(sandbox.read(ALIGNMENT), Sandbox::aligned().read(ALIGNMENT));
+    let sandbox = edited();
+    let before = sandbox.read(ALIGNMENT);
+    all_at_once(&sandbox, &["align", "--pending"]);
+    let proposed = sandbox.read("alignments/faro.json.new");
+    assert_eq!(sandbox.read(ALIGNMENT), before);
+    all_at_once(&sandbox, &["align"]);
+    assert_eq!(sandbox.read(ALIGNMENT), proposed);
+    assert_eq!(sandbox.list("alignments"), ["faro.json"]);
+}
+
+/// Of two decisions at the same time both stand, or one is told to try again.
+#[test]
+fn decisions_at_the_same_time_both_stand() {
+    for _ in 0..10 {
+        let sandbox = pending();
+        let accept = |id| {
+            sandbox
+                .command(&["accept", "--link", id])
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap()
+        };
+        let runs = ["2.1", "3.1"].map(|id| (id, accept(id)));
+        for (id, run) in runs {
+            let output = run.wait_with_output().unwrap();
+            if code(&output) != 0 {
+                assert!(stderr(&output).contains("run the command again"), "{}", stderr(&output));
+                assert_eq!(code(&sandbox.run(&["accept", "--link", id])), 0);
+            }
+        }
+        assert_eq!(sandbox.read(ALIGNMENT), Sandbox::aligned().read(ALIGNMENT));
+    }
+}
+
+#[test]
+fn a_full_disk_leaves_the_alignment_as_it_was() {
+    let sandbox = edited();
+    let before = sandbox.read(ALIGNMENT);
+    let disk = sandbox.path("disk");
+    fs::create_dir(&disk).unwrap();
+    // A small disk of its own, gone with the process, where one can be mounted; else a limit to the size of files.
+    let full_disk = "mount -t tmpfs -o size=64k none disk && cp -R texts alignments disk/ && \
+                     { head -c 1000000 /dev/zero >disk/filler || true; } 2>/dev/null && cd disk";
+    let mountable = Command::new("unshare")
+        .args(["--mount", "sh", "-c", "mount -t tmpfs none disk"])
+        .current_dir(sandbox.path(""))
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success());
+    let (with, prepare) = if mountable {
+        (&["unshare", "--mount", "sh", "-c"][..], full_disk)
+    } else {
+        (&["sh", "-c"][..], "trap '' XFSZ && ulimit -f 1")
+    };
+    let script = format!(
+        "{prepare} && {{ '{}' align; code=$?; cat {ALIGNMENT}; ls -A alignments; exit $code; }}",
+        env!("CARGO_BIN_EXE_cotejo")
+    );
+    let output = Command::new(with[0])
+        .args(&with[1..])
+        .arg(&script)
+        .current_dir(sandbox.path(""))
+        .env_remove("CI")
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 2, "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("error: cannot write alignments/faro.json: "),
+        "{}",
+        stderr(&output)
+    );
+    let expected = format!("{before}faro.json\n");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), expected);
+}
+
+#[test]
+fn a_closed_folder_is_named() {
+    let sandbox = edited();
+    let before = sandbox.read(ALIGNMENT);
+    set_mode(&sandbox.path("alignments"), 0o555);
+    let output = run_as_user(&sandbox, &["align"]);
+    set_mode(&sandbox.path("alignments"), 0o755);
+    assert_eq!(code(&output), 2);
+    let told = stderr(&output).lines().next().unwrap().to_owned();
+    insta::assert_snapshot!(told, @"error: cannot write alignments/faro.json: no file can be made in alignments; allow writing in that folder");
+    assert_eq!(sandbox.read(ALIGNMENT), before);
+    assert_eq!(sandbox.list("alignments"), ["faro.json"]);
+}
+
+#[test]
+fn a_protected_alignment_is_left_as_it_is() {
+    let sandbox = edited();
+    let before = sandbox.read(ALIGNMENT);
+    set_mode(&sandbox.path(ALIGNMENT), 0o444);
+    insta::assert_snapshot!(sandbox.case(&["align"]), @"
+    $ cotejo align
+    exit 2
+    -- stderr
+    error: alignments/faro.json is write-protected and is left as it is; allow writing to it, or choose another name
+    error: 1 of 1 work could not be aligned
+    ");
+    assert_eq!(sandbox.read(ALIGNMENT), before);
+}
+
+#[test]
+fn where_no_history_can_be_kept_a_note_says_so() {
+    let sandbox = edited().with(".cotejo", "a file in the way");
+    let shown = sandbox.case(&["align"]);
+    assert!(shown.contains("exit 0"), "{shown}");
+    assert!(
+        shown.contains("note: the version of alignments/faro.json before this run could not be kept: "),
+        "{shown}"
+    );
+    assert!(sandbox.read(ALIGNMENT).contains("No one had seen her"));
+}
+
+#[test]
+fn a_linked_alignment_is_written_where_it_is() {
+    let sandbox = edited();
+    fs::create_dir(sandbox.path("shared")).unwrap();
+    fs::rename(sandbox.path(ALIGNMENT), sandbox.path("shared/f.json")).unwrap();
+    symlink("../shared/f.json", sandbox.path(ALIGNMENT)).unwrap();
+    set_mode(&sandbox.path("shared/f.json"), 0o640);
+    assert_eq!(code(&sandbox.run(&["align"])), 0);
+    assert!(fs::symlink_metadata(sandbox.path(ALIGNMENT)).unwrap().is_symlink());
+    assert!(sandbox.read("shared/f.json").contains("No one had seen her"));
+    assert_eq!(
+        fs::metadata(sandbox.path("shared/f.json")).unwrap().mode() & 0o777,
+        0o640
+    );
+    assert_eq!(sandbox.list("shared"), ["f.json"]);
+    assert_eq!(code(&sandbox.run(&["history", "faro", "--restore", "1"])), 0);
+    assert!(fs::symlink_metadata(sandbox.path(ALIGNMENT)).unwrap().is_symlink());
+}
+
+#[test]
+fn a_link_to_nothing_is_told() {
+    let sandbox = Sandbox::project();
+    fs::create_dir(sandbox.path("alignments")).unwrap();
+    symlink("../shared/f.json", sandbox.path(ALIGNMENT)).unwrap();
+    insta::assert_snapshot!(sandbox.case(&["align"]), @"
+    $ cotejo align
+    exit 2
+    -- stderr
+    error: alignments/faro.json is a symbolic link to ../shared/f.json, which is not there; put it back, or remove the link
+    error: 1 of 1 work could not be aligned
+    ");
+    assert!(fs::symlink_metadata(sandbox.path(ALIGNMENT)).unwrap().is_symlink());
+}
+
+/// Other names of the file keep what was there: it is a new file that takes its place.
+#[test]
+fn a_hard_link_is_parted() {
+    let sandbox = edited();
+    fs::hard_link(sandbox.path(ALIGNMENT), sandbox.path("other.json")).unwrap();
+    let before = sandbox.read(ALIGNMENT);
+    assert_eq!(code(&sandbox.run(&["align"])), 0);
+    assert_eq!(sandbox.read("other.json"), before);
+    assert_ne!(sandbox.read(ALIGNMENT), before);
+}
+
+#[test]
+fn what_a_killed_run_left_is_removed_and_nothing_else() {
+    let sandbox = Sandbox::aligned()
+        .with("alignments/.cotejo-Ab3dEf9h.tmp", "half a fi")
+        .with("alignments/.cotejo-notes.tmp", "mine")
+        .with("alignments/notes.tmp", "mine");
+    insta::assert_snapshot!(sandbox.case(&["align", "--verbose"]), @"
+    $ cotejo align --verbose
+    exit 0
+    -- stderr
+    project: this folder
+    alignments/notes.tmp is not part of it
+    1 temporary file of a run that was cut off removed
+    faro  4 es sentences  4 en sentences  4 links  mean confidence 0.…  unchanged
+    ");
+    assert_eq!(
+        sandbox.list("alignments"),
+        [".cotejo-notes.tmp", "faro.json", "notes.tmp"]
+    );
+}
+
+#[test]
+fn a_run_as_root_takes_no_file_away_from_its_owner() {
+    let sandbox = edited();
+    if fs::metadata(sandbox.path("")).unwrap().uid() != 0 {
+        // Who is not root owns all that they write.
+        return;
+    }
+    std::os::unix::fs::chown(sandbox.path(ALIGNMENT), Some(65534), Some(65534)).unwrap();
+    assert_eq!(code(&sandbox.run(&["align"])), 0);
+    let meta = fs::metadata(sandbox.path(ALIGNMENT)).unwrap();
+    assert_eq!((meta.uid(), meta.gid()), (65534, 65534));
+}
