@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::decision::stale_reason;
 use crate::file::{AlignmentFile, Link};
 use crate::text::Side;
 
@@ -21,6 +22,8 @@ pub struct Counts {
     pub expected_errors: f64,
     /// Mean confidence of all links, from 0 to 1.
     pub mean_confidence: f64,
+    /// Links that a person decided and whose sentences were edited since.
+    pub stale_links: usize,
 }
 
 impl Counts {
@@ -37,6 +40,7 @@ impl Counts {
             pinned: pinned.len(),
             expected_errors: four_places(doubtful.iter().map(|link| 1.0 - link.confidence.get()).sum()),
             mean_confidence: four_places(confidence / at_least_one(file.links.len())),
+            stale_links: file.links.iter().filter(|link| stale_reason(link).is_some()).count(),
         }
     }
 
@@ -58,6 +62,7 @@ impl Counts {
             pinned: self.pinned + other.pinned,
             expected_errors: four_places(self.expected_errors + other.expected_errors),
             mean_confidence: four_places((confidence(self) + confidence(other)) / at_least_one(links)),
+            stale_links: self.stale_links + other.stale_links,
         }
     }
 }

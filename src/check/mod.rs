@@ -1,68 +1,41 @@
-//! Whether the alignments of a project still fit their texts. Nothing here writes.
+//! Whether the alignments of a project still fit their texts, and whether translations have faults that
+//! can be seen. Nothing here writes into a project.
+//!
+//! [`Checker`] looks at one work after the other and gives [`Finding`]s, each with a [`Code`];
+//! [`Earlier`] takes away those that an earlier state of the project had too, and [`report`] brings them
+//! into the form that people and machines read.
 
+mod bound;
+mod code;
 mod counts;
+mod decision;
+mod earlier;
+mod finding;
+mod quality;
+mod realign;
+pub mod report;
+mod state;
 mod texts;
 
-use serde::Serialize;
+use std::fs;
+use std::path::Path;
+use std::sync::OnceLock;
 
+pub use bound::Bounds;
+pub use code::{Code, FailOn, Severity, UnknownCode};
 pub use counts::Counts;
+pub use earlier::{Earlier, EarlierError, keep_new};
+pub use finding::{Finding, FoundLink, ids};
+pub use quality::quality;
+pub use realign::Realigning;
+pub use state::State;
 
-use crate::file::{AlignmentFile, FileError};
-use crate::project::{AbbreviationList, NameFault, Project, StoreError, StoredAlignment, TEXTS, Work, text_ref};
+use crate::file::{self, AlignmentFile, FileError};
+use crate::lexicon::WordPair;
+use crate::project::{
+    AbbreviationList, AddedLexicon, NameFault, Project, StoreError, StoredAlignment, TEXTS, Work, text_ref,
+};
 use crate::text::Side;
-
-/// How an alignment stands to its texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum State {
-    /// It fits both.
-    Fresh,
-    /// The original changed since.
-    StaleSource,
-    /// The translation changed since.
-    StaleTarget,
-    /// A text it names is gone.
-    Orphan,
-    /// There are two texts and no alignment.
-    Missing,
-    /// The file is no alignment, or not one of its texts.
-    Invalid,
-    /// The file holds the marks of an unfinished merge.
-    Conflict,
-}
-
-impl State {
-    /// The word in reports.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Fresh => "fresh",
-            Self::StaleSource => "stale-source",
-            Self::StaleTarget => "stale-target",
-            Self::Orphan => "orphan",
-            Self::Missing => "missing",
-            Self::Invalid => "invalid",
-            Self::Conflict => "conflict",
-        }
-    }
-
-    const fn stale(side: Side) -> Self {
-        match side {
-            Side::Source => Self::StaleSource,
-            Side::Target => Self::StaleTarget,
-        }
-    }
-}
-
-/// Something that is not as it should be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
-    /// What it makes of the alignment.
-    pub state: State,
-    /// What was found and what to do, for a person.
-    pub message: String,
-}
 
 /// A work after the check.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,33 +46,38 @@ pub struct Checked {
     pub path: String,
     /// The alignment in numbers, when it could be read.
     pub counts: Option<Counts>,
-    /// What was found; nothing when it is fresh.
+    /// The ids of the last link that a person decided, such as `12.3=11.2`.
+    pub last_reviewed: Option<String>,
+    /// What was found; nothing when it is fresh and without faults.
     pub findings: Vec<Finding>,
 }
 
 impl Checked {
+    fn new(name: &str, path: String) -> Self {
+        Self {
+            name: name.to_owned(),
+            path,
+            counts: None,
+            last_reviewed: None,
+            findings: Vec::new(),
+        }
+    }
+
     /// A file whose name makes no work.
     #[must_use]
     pub fn misnamed(fault: &NameFault) -> Self {
         let path = match fault {
             NameFault::NotUnicode { path } | NameFault::Twice { second: path, .. } => path.clone(),
         };
-        let findings = vec![Finding {
-            state: State::Invalid,
-            message: fault.to_string(),
-        }];
-        Self {
-            name: path.clone(),
-            path,
-            counts: None,
-            findings,
-        }
+        let mut checked = Self::new(&path, path.clone());
+        checked.findings.push(Finding::new(Code::Invalid, fault.to_string()));
+        checked
     }
 
     /// The states of the work, each once: `fresh` alone, or what was found.
     #[must_use]
     pub fn states(&self) -> Vec<State> {
-        let mut states: Vec<_> = self.findings.iter().map(|finding| finding.state).collect();
+        let mut states: Vec<_> = self.findings.iter().filter_map(Finding::state).collect();
         if states.is_empty() {
             states.push(State::Fresh);
         }
@@ -114,74 +92,161 @@ impl Checked {
 pub struct Checker<'a> {
     project: &'a Project,
     abbreviations: Vec<AbbreviationList>,
+    quality: bool,
+    realigning: Realigning,
+    lexicon: AddedLexicon,
+    taught: OnceLock<Vec<WordPair>>,
 }
 
 impl<'a> Checker<'a> {
-    /// Checks works of `project`, whose texts are cut with these abbreviations.
+    /// Checks works of `project`, whose texts are cut with these abbreviations: whether they stand to their
+    /// texts as they should.
     #[must_use]
     pub const fn new(project: &'a Project, abbreviations: Vec<AbbreviationList>) -> Self {
-        Self { project, abbreviations }
+        Self {
+            project,
+            abbreviations,
+            quality: false,
+            realigning: Realigning::Never,
+            lexicon: AddedLexicon {
+                names: Vec::new(),
+                pairs: Vec::new(),
+            },
+            taught: OnceLock::new(),
+        }
+    }
+
+    /// Looks at the translations too.
+    #[must_use]
+    pub const fn with_quality(mut self) -> Self {
+        self.quality = true;
+        self
+    }
+
+    /// Looks whether the aligner, with the word pairs of the project, would make other links.
+    #[must_use]
+    pub fn with_realigning(mut self, realigning: Realigning, lexicon: AddedLexicon) -> Self {
+        self.realigning = realigning;
+        self.lexicon = lexicon;
+        self
     }
 
     /// Checks a work; nothing when it has no alignment and lacks a text, so that none is due.
     #[must_use]
     pub fn check(&self, work: &Work) -> Option<Checked> {
-        let path = work.alignment_path();
-        let mut checked = Checked {
-            name: work.name.clone(),
-            path,
-            counts: None,
-            findings: Vec::new(),
-        };
-        if work.alignment.is_none() {
-            let (Some(source), Some(target)) = (&work.source, &work.target) else {
-                return None;
-            };
-            checked.findings.push(Finding {
-                state: State::Missing,
-                message: format!("there is no alignment of {source} and {target}; run: cotejo align"),
-            });
-            return Some(checked);
+        let mut checked = Checked::new(&work.name, work.alignment_path());
+        if let Some(pending) = &work.pending {
+            let message = format!(
+                "{pending} waits: it is a new alignment that nobody has accepted; see `cotejo diff {} {pending}`, \
+                 then run `cotejo accept` or `cotejo reject`",
+                checked.path
+            );
+            checked.findings.push(Finding::new(Code::Pending, message));
         }
-        match StoredAlignment::read(&self.project.locate(&checked.path)) {
-            Ok(stored) => {
-                checked.findings = self.check_file(&work.name, &stored.file);
-                checked.counts = Some(Counts::of(&stored.file));
+        if work.alignment.is_none() {
+            let texts = (work.source.as_ref(), work.target.as_ref());
+            if let ((Some(source), Some(target)), None) = (texts, &work.pending) {
+                let message = format!("there is no alignment of {source} and {target}; run: cotejo align");
+                checked.findings.push(Finding::new(Code::Missing, message));
             }
-            Err(error) => {
-                let conflict = |fault: &FileError| matches!(fault, FileError::Conflict { .. });
-                let state = match &error {
-                    StoreError::Invalid { source, .. } if conflict(source) => State::Conflict,
-                    _ => State::Invalid,
-                };
-                checked.findings.push(Finding {
-                    state,
-                    message: error.fault(),
+            return (!checked.findings.is_empty()).then_some(checked);
+        }
+        match read(&self.project.locate(&checked.path)) {
+            Ok((json, file)) => {
+                self.check_file(&mut checked, &file);
+                checked.counts = Some(Counts::of(&file));
+                let last = file.links.iter().rev().find(|link| link.status.is_pinned());
+                checked.last_reviewed = last.map(ids);
+                let settings = self.project.settings();
+                checked.findings.retain(|finding| {
+                    !settings.check.ignore.contains(&finding.code) && !decision::allows(&file, finding)
                 });
+                add_lines(&mut checked.findings, &json);
             }
+            Err(error) => checked.findings.push(unreadable(&error)),
         }
         Some(checked)
     }
 
-    fn check_file(&self, name: &str, file: &AlignmentFile) -> Vec<Finding> {
-        let mut findings = Vec::new();
+    fn check_file(&self, checked: &mut Checked, file: &AlignmentFile) {
+        let findings = &mut checked.findings;
+        let mut documents = Vec::new();
         for side in [Side::Source, Side::Target] {
-            findings.extend(self.check_place(name, file, side));
-            findings.extend(self.document(file, side).err());
+            findings.extend(self.check_place(&checked.name, file, side));
+            match self.document(file, side) {
+                Ok(document) => documents.push(document),
+                Err(finding) => findings.push(finding),
+            }
         }
-        findings
+        if let [source, target] = documents.as_slice() {
+            findings.extend(self.check_aligner(file, source, target));
+        }
+        findings.extend(decision::decisions(file));
+        // Of a file that holds other words than its text nothing can be said.
+        let is_valid = findings.iter().all(|finding| finding.code != Code::Invalid);
+        if self.quality && is_valid {
+            findings.extend(quality(file));
+        }
     }
 
     /// An alignment belongs to the texts of its own name, where there are some.
     fn check_place(&self, name: &str, file: &AlignmentFile, side: Side) -> Option<Finding> {
         let text = text_ref(file, side);
         let expected = format!("{TEXTS}/{}/{name}.txt", text.lang);
-        (text.path != expected && self.project.locate(&expected).is_file()).then(|| Finding {
-            state: State::Invalid,
-            message: format!(
+        (text.path != expected && self.project.locate(&expected).is_file()).then(|| {
+            let message = format!(
                 "it names {} as its {side} text, but {expected} is there and has its name",
                 text.path
-            ),
+            );
+            Finding::new(Code::Invalid, message)
         })
+    }
+}
+
+/// The alignment at a path, and the text it was read from.
+fn read(path: &Path) -> Result<(String, AlignmentFile), StoreError> {
+    let bytes = fs::read(path).map_err(|source| StoreError::Io {
+        path: path.to_owned(),
+        source,
+    })?;
+    match String::from_utf8(bytes) {
+        Ok(json) => match file::read(&json) {
+            Ok(file) => Ok((json, file)),
+            Err(source) => Err(StoreError::Invalid {
+                path: path.to_owned(),
+                source: Box::new(source),
+            }),
+        },
+        // Says which line.
+        Err(error) => StoredAlignment::from_bytes(path, error.into_bytes()).map(|stored| (String::new(), stored.file)),
+    }
+}
+
+fn unreadable(error: &StoreError) -> Finding {
+    let code = match error {
+        StoreError::Invalid { source, .. } if matches!(**source, FileError::Conflict { .. }) => Code::Conflict,
+        _ => Code::Invalid,
+    };
+    let line = match error {
+        StoreError::Invalid { source, .. } => Some(source.line()),
+        StoreError::NotUtf8 { line, .. } => Some(*line),
+        StoreError::Io { .. } => None,
+    };
+    Finding {
+        line,
+        ..Finding::new(code, error.fault())
+    }
+}
+
+/// Says in which line each link that something was found in begins.
+fn add_lines(findings: &mut [Finding], json: &str) {
+    if findings.iter().all(|finding| finding.link.is_none()) {
+        return;
+    }
+    let lines = file::link_lines(json);
+    for finding in findings {
+        if let Some(link) = &finding.link {
+            finding.line = lines.get(link.number - 1).copied();
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use super::{Checker, Finding, State};
+use super::{Checker, Code, Finding};
 use crate::carry::is_stale;
 use crate::file::{AlignmentFile, Link, Mismatch, check_texts};
 use crate::project::{Cutter, text_ref};
@@ -20,24 +20,15 @@ impl Checker<'_> {
             return Ok(document);
         };
         if matches!(mismatch, Mismatch::Stale { .. }) {
-            return Err(Finding {
-                state: State::stale(side),
-                message: mismatch.to_string(),
-            });
+            return Err(Finding::new(stale(side), mismatch.to_string()));
         }
         match compare_cuts(file, side, &document) {
             Cuts::ByPeople => Ok(document),
             Cuts::Otherwise => {
                 let message = format!("the text is cut into other sentences now, run `cotejo align`: {mismatch}");
-                Err(Finding {
-                    state: State::stale(side),
-                    message,
-                })
+                Err(Finding::new(stale(side), message))
             }
-            Cuts::OtherText => Err(Finding {
-                state: State::Invalid,
-                message: mismatch.to_string(),
-            }),
+            Cuts::OtherText => Err(Finding::new(Code::Invalid, mismatch.to_string())),
         }
     }
 
@@ -48,14 +39,8 @@ impl Checker<'_> {
         let lang: Lang = text_ref(file, side)
             .lang
             .parse()
-            .map_err(|error: UnknownLang| Finding {
-                state: State::Invalid,
-                message: format!("its {side} text: {error}"),
-            })?;
-        Cutter::sentences(lang, &self.abbreviations).map_err(|error| Finding {
-            state: State::Invalid,
-            message: error.to_string(),
-        })
+            .map_err(|error: UnknownLang| Finding::new(Code::Invalid, format!("its {side} text: {error}")))?;
+        Cutter::sentences(lang, &self.abbreviations).map_err(|error| Finding::new(Code::Invalid, error.to_string()))
     }
 
     fn read(&self, file: &AlignmentFile, side: Side) -> Result<SourceText, Finding> {
@@ -69,18 +54,18 @@ impl Checker<'_> {
                 error => matches!(error, ReadError::Folder { .. }),
             };
             if gone {
-                let message = format!("its {side} text {} is gone", reference.path);
-                Finding {
-                    state: State::Orphan,
-                    message,
-                }
+                Finding::new(Code::Orphan, format!("its {side} text {} is gone", reference.path))
             } else {
-                Finding {
-                    state: State::stale(side),
-                    message: error.to_string(),
-                }
+                Finding::new(stale(side), error.to_string())
             }
         })
+    }
+}
+
+const fn stale(side: Side) -> Code {
+    match side {
+        Side::Source => Code::StaleSource,
+        Side::Target => Code::StaleTarget,
     }
 }
 

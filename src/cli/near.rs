@@ -29,6 +29,16 @@ pub(crate) fn hints(path: &Path) -> Vec<String> {
     }
 }
 
+/// The name most like one that is not among them, if any is like it.
+pub(crate) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = wanted.to_lowercase();
+    names
+        .map(|name| (likeness(&wanted, &name.to_lowercase()), name))
+        .filter(|(likeness, _)| *likeness >= ALIKE)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, name)| name)
+}
+
 /// At most three names of the folder, most alike first.
 fn near_names(folder: &Path, path: &Path) -> Vec<String> {
     let wanted = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();

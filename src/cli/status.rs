@@ -4,7 +4,7 @@ use clap::Args;
 use cotejo::check::{Checked, Counts, State};
 use serde::Serialize;
 
-use super::check::check_all;
+use super::check::check_states;
 use super::error::CliError;
 use super::project::ProjectArgs;
 use super::table::Table;
@@ -13,7 +13,9 @@ use super::{Context, Outcome};
 
 /// Show what is aligned, reviewed and doubtful, work by work.
 ///
-/// Expected errors are how many links that nobody reviewed are wrong if the confidences are right.
+/// Expected errors are how many links that nobody reviewed are wrong if the confidences are right. Stale are
+/// links that somebody decided and whose sentences were edited since. Last reviewed is the last link that
+/// somebody decided, so you know where to go on.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  cotejo status\n  cotejo status --json | jq '.[] | select(.reviewed < 1)'")]
 pub(crate) struct StatusArgs {
@@ -34,11 +36,13 @@ struct Line<'a> {
     #[serde(flatten)]
     counts: Option<Counts>,
     reviewed: Option<f64>,
+    pending: bool,
+    last_reviewed: Option<&'a str>,
 }
 
 pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Outcome, CliError> {
     let project = args.project.require()?;
-    let checked = check_all(&project, context)?;
+    let checked = check_states(&project, context)?;
     let lines: Vec<_> = checked.iter().map(line).collect();
     if args.json {
         let json = serde_json::to_string_pretty(&lines).map_err(CliError::new)?;
@@ -50,23 +54,40 @@ pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Outcome, CliEr
 }
 
 fn line(checked: &Checked) -> Line<'_> {
+    let states = checked.states();
     Line {
         name: &checked.name,
         alignment: &checked.path,
-        states: checked.states(),
+        pending: states.contains(&State::Pending),
+        states,
         counts: checked.counts,
         reviewed: checked.counts.as_ref().map(Counts::reviewed),
+        last_reviewed: checked.last_reviewed.as_deref(),
     }
 }
 
-fn cells(counts: &Counts) -> [String; 5] {
+/// Blocks of the bar that shows how much is reviewed.
+const BAR: usize = 10;
+
+/// A share as a bar and a number, both rounded down: all is reviewed only when nothing is left.
+fn bar(counts: &Counts) -> String {
+    let filled = counts.pinned * BAR / counts.links.max(1);
+    format!(
+        "{}{} {:>3} %",
+        "█".repeat(filled),
+        "░".repeat(BAR - filled),
+        counts.pinned * 100 / counts.links.max(1)
+    )
+}
+
+fn cells(counts: &Counts) -> [String; 6] {
     [
         counts.source_sentences.to_string(),
         counts.target_sentences.to_string(),
         counts.links.to_string(),
-        // Rounded down: all is reviewed only when nothing is left.
-        format!("{:.0} %", (counts.reviewed() * 100.0).floor()),
+        bar(counts),
         format!("{:.1}", counts.expected_errors),
+        counts.stale_links.to_string(),
     ]
 }
 
@@ -78,37 +99,27 @@ fn table(lines: &[Line<'_>]) -> String {
         "links",
         "reviewed",
         "expected errors",
+        "stale",
+        "last reviewed",
         "state",
     ]);
     let mut total = Counts::default();
-    for line in lines {
-        let [source, target, links, reviewed, errors] = match &line.counts {
+    let mut add = |name: &str, counts: Option<&Counts>, last: &str, states: String| {
+        let [source, target, links, reviewed, errors, stale] = match counts {
             Some(counts) => cells(counts),
             None => std::array::from_fn(|_| "–".to_owned()),
         };
+        let (name, last) = (name.to_owned(), last.to_owned());
+        table.line([name, source, target, links, reviewed, errors, stale, last, states]);
+    };
+    for line in lines {
         total = line.counts.iter().fold(total, |sum, counts| sum.and(counts));
         let states: Vec<_> = line.states.iter().map(|state| state.as_str()).collect();
-        table.line([
-            line.name.to_owned(),
-            source,
-            target,
-            links,
-            reviewed,
-            errors,
-            states.join(", "),
-        ]);
+        let last = line.last_reviewed.unwrap_or("–");
+        add(line.name, line.counts.as_ref(), last, states.join(", "));
     }
     if lines.len() > 1 {
-        let [source, target, links, reviewed, errors] = cells(&total);
-        table.line([
-            "total".to_owned(),
-            source,
-            target,
-            links,
-            reviewed,
-            errors,
-            String::new(),
-        ]);
+        add("total", Some(&total), "", String::new());
     }
     table.render(1)
 }

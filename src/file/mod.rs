@@ -17,7 +17,7 @@ use crate::align::Alignment;
 use crate::bead::Bead;
 use crate::text::{Document, Lang, SentenceId, Side};
 
-pub use json::{Fault, FileError, Kind, Place, read, write};
+pub use json::{Fault, FileError, Kind, Place, link_lines, read, write};
 pub use schema::json_schema;
 pub use validate::{InvalidAlignment, Mismatch, check_texts, validate};
 

@@ -20,6 +20,8 @@ pub struct Work {
     pub target: Option<String>,
     /// The alignment as it is there.
     pub alignment: Option<String>,
+    /// The new alignment that waits beside it to be accepted.
+    pub pending: Option<String>,
 }
 
 impl Work {
@@ -29,6 +31,7 @@ impl Work {
             source: None,
             target: None,
             alignment: None,
+            pending: None,
         }
     }
 
@@ -84,8 +87,8 @@ pub struct Works {
 impl Project {
     /// All works that have a text in one of two languages, or an alignment.
     ///
-    /// Texts are the files `texts/<lang>/NAME.txt`, alignments `alignments/NAME.json`. Folders that do
-    /// not exist hold nothing; hidden files and folders inside are passed over.
+    /// Texts are the files `texts/<lang>/NAME.txt`, alignments `alignments/NAME.json`, with
+    /// `alignments/NAME.json.new` beside one that waits. Folders that do not exist hold nothing; hidden files and folders inside are passed over.
     ///
     /// # Errors
     /// [`ProjectError::Io`] when a folder cannot be read.
@@ -96,6 +99,7 @@ impl Project {
             (format!("{TEXTS}/{source}"), "txt", source_of as Field),
             (format!("{TEXTS}/{target}"), "txt", target_of),
             (ALIGNMENTS.to_owned(), "json", alignment_of),
+            (ALIGNMENTS.to_owned(), PENDING, pending_of),
         ];
         for (folder, extension, field) in folders {
             for path in self.files(&folder)? {
@@ -104,7 +108,10 @@ impl Project {
                     continue;
                 };
                 let Some(name) = stem(&path, extension) else {
-                    found.ignored.push(path);
+                    // The folder of the alignments is gone through twice, and each file is told of once.
+                    if extension != PENDING && stem(&path, PENDING).is_none() {
+                        found.ignored.push(path);
+                    }
                     continue;
                 };
                 let work = works.entry(name.clone()).or_insert_with(|| Work::new(name));
@@ -167,11 +174,20 @@ fn alignment_of(work: &mut Work) -> &mut Option<String> {
     &mut work.alignment
 }
 
+fn pending_of(work: &mut Work) -> &mut Option<String> {
+    &mut work.pending
+}
+
+/// What the names of alignments end with that wait to be accepted.
+const PENDING: &str = "json.new";
+
 /// The work a file belongs to, if it has the extension.
 fn stem(path: &str, extension: &str) -> Option<String> {
     let name = path.rsplit('/').next()?;
-    let (stem, found) = name.rsplit_once('.')?;
-    found.eq_ignore_ascii_case(extension).then(|| stem.nfc().collect())
+    let dot = name.len().checked_sub(extension.len() + 1)?;
+    let (stem, found) = (name.get(..dot)?, name.get(dot..)?);
+    let matches = found.starts_with('.') && found[1..].eq_ignore_ascii_case(extension);
+    matches.then(|| stem.nfc().collect())
 }
 
 #[cfg(test)]
@@ -189,6 +205,8 @@ mod tests {
             ("texts/es/v1.0.TXT", "x"),
             ("texts/fr/other.txt", "x"),
             ("alignments/v1.0.json", "x"),
+            ("alignments/v1.0.json.new", "x"),
+            ("alignments/v1.0.json.bak", "x"),
             ("texts/es/old/inside.txt", "x"),
         ] {
             let path = folder.path().join(path);
@@ -201,7 +219,9 @@ mod tests {
         assert!(found.works[0].source.is_some() && found.works[0].target.is_some());
         assert_eq!(found.works[0].alignment_path(), "alignments/mañana fría.json");
         assert_eq!(found.works[1].alignment.as_deref(), Some("alignments/v1.0.json"));
-        assert_eq!(found.ignored, ["texts/en/notes.md"]);
+        assert_eq!(found.works[1].pending.as_deref(), Some("alignments/v1.0.json.new"));
+        assert_eq!(found.works[0].pending, None);
+        assert_eq!(found.ignored, ["texts/en/notes.md", "alignments/v1.0.json.bak"]);
         assert_eq!(found.faults, []);
     }
 }

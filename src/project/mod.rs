@@ -26,7 +26,7 @@ pub use lock::remove_leftovers;
 pub use pending::{Choice, PENDING_SUFFIX, Pending, Placed, Placement, SettleError, Settled, pending_path};
 pub use realign::{Change, RealignError, Realigned, Realigner, SideSettings};
 pub use root::{Project, ProjectError, stored_path};
-pub use settings::{ProjectSettings, SETTINGS_FILE, SettingsError};
+pub use settings::{CheckSettings, ProjectSettings, SETTINGS_FILE, SettingsError};
 pub use store::{ReplaceError, Replaced, StoreError, StoredAlignment, text_ref};
 
 /// The folder of the texts, with a folder for each language inside.

@@ -5,6 +5,7 @@ use std::str::FromStr as _;
 
 use serde::{Deserialize, Deserializer, de};
 
+use crate::check::{Code, Severity};
 use crate::text::{Lang, LineColumn};
 
 /// The name of the settings file.
@@ -27,6 +28,17 @@ pub struct ProjectSettings {
     /// Encodings of texts that are not recognised rightly: path from the project's folder, then label.
     #[serde(deserialize_with = "encodings")]
     pub encoding: BTreeMap<String, String>,
+    /// What `cotejo check` passes over.
+    pub check: CheckSettings,
+}
+
+/// What `cotejo check` passes over.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct CheckSettings {
+    /// Codes of warnings that are not told.
+    #[serde(deserialize_with = "warnings")]
+    pub ignore: Vec<Code>,
 }
 
 impl Default for ProjectSettings {
@@ -37,6 +49,7 @@ impl Default for ProjectSettings {
             abbreviations: Vec::new(),
             lexicon: Vec::new(),
             encoding: BTreeMap::new(),
+            check: CheckSettings::default(),
         }
     }
 }
@@ -71,6 +84,28 @@ impl ProjectSettings {
 fn lang<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Lang, D::Error> {
     let code = String::deserialize(deserializer)?;
     Lang::from_str(&code).map_err(de::Error::custom)
+}
+
+fn warnings<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Code>, D::Error> {
+    /// Checked one by one, so that the line named is the line at fault.
+    #[derive(Deserialize)]
+    #[serde(try_from = "String")]
+    struct Warning(Code);
+
+    impl TryFrom<String> for Warning {
+        type Error = String;
+
+        fn try_from(word: String) -> Result<Self, String> {
+            let code = Code::from_str(&word).map_err(|error| error.to_string())?;
+            match code.severity() {
+                Severity::Warning => Ok(Self(code)),
+                Severity::Error => Err(format!("\"{code}\" is an error and cannot be ignored; warnings can")),
+            }
+        }
+    }
+
+    let typed = Vec::<Warning>::deserialize(deserializer)?;
+    Ok(typed.into_iter().map(|Warning(code)| code).collect())
 }
 
 fn encodings<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
@@ -117,14 +152,17 @@ mod tests {
         assert_eq!(settings.lexicon, ["own.tsv"]);
         assert_eq!(settings.encoding["texts/fr/a.txt"], "latin1");
         assert_eq!(ProjectSettings::parse("").unwrap(), ProjectSettings::default());
+        let settings = ProjectSettings::parse("[check]\nignore = [\"name\", \"length\"]\n").unwrap();
+        assert_eq!(settings.check.ignore, [Code::Name, Code::Length]);
     }
 
     #[test]
     fn a_fault_names_its_line() {
         let fault = |toml| ProjectSettings::parse(toml).unwrap_err().to_string();
-        insta::assert_snapshot!(fault("source-lang = \"es\"\n\nsorce-lang = \"es\"\n"), @r#"line 3: unknown key "sorce-lang", expected one of "source-lang", "target-lang", "abbreviations", "lexicon", "encoding""#);
+        insta::assert_snapshot!(fault("source-lang = \"es\"\n\nsorce-lang = \"es\"\n"), @r#"line 3: unknown key "sorce-lang", expected one of "source-lang", "target-lang", "abbreviations", "lexicon", "encoding", "check""#);
         insta::assert_snapshot!(fault("\nsource-lang = \"xx\"\n"), @r#"line 2: unknown language "xx"; known are ar, da, de, el, en, es, fi, fr, hu, it, nl, no, pt, ro, ru, sv, ta, tr"#);
         insta::assert_snapshot!(fault("[encoding]\n\"a.txt\" = \"utf-8\"\n\"b.txt\" = \"latin-99\"\n"), @r#"line 3: unknown encoding "latin-99"; use a name such as utf-8, windows-1252, utf-16le"#);
+        insta::assert_snapshot!(fault("[check]\nignore = [\n\"name\",\n\"invalid\"]\n"), @r#"line 2: "invalid" is an error and cannot be ignored; warnings can"#);
         insta::assert_snapshot!(fault("source-lang = es\n"), @"line 1: string values must be quoted, expected literal string");
     }
 }

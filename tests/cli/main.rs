@@ -4,6 +4,7 @@
 mod align_pair;
 mod align_project;
 mod carry;
+mod check;
 mod encodings;
 mod export;
 mod fmt;

@@ -201,12 +201,15 @@ fn status_is_a_table() {
     {
       "alignment": "alignments/faro.json",
       "expected_errors": 0.3,
+      "last_reviewed": "1.1=1.1",
       "links": 4,
       "mean_confidence": 0.9,
       "name": "faro",
+      "pending": false,
       "pinned": 1,
       "reviewed": 0.25,
       "source_sentences": 4,
+      "stale_links": 0,
       "states": [
         "fresh"
       ],

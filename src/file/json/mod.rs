@@ -2,6 +2,7 @@
 
 mod error;
 mod layout;
+mod lines;
 mod parts;
 mod reader;
 #[cfg(test)]
@@ -14,6 +15,7 @@ use serde_json::ser::Serializer;
 use super::AlignmentFile;
 
 pub use error::{Fault, FileError, Kind, Place};
+pub use lines::link_lines;
 pub use reader::read;
 pub(super) use wire::WireFile;
 

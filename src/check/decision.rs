@@ -1,0 +1,79 @@
+//! What people decided of links: decisions that no longer stand, doubts, and findings they allow.
+
+use super::{Code, Finding, FoundLink};
+use crate::file::{AlignmentFile, Link, Status};
+
+/// What a reason begins with when an edit of the text took a link's pin.
+const STALE: &str = "stale";
+
+/// What stands before the codes that a note allows.
+const ALLOW: &str = "cotejo: allow";
+
+/// Links whose decision no longer stands, and links that a person doubts.
+pub(super) fn decisions(file: &AlignmentFile) -> impl Iterator<Item = Finding> {
+    file.links.iter().enumerate().filter_map(|(index, link)| {
+        let found = |code, message| Some(Finding::of_link(code, FoundLink::new(link, index), message));
+        let note = link.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+        if let Some(reason) = stale_reason(link) {
+            let why = reason[STALE.len()..].trim_start_matches([':', ' ']);
+            let why = if why.is_empty() {
+                "its sentences were edited"
+            } else {
+                why
+            };
+            return found(
+                Code::StaleLink,
+                format!("a person's decision no longer stands ({why}){note}; look at it and set its status"),
+            );
+        }
+        if link.status == Status::Disputed {
+            return found(Code::Disputed, format!("somebody doubts this link{note}"));
+        }
+        None
+    })
+}
+
+/// The reason of a link that lost its pin by an edit of the text.
+pub(super) fn stale_reason(link: &Link) -> Option<&str> {
+    let is_stale = |reason: &&String| reason.as_str() == STALE || reason.starts_with("stale:");
+    let reason = link.reasons.iter().find(is_stale).map(String::as_str);
+    reason.filter(|_| !link.status.is_pinned())
+}
+
+/// Whether the note of a link that a person accepted or made allows what was found in it.
+///
+/// Only warnings can be allowed: an alignment that does not stand as it should is mended, not excused.
+pub(super) fn allows(file: &AlignmentFile, finding: &Finding) -> bool {
+    let Some(link) = finding.link.as_ref().and_then(|found| file.links.get(found.number - 1)) else {
+        return false;
+    };
+    let decided = matches!(link.status, Status::Accepted | Status::Edited);
+    let warning = finding.severity() == super::Severity::Warning;
+    decided && warning && allowed(link.note.as_deref().unwrap_or_default()).any(|code| code == finding.code)
+}
+
+/// The codes after `cotejo: allow` in a note.
+fn allowed(note: &str) -> impl Iterator<Item = Code> {
+    note.split(ALLOW).skip(1).flat_map(|rest| {
+        rest.split([' ', ','])
+            .filter(|word| !word.is_empty())
+            .map_while(|word| word.trim_end_matches(['.', ';']).parse().ok())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_allows_the_codes_it_names() {
+        let codes = |note| allowed(note).collect::<Vec<_>>();
+        assert_eq!(codes("cotejo: allow number"), [Code::Number]);
+        assert_eq!(
+            codes("the author errs. cotejo: allow number, name. So be it."),
+            [Code::Number, Code::Name]
+        );
+        assert_eq!(codes("cotejo: allow everything"), []);
+        assert_eq!(codes("allow number"), []);
+    }
+}

@@ -1,0 +1,173 @@
+//! What was found, and where.
+
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use super::{Code, Severity, State};
+use crate::file::Link;
+use crate::text::Side;
+
+/// Something that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What it is.
+    pub code: Code,
+    /// What was found and what to do, for a person.
+    pub message: String,
+    /// The line of the alignment file, from 1, where there is one.
+    pub line: Option<usize>,
+    /// The link, when it is about one.
+    pub link: Option<Box<FoundLink>>,
+}
+
+/// The link that a finding is about, as it stands in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundLink {
+    /// Its position in the file, from 1.
+    pub number: usize,
+    /// Its ids, such as `12.3+12.4=11.2`.
+    pub ids: String,
+    /// The sentences of the original, in a row.
+    pub source: String,
+    /// The sentences of the translation, in a row.
+    pub target: String,
+}
+
+impl FoundLink {
+    /// The link at a position, from 0.
+    #[must_use]
+    pub fn new(link: &Link, index: usize) -> Self {
+        Self {
+            number: index + 1,
+            ids: ids(link),
+            source: link.source_text.join(" "),
+            target: link.target_text.join(" "),
+        }
+    }
+
+    /// Links in a row, from a position on, from 0.
+    #[must_use]
+    pub(super) fn run(links: &[Link], index: usize) -> Option<Self> {
+        let (first, last) = (links.first()?, links.last()?);
+        let texts = |side| {
+            let texts: Vec<_> = links
+                .iter()
+                .flat_map(|link| link.texts(side))
+                .map(String::as_str)
+                .collect();
+            texts.join(" ")
+        };
+        let ids = if links.len() == 1 {
+            ids(first)
+        } else {
+            format!("{}…{}", ids(first), ids(last))
+        };
+        Some(Self {
+            number: index + 1,
+            ids,
+            source: texts(Side::Source),
+            target: texts(Side::Target),
+        })
+    }
+}
+
+/// The ids of a link, such as `12.3+12.4=11.2`; an empty side is empty.
+#[must_use]
+pub fn ids(link: &Link) -> String {
+    let side = |side| {
+        let ids = link.ids(side).iter().map(ToString::to_string);
+        ids.collect::<Vec<_>>().join("+")
+    };
+    format!("{}={}", side(Side::Source), side(Side::Target))
+}
+
+impl Finding {
+    /// About an alignment as a whole.
+    #[must_use]
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            line: None,
+            link: None,
+        }
+    }
+
+    /// About a link.
+    #[must_use]
+    pub fn of_link(code: Code, link: FoundLink, message: impl Into<String>) -> Self {
+        Self {
+            link: Some(Box::new(link)),
+            ..Self::new(code, message)
+        }
+    }
+
+    /// The state that it puts the alignment in, if it is one.
+    #[must_use]
+    pub const fn state(&self) -> Option<State> {
+        self.code.state()
+    }
+
+    /// How bad it is.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+
+    /// What stays the same when the link moves to another line or gets other ids, as hexadecimal digits.
+    ///
+    /// Of a link it is the code, its sentences and what is said of them; of an alignment the code and `path`.
+    #[must_use]
+    pub fn fingerprint(&self, path: &str) -> String {
+        let parts = match &self.link {
+            Some(link) => [&link.source, &link.target, self.message.as_str()],
+            None => [path, "", ""],
+        };
+        let mut hash = Sha256::new();
+        hash.update(self.code.as_str());
+        for part in parts {
+            hash.update([0]);
+            hash.update(part);
+        }
+        let digest = hash.finalize();
+        digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// The form in JSON reports.
+#[derive(Serialize)]
+struct WireFinding<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<State>,
+    code: Code,
+    severity: Severity,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ids: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<&'a str>,
+}
+
+impl Serialize for Finding {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let link = self.link.as_deref();
+        WireFinding {
+            state: self.state(),
+            code: self.code,
+            severity: self.severity(),
+            message: &self.message,
+            line: self.line,
+            link: link.map(|link| link.number),
+            ids: link.map(|link| link.ids.as_str()),
+            source: link.map(|link| link.source.as_str()),
+            target: link.map(|link| link.target.as_str()),
+        }
+        .serialize(serializer)
+    }
+}

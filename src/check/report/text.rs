@@ -1,0 +1,33 @@
+//! For people.
+
+use std::fmt::Write as _;
+
+use super::{Report, shorten};
+
+/// Characters of a sentence that are shown.
+const MOST: usize = 100;
+
+pub(super) fn write(report: &Report<'_>) -> String {
+    let mut out = String::new();
+    for (work, finding) in report.all() {
+        // Writing to a string cannot fail.
+        let _ = match (work, &finding.link) {
+            (None, _) => writeln!(out, "{}: {}", finding.code, finding.message),
+            (Some(work), Some(link)) if finding.state().is_none() => {
+                let line = finding.line.map(|line| format!(":{line}")).unwrap_or_default();
+                let _ = writeln!(
+                    out,
+                    "{}{line}: {}: {}: {}",
+                    work.path, finding.code, link.ids, finding.message
+                );
+                let [source, target] = [&link.source, &link.target].map(|text| match text.as_str() {
+                    "" => "–".to_owned(),
+                    text => shorten(text, MOST),
+                });
+                writeln!(out, "    {source}\n    {target}")
+            }
+            (Some(work), _) => writeln!(out, "{}: {}: {}", work.path, finding.code, finding.message),
+        };
+    }
+    out
+}
