@@ -252,7 +252,6 @@ fn a_long_period_becomes_three_to_eight_sentences() {
 }
 
 #[test]
-#[ignore = "fails: the search prefers two 1-1 beads to a 2-2"]
 fn a_clause_moves_between_two_sentences() {
     let source = lines(
         es(0, 6)
@@ -321,7 +320,6 @@ fn very_short_turns_stay_in_step() {
 }
 
 #[test]
-#[ignore = "fails: a verse left out with its refrain is not found"]
 fn refrains_of_a_litany_stay_in_step() {
     let verses = [
         ("Torre de marfil.", "Tower of ivory."),
@@ -350,7 +348,6 @@ fn refrains_of_a_litany_stay_in_step() {
 }
 
 #[test]
-#[ignore = "fails: a note is swallowed by its neighbour"]
 fn notes_separators_and_page_numbers_on_one_side_stay_alone() {
     let source = lines(
         es(0, 5)
@@ -364,16 +361,17 @@ fn notes_separators_and_page_numbers_on_one_side_stay_alone() {
     let target = lines(en(0, 24));
     let expected = [
         diagonal(5, 0, 0),
+        nulls(5..6, 0..0),
         diagonal(4, 6, 5),
+        nulls(10..11, 0..0),
         diagonal(5, 11, 9),
+        nulls(16..17, 0..0),
         diagonal(10, 17, 14),
-        "5: 10: 16:".to_owned(),
     ];
     assert_beads(&align(&source, &target), &expected.concat());
 }
 
 #[test]
-#[ignore = "fails: in short texts unrelated sentences are paired rather than left alone"]
 fn a_part_of_the_original_inside_a_longer_document() {
     let source = lines(es(0, 24));
     let target = lines(
@@ -390,7 +388,6 @@ fn a_part_of_the_original_inside_a_longer_document() {
 }
 
 #[test]
-#[ignore = "fails: the first sentence of the missing chapter is swallowed by its neighbour"]
 fn a_missing_chapter_leaves_the_others_whole() {
     let found = align(&lines(es(0, 24)), &lines(en(0, 8).chain(en(16, 24))));
     assert_beads(
@@ -497,7 +494,6 @@ fn verse_against_prose() {
 }
 
 #[test]
-#[ignore = "fails: in short texts unrelated sentences are paired rather than left alone"]
 fn a_translation_of_another_book_matches_nothing() {
     let (source, target) = (lines(es(0, 24)), lines(OTHER));
     let found = align(&source, &target);

@@ -34,6 +34,8 @@ pub(crate) struct Lattice<'a> {
     target: Vec<Groups>,
     forward: Explained,
     backward: Explained,
+    source_repeats: Repeats,
+    target_repeats: Repeats,
     most: usize,
 }
 
@@ -86,6 +88,8 @@ impl<'a> Lattice<'a> {
             target: groups(Side::Target, target, origin.1, band.target()),
             forward,
             backward,
+            source_repeats: Repeats::find(source, origin.0, band.source()),
+            target_repeats: Repeats::find(target, origin.1, band.target()),
             most,
         }
     }
@@ -115,15 +119,34 @@ impl<'a> Lattice<'a> {
         lengths.clear();
         let length = &self.evidence.length;
         lengths.extend(length.scores(source.lengths.get(first_row), &target.lengths, low..end));
+        let repeats = self.source_repeats.any(first_row, s) || self.target_repeats.any(low, end - low + t - 1);
         let forward = self.forward.of_group(first_row, s, t, low..end);
         let backward = self.backward.by_groups(low..end, t, first_row, s);
         let rest = lengths.iter().zip(&target.classes[low..end]);
         for (column, ((forward, backward), (length, class))) in (low + t..).zip(forward.zip(backward).zip(rest)) {
             if forward != Score::IMPOSSIBLE && backward != Score::IMPOSSIBLE {
-                let words = (forward + backward).half();
-                each(column, shape + words + *length + structure[class.get()]);
+                let words = if repeats {
+                    forward + backward - self.said_twice((first_row, s), (column - t, t))
+                } else {
+                    forward + backward
+                };
+                each(column, shape + words.half() + *length + structure[class.get()]);
             }
         }
+    }
+
+    /// What speaks for the repetitions in a bead: one sentence translates one refrain, and what speaks for the
+    /// first does not speak for the next as well. Rows and columns by their first and their number.
+    fn said_twice(&self, (row, s): (usize, usize), (column, t): (usize, usize)) -> Score {
+        let mut twice = Score::ZERO;
+        let positive = |score: Option<Score>| score.map_or(Score::ZERO, |score| score.max(Score::ZERO));
+        for repeated in self.source_repeats.within(row, s) {
+            twice += positive(self.backward.of_group(column, t, 1, repeated..repeated + 1).next());
+        }
+        for repeated in self.target_repeats.within(column, t) {
+            twice += positive(self.forward.of_group(row, s, 1, repeated..repeated + 1).next());
+        }
+        twice
     }
 
     /// Most sentences on one side of a bead.
@@ -131,9 +154,14 @@ impl<'a> Lattice<'a> {
         self.most
     }
 
-    /// The price of opening a run of null beads.
-    pub(crate) const fn open(&self) -> Score {
-        self.evidence.omission.open()
+    /// The price of opening a run of null beads with the source sentence before a row.
+    pub(crate) fn open_source(&self, row: usize) -> Score {
+        self.evidence.omission.open_source(self.origin.0 + row - 1)
+    }
+
+    /// The price of opening a run of null beads with the target sentence before a column.
+    pub(crate) fn open_target(&self, column: usize) -> Score {
+        self.evidence.omission.open_target(self.origin.1 + column - 1)
     }
 
     /// The price of leaving out the source sentence before a row.
@@ -144,5 +172,39 @@ impl<'a> Lattice<'a> {
     /// The price of leaving out the target sentence before a column.
     pub(crate) fn skip_target(&self, column: usize) -> Score {
         self.evidence.omission.target(self.origin.1 + column - 1)
+    }
+}
+
+/// Sentences that say the same as one shortly before.
+struct Repeats {
+    /// By sentence how far back the last one with the same words is; 0 where there is none that near.
+    distances: Vec<u8>,
+}
+
+impl Repeats {
+    fn find(vocabulary: &Vocabulary, from: usize, count: usize) -> Self {
+        let words = |index: usize| vocabulary.tokens(from + index, from + index + 1);
+        let distance = |index: usize| {
+            (1u8..)
+                .zip((0..index).rev().take(MAX_GROUP - 1))
+                .find_map(|(distance, before)| (words(before) == words(index)).then_some(distance))
+        };
+        Self {
+            distances: (0..count).map(|index| distance(index).unwrap_or(0)).collect(),
+        }
+    }
+
+    /// Whether a sentence among so many could repeat another.
+    fn any(&self, first: usize, count: usize) -> bool {
+        self.distances[first..first + count]
+            .iter()
+            .any(|&distance| distance > 0)
+    }
+
+    /// The sentences of a group that repeat one of it.
+    fn within(&self, first: usize, count: usize) -> impl Iterator<Item = usize> + '_ {
+        (1..count)
+            .filter(move |&at| (1..=at).contains(&usize::from(self.distances[first + at])))
+            .map(move |at| first + at)
     }
 }

@@ -5,6 +5,7 @@
 //! what was learnt. The last pass also sums over all tilings, which gives every bead its probability.
 
 mod band;
+mod bridge;
 mod doubt;
 mod explain;
 mod lattice;
@@ -25,6 +26,7 @@ use crate::lexicon::{Forms, Lexicon, WordPair};
 use crate::reasons::Reason;
 use crate::text::{Document, Lang, Side};
 
+use bridge::bridge;
 use doubt::{Doubts, SideView};
 use lattice::Evidence;
 use parallel::join;
@@ -132,7 +134,7 @@ impl Aligner {
         let mut evidence = Evidence {
             length: LengthEvidence::new(&from, &to),
             shape: ShapeEvidence::default(),
-            structure: StructureEvidence::new(source, target),
+            structure: StructureEvidence::new((source, &from), (target, &to)),
             omission,
             to_target: prior_to_target.clone(),
             to_source: prior_to_source.clone(),
@@ -179,6 +181,7 @@ impl Aligner {
             };
             found = run_pass(&pass, &evidence, &from, &to);
         }
+        bridge(&mut found, &[], &evidence, &from, &to);
         let doubts = Doubts {
             source: SideView {
                 document: source,

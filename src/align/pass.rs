@@ -23,6 +23,7 @@ pub(super) struct Pass<'a> {
 }
 
 /// What a search found.
+#[derive(Default)]
 pub(super) struct Found {
     /// The best tiling.
     pub(super) beads: Vec<Bead>,

@@ -84,7 +84,6 @@ impl<'a> Posterior<'a> {
 
     fn run_forward(&mut self) {
         let (chart, band) = (self.chart, self.chart.lattice.band);
-        let open = self.weight(chart.lattice.open());
         self.forward[0][0] = 0.0;
         let mut terms = Vec::with_capacity(chart.shapes.len());
         for row in 0..=band.source() {
@@ -106,11 +105,13 @@ impl<'a> Posterior<'a> {
                 }
                 if let Some(above) = row.checked_sub(1).and_then(|row| self.cell(row, column)) {
                     let price = self.weight(chart.lattice.skip_source(row));
+                    let open = self.weight(chart.lattice.open_source(row));
                     let [matched, run, _] = self.forward[above];
                     self.forward[cell][1] = log_sum(&[run, matched + open]) + price;
                 }
                 if let Some(left) = column.checked_sub(1).and_then(|column| self.cell(row, column)) {
                     let price = self.weight(chart.lattice.skip_target(column));
+                    let open = self.weight(chart.lattice.open_target(column));
                     let [matched, source_run, run] = self.forward[left];
                     self.forward[cell][2] = log_sum(&[run, matched + open, source_run + open]) + price;
                 }
@@ -120,7 +121,6 @@ impl<'a> Posterior<'a> {
 
     fn run_backward(&mut self) {
         let (chart, band) = (self.chart, self.chart.lattice.band);
-        let open = self.weight(chart.lattice.open());
         let last = band.cells() - 1;
         self.backward[last] = [0.0; 3];
         let mut terms = Vec::with_capacity(chart.shapes.len());
@@ -140,15 +140,19 @@ impl<'a> Posterior<'a> {
                     }
                 }
                 let matches = log_sum(&terms);
-                let down = self.below(row, column).map_or(NEVER, |below| {
-                    self.backward[below][1] + self.weight(chart.lattice.skip_source(row + 1))
-                });
-                let right = self.beside(row, column).map_or(NEVER, |next| {
-                    self.backward[next][2] + self.weight(chart.lattice.skip_target(column + 1))
-                });
+                let (mut down, mut open_down) = (NEVER, 0.0);
+                if let Some(below) = self.below(row, column) {
+                    down = self.backward[below][1] + self.weight(chart.lattice.skip_source(row + 1));
+                    open_down = self.weight(chart.lattice.open_source(row + 1));
+                }
+                let (mut right, mut open_right) = (NEVER, 0.0);
+                if let Some(next) = self.beside(row, column) {
+                    right = self.backward[next][2] + self.weight(chart.lattice.skip_target(column + 1));
+                    open_right = self.weight(chart.lattice.open_target(column + 1));
+                }
                 self.backward[cell] = [
-                    log_sum(&[matches, down + open, right + open]),
-                    log_sum(&[matches, down, right + open]),
+                    log_sum(&[matches, down + open_down, right + open_right]),
+                    log_sum(&[matches, down, right + open_right]),
                     log_sum(&[matches, right]),
                 ];
             }
@@ -198,7 +202,6 @@ impl<'a> Posterior<'a> {
     /// How often each kind of step is to be expected.
     pub(crate) fn expected(&self) -> Expected {
         let lattice = self.chart.lattice;
-        let open = self.weight(lattice.open());
         let mut expected = Expected::default();
         for (row, column, cell) in self.cells() {
             let [matched, source_run, target_run] = self.forward[cell];
@@ -206,10 +209,12 @@ impl<'a> Posterior<'a> {
             expected.skipped += self.probability(target_run + self.backward[cell][2]);
             if let Some(below) = self.below(row, column) {
                 let price = self.weight(lattice.skip_source(row + 1));
+                let open = self.weight(lattice.open_source(row + 1));
                 expected.runs += self.probability(matched + open + price + self.backward[below][1]);
             }
             if let Some(next) = self.beside(row, column) {
                 let price = self.weight(lattice.skip_target(column + 1));
+                let open = self.weight(lattice.open_target(column + 1));
                 let before = log_sum(&[matched, source_run]);
                 expected.runs += self.probability(before + open + price + self.backward[next][2]);
             }

@@ -109,7 +109,7 @@ impl<'a> Chart<'a> {
         let cell = band.cell(row, column).expect("the column is inside the row");
         if let Some(above) = row.checked_sub(1).and_then(|row| band.cell(row, column)) {
             let [matched, run, _] = self.best[above];
-            let opened = matched + lattice.open();
+            let opened = matched + lattice.open_source(row);
             self.steps[cell].source_run = run >= opened;
             self.best[cell][1] = limit(run.max(opened) + lattice.skip_source(row));
         }
@@ -117,8 +117,8 @@ impl<'a> Chart<'a> {
             let [matched, source_run, run] = self.best[left];
             let mut chosen = (run, State::TargetRun);
             for candidate in [
-                (matched + lattice.open(), State::Match),
-                (source_run + lattice.open(), State::SourceRun),
+                (matched + lattice.open_target(column), State::Match),
+                (source_run + lattice.open_target(column), State::SourceRun),
             ] {
                 if candidate.0 > chosen.0 {
                     chosen = candidate;
@@ -215,22 +215,19 @@ impl<'a> Chart<'a> {
                 matches = matches.max(onward[to][0] + bead);
             }
         }
-        let down = (row < band.source())
-            .then(|| band.cell(row + 1, column))
-            .flatten()
-            .map_or(Score::IMPOSSIBLE, |below| {
-                onward[below][1] + lattice.skip_source(row + 1)
-            });
-        let right = (column < band.target())
-            .then(|| band.cell(row, column + 1))
-            .flatten()
-            .map_or(Score::IMPOSSIBLE, |next| {
-                onward[next][2] + lattice.skip_target(column + 1)
-            });
-        let open = lattice.open();
+        let (mut down, mut open_down) = (Score::IMPOSSIBLE, Score::ZERO);
+        if let Some(below) = (row < band.source()).then(|| band.cell(row + 1, column)).flatten() {
+            down = onward[below][1] + lattice.skip_source(row + 1);
+            open_down = lattice.open_source(row + 1);
+        }
+        let (mut right, mut open_right) = (Score::IMPOSSIBLE, Score::ZERO);
+        if let Some(next) = (column < band.target()).then(|| band.cell(row, column + 1)).flatten() {
+            right = onward[next][2] + lattice.skip_target(column + 1);
+            open_right = lattice.open_target(column + 1);
+        }
         [
-            matches.max(down + open).max(right + open),
-            matches.max(down).max(right + open),
+            matches.max(down + open_down).max(right + open_right),
+            matches.max(down).max(right + open_right),
             matches.max(right),
         ]
         .map(limit)

@@ -34,7 +34,7 @@ pub struct LengthEvidence {
 const VARIANCE: f64 = 6.8;
 
 /// Share of true translations whose length follows no rule; bounds how far length speaks against a bead.
-const LAWLESS: f64 = 0.02;
+const LAWLESS: f64 = 0.01;
 
 /// Bound for the logarithm of the ratio taken from whole texts, of which one may be a part of the other:
 /// European languages translate each other within a factor of 1.2 (Koehn 2005 has 0.87 to 1.16).
@@ -102,6 +102,14 @@ impl LengthEvidence {
         }
     }
 
+    /// The score of the bead of a source group and a target group.
+    #[inline]
+    pub(crate) fn score(&self, source: GroupLength, target: GroupLength) -> Score {
+        let forward = self.log_density(&self.to_target, source.expected, target.length) - target.background;
+        let backward = self.log_density(&self.to_source, target.expected, source.length) - source.background;
+        Score::from_nats(0.5 * (self.mixed(forward) + self.mixed(backward)))
+    }
+
     /// The scores of the beads of one source group with many target groups.
     pub(crate) fn scores(
         &self,
@@ -113,9 +121,12 @@ impl LengthEvidence {
         let expected = targets.expected[range.clone()].iter();
         let targets = lengths.zip(expected).zip(&targets.background[range]);
         targets.map(move |((&length, &expected), &background)| {
-            let forward = self.log_density(&self.to_target, source.expected, length) - background;
-            let backward = self.log_density(&self.to_source, expected, source.length) - source.background;
-            Score::from_nats(0.5 * (self.mixed(forward) + self.mixed(backward)))
+            let target = GroupLength {
+                length,
+                expected,
+                background,
+            };
+            self.score(source, target)
         })
     }
 

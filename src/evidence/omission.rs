@@ -11,9 +11,16 @@ use super::Expected;
 /// have found one. A sentence of unknown words is dear: nothing says that it is not translated.
 #[derive(Debug, Clone)]
 pub struct OmissionEvidence {
+    source: Vec<Price>,
+    target: Vec<Price>,
+}
+
+/// What it costs to leave a sentence out.
+#[derive(Debug, Clone, Copy)]
+struct Price {
+    /// On top, where a run of left-out sentences begins with it.
     open: Score,
-    source: Vec<Score>,
-    target: Vec<Score>,
+    sentence: Score,
 }
 
 /// What the prices are worked out from, in nats.
@@ -51,6 +58,9 @@ const PRIOR_SKIPPED: f64 = 10.0;
 /// Nats of evidence a sentence could have lost at which the surcharge for unknown ones has fallen to 1/e.
 const KNOWLEDGE_SCALE: f64 = 4.0;
 
+/// To leave out a page number or a separator, in nats: editions keep their own as often as not.
+const APPARATUS: f64 = -0.7;
+
 impl OmissionEvidence {
     /// Prices for all sentences of both texts. `to_source` predicts the source from the target.
     #[must_use]
@@ -62,32 +72,37 @@ impl OmissionEvidence {
         to_target: &Translation,
     ) -> Self {
         Self {
-            open: Score::from_nats(prices.open),
             source: side(prices, source, to_source),
             target: side(prices, target, to_target),
         }
     }
 
-    /// The price of opening a run of null beads.
+    /// The price of beginning a run of null beads with a source sentence, on top of its own.
     #[must_use]
-    pub const fn open(&self) -> Score {
-        self.open
+    pub fn open_source(&self, index: usize) -> Score {
+        self.source[index].open
+    }
+
+    /// The price of beginning a run of null beads with a target sentence, on top of its own.
+    #[must_use]
+    pub fn open_target(&self, index: usize) -> Score {
+        self.target[index].open
     }
 
     /// The price of leaving out one source sentence.
     #[must_use]
     pub fn source(&self, index: usize) -> Score {
-        self.source[index]
+        self.source[index].sentence
     }
 
     /// The price of leaving out one target sentence.
     #[must_use]
     pub fn target(&self, index: usize) -> Score {
-        self.target[index]
+        self.target[index].sentence
     }
 }
 
-fn side(prices: OmissionPrices, vocabulary: &Vocabulary, predicting: &Translation) -> Vec<Score> {
+fn side(prices: OmissionPrices, vocabulary: &Vocabulary, predicting: &Translation) -> Vec<Price> {
     // What each token could lose by finding no partner.
     let stakes: Vec<f64> = predicting
         .known
@@ -101,7 +116,15 @@ fn side(prices: OmissionPrices, vocabulary: &Vocabulary, predicting: &Translatio
                 .iter()
                 .map(|id| stakes[id.get()])
                 .sum();
-            Score::from_nats(prices.known + prices.unknown * libm::exp(-knowledge / KNOWLEDGE_SCALE))
+            let open = if vocabulary.is_apparatus(index) {
+                prices.open.max(APPARATUS)
+            } else {
+                prices.open
+            };
+            Price {
+                open: Score::from_nats(open),
+                sentence: Score::from_nats(prices.known + prices.unknown * libm::exp(-knowledge / KNOWLEDGE_SCALE)),
+            }
         })
         .collect()
 }

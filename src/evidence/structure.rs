@@ -1,6 +1,7 @@
 //! Structure: paragraphs of a translation begin where those of the original do.
 
 use crate::bead::Bead;
+use crate::lexical::Vocabulary;
 use crate::score::Score;
 use crate::text::{Document, PassageKind, SentenceIndex, Side};
 
@@ -24,6 +25,8 @@ struct Mark {
     kind: PassageKind,
     /// Position of the passage.
     passage: u32,
+    /// Page numbers and separators up to here, this sentence included.
+    apparatus: u32,
 }
 
 /// Counts of bead starts before learning, by whether each side starts a passage: in novels a third
@@ -32,6 +35,10 @@ const START_PRIOR: [[f64; 2]; 2] = [[13.0, 1.0], [1.0, 5.0]];
 
 /// Beads' worth of crossings before learning: one bead in fifty has a border inside on one side.
 const INSIDE_PRIOR: (f64, f64) = (0.4, 0.4);
+
+/// Against a bead that joins a page number or a separator to text, in nats: set by hand to one in twenty of those
+/// that would have been joined were they text.
+const MIXED: Score = Score(-3_000_000);
 
 /// Nats for two passages of the same marked kind (both headings, both separators), and against two
 /// of which only one is marked. Set by hand: even odds that a marked kind keeps its mark, against
@@ -42,13 +49,16 @@ const OTHER_KIND: Score = Score(-1_600_000);
 impl StructureEvidence {
     /// Reads the passages of both texts.
     #[must_use]
-    pub fn new(source: &Document, target: &Document) -> Self {
+    pub fn new(
+        (source, source_words): (&Document, &Vocabulary),
+        (target, target_words): (&Document, &Vocabulary),
+    ) -> Self {
         let mut evidence = Self {
             active: source.passages().len() > 1 && target.passages().len() > 1,
             start: [[Score::ZERO; 2]; 2],
             inside: (Score::ZERO, Score::ZERO),
-            source: marks(source),
-            target: marks(target),
+            source: marks(source, source_words),
+            target: marks(target, target_words),
         };
         evidence.learn(&[]);
         evidence
@@ -91,38 +101,43 @@ impl StructureEvidence {
     /// What structure sees of one side of a bead: sentences `from` to `to` (excluded), at least one.
     #[must_use]
     pub(crate) fn class(&self, side: Side, from: usize, to: usize) -> Class {
-        if !self.active {
-            return Class(0);
-        }
         let marks = match side {
             Side::Source => &self.source,
             Side::Target => &self.target,
         };
+        let mixes = u8::from(mixes(marks, (from, to)));
+        if !self.active {
+            return Class(mixes);
+        }
         let first = marks[from];
         let kind = (1u8..)
             .zip(MARKED)
             .find(|(_, kind)| *kind == first.kind)
             .map_or(0, |(at, _)| at);
         let crosses = first.passage != marks[to - 1].passage;
-        Class(u8::from(first.starts) | u8::from(crosses) << 1 | kind << 2)
+        Class(mixes | u8::from(first.starts) << 1 | u8::from(crosses) << 2 | kind << 3)
     }
 
     /// The scores of beads by the classes of their sides.
     #[must_use]
     pub(crate) fn scores(&self) -> ClassScores {
         let score = |source: usize, target: usize| {
-            if !self.active {
-                return Score::ZERO;
+            let mut score = Score::ZERO;
+            for mixes in [source & 1, target & 1] {
+                score += if mixes == 1 { MIXED } else { Score::ZERO };
             }
-            let mut score = self.start[source & 1][target & 1];
-            if source >> 2 != 0 || target >> 2 != 0 {
-                score += if source >> 2 == target >> 2 {
+            if !self.active {
+                return score;
+            }
+            score += self.start[source >> 1 & 1][target >> 1 & 1];
+            if source >> 3 != 0 || target >> 3 != 0 {
+                score += if source >> 3 == target >> 3 {
                     SAME_KIND
                 } else {
                     OTHER_KIND
                 };
             }
-            match (source >> 1 & 1, target >> 1 & 1) {
+            match (source >> 2 & 1, target >> 2 & 1) {
                 (0, 0) => {}
                 (1, 1) => score += self.inside.1,
                 _ => score += self.inside.0,
@@ -133,8 +148,8 @@ impl StructureEvidence {
     }
 }
 
-/// One side of a bead: whether it starts a passage, whether it holds the end of one, and of which marked
-/// kind it is.
+/// One side of a bead: whether it mixes text with page numbers or separators, whether it starts a passage,
+/// whether it holds the end of one, and of which marked kind it is.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Class(u8);
 
@@ -148,20 +163,33 @@ impl Class {
 /// Scores by the class of the source and that of the target side.
 pub(crate) type ClassScores = [[Score; CLASSES]; CLASSES];
 
-const CLASSES: usize = 4 * (MARKED.len() + 1);
+const CLASSES: usize = 8 * (MARKED.len() + 1);
 
 /// Kinds that a translation keeps.
 const MARKED: [PassageKind; 3] = [PassageKind::Heading, PassageKind::Separator, PassageKind::Footnote];
 
-fn marks(document: &Document) -> Vec<Mark> {
+/// Whether sentences are partly apparatus, partly text.
+fn mixes(marks: &[Mark], (from, to): (usize, usize)) -> bool {
+    if to - from < 2 {
+        return false;
+    }
+    let before = from.checked_sub(1).map_or(0, |before| marks[before].apparatus);
+    let inside = (marks[to - 1].apparatus - before) as usize;
+    (1..to - from).contains(&inside)
+}
+
+fn marks(document: &Document, words: &Vocabulary) -> Vec<Mark> {
+    let mut apparatus = 0;
     (0..document.len())
         .map(|index| {
+            apparatus += u32::from(words.is_apparatus(index));
             let index = SentenceIndex::from(index);
             let passage = document.sentences()[index.get()].passage;
             Mark {
                 starts: document.starts_passage(index),
                 kind: document.passage_of(index).kind,
                 passage: passage.0,
+                apparatus,
             }
         })
         .collect()

@@ -54,6 +54,9 @@ pub(crate) struct Partner {
 #[derive(Debug, Clone)]
 pub struct Associations {
     pub(crate) rows: Vec<Vec<Partner>>,
+    /// By target type, whether the lexicon knows it.
+    pub(crate) listed: Vec<bool>,
+    listed_source: Vec<bool>,
 }
 
 impl Associations {
@@ -131,7 +134,17 @@ impl Associations {
         for row in &mut rows {
             row.sort_by_key(|partner| partner.id);
         }
-        Self { rows }
+        let listed = |vocabulary: &Vocabulary, knows: &dyn Fn(&str) -> bool| {
+            let types = vocabulary.types().iter();
+            types
+                .map(|class| class.kind == TokenKind::Word && knows(&class.stem))
+                .collect()
+        };
+        Self {
+            rows,
+            listed: listed(target, &|stem| lexicon.knows_target(stem)),
+            listed_source: listed(source, &|stem| lexicon.knows_source(stem)),
+        }
     }
 
     /// The same pairs seen from the target.
@@ -145,7 +158,11 @@ impl Associations {
                 });
             }
         }
-        Self { rows }
+        Self {
+            rows,
+            listed: self.listed_source.clone(),
+            listed_source: self.listed.clone(),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Probabilities of one text's words given the other's, and how far they can be trusted.
 
-use super::association::Associations;
+use super::association::{Associations, Origin};
 use super::vocabulary::{TypeId, Vocabulary};
 
 /// How likely each type of one text (*predicted*) is where a type of the other (*given*) stands.
@@ -22,7 +22,13 @@ impl Translation {
     #[must_use]
     pub fn prior(associations: &Associations, given: &Vocabulary, predicted: &Vocabulary) -> Self {
         debug_assert_eq!(associations.rows.len(), given.types().len());
-        let mut known = vec![0.0f32; predicted.types().len()];
+        // A word of the lexicon whose translations stand nowhere in the other text says as much against
+        // being translated as one whose translations stand elsewhere.
+        let mut known: Vec<f32> = associations
+            .listed
+            .iter()
+            .map(|&listed| if listed { Origin::Lexicon.knowledge() } else { 0.0 })
+            .collect();
         let mut rows = Vec::with_capacity(associations.rows.len());
         for row in &associations.rows {
             // Rare partners of a word with many are not the less likely in their place, so the mass

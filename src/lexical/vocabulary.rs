@@ -126,6 +126,19 @@ impl Vocabulary {
         self.characters[to] - self.characters[from]
     }
 
+    /// Whether a sentence belongs to the book rather than to its text: no word in it (a separator, a page
+    /// number), or a number in square brackets with hardly a word (`[p. 47]`).
+    pub(crate) fn is_apparatus(&self, sentence: usize) -> bool {
+        const MOST_WORDS: usize = 3;
+        let class = |id: &TypeId| &self.types[id.get()];
+        let tokens = self.tokens(sentence, sentence + 1);
+        let count = |kind| tokens.iter().filter(|id| class(id).kind == kind).count();
+        let words = count(TokenKind::Word);
+        let bracket = |id: Option<&TypeId>| id.is_some_and(|id| class(id).stem == "[");
+        let in_brackets = tokens.len() > 1 && bracket(tokens.first()) && bracket(tokens.last());
+        words == 0 || in_brackets && words <= MOST_WORDS && count(TokenKind::Number) > 0
+    }
+
     /// For every type the sentences it stands in, each once, in order.
     pub(crate) fn postings(&self) -> Vec<Vec<u32>> {
         let mut postings = vec![Vec::new(); self.types.len()];

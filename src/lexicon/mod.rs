@@ -14,7 +14,7 @@ mod source;
 mod tmx;
 mod user;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::lexical::stem::readings;
 use crate::text::Lang;
@@ -58,7 +58,11 @@ impl Forms {
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
     embedded: Option<Pairs>,
+    /// The embedded pairs seen from the target.
+    mirrored: Option<Pairs>,
     added: FxHashMap<Box<str>, Vec<(Box<str>, f32)>>,
+    /// Target stems of added pairs.
+    reached: FxHashSet<Box<str>>,
 }
 
 impl Lexicon {
@@ -71,19 +75,21 @@ impl Lexicon {
     /// The embedded pairs for two languages; empty for pairs of languages without any.
     #[must_use]
     pub fn embedded(source: Lang, target: Lang) -> Self {
-        let embedded = match (source, target) {
-            (Lang::ES, Lang::EN) => Some(packed::pairs_es_en()),
-            (Lang::EN, Lang::ES) => Some(packed::pairs_en_es()),
-            _ => None,
+        let (embedded, mirrored) = match (source, target) {
+            (Lang::ES, Lang::EN) => (Some(packed::pairs_es_en()), Some(packed::pairs_en_es())),
+            (Lang::EN, Lang::ES) => (Some(packed::pairs_en_es()), Some(packed::pairs_es_en())),
+            _ => (None, None),
         };
         Self {
             embedded,
-            added: FxHashMap::default(),
+            mirrored,
+            ..Self::default()
         }
     }
 
     /// Adds a pair of stems; of two weights the larger counts.
     pub fn add(&mut self, source: &str, target: &str, weight: f32) {
+        self.reached.insert(target.into());
         let row = self.added.entry(source.into()).or_default();
         match row.iter_mut().find(|(known, _)| &**known == target) {
             Some((_, known)) => *known = known.max(weight),
@@ -104,6 +110,22 @@ impl Lexicon {
             embedded
                 .map(|(word, weight): (&'static str, f32)| -> (&'a str, f32) { (word, weight) })
                 .chain(added)
+        })
+    }
+
+    /// Whether a source stem, or a reading of it, has an entry.
+    pub(crate) fn knows_source(&self, stem: &str) -> bool {
+        self.translations(stem).next().is_some()
+    }
+
+    /// Whether a target stem, or a reading of it, stands in an entry.
+    pub(crate) fn knows_target(&self, stem: &str) -> bool {
+        readings(stem).any(|reading| {
+            self.reached.contains(reading)
+                || self
+                    .mirrored
+                    .as_ref()
+                    .is_some_and(|pairs| pairs.get(reading).next().is_some())
         })
     }
 
