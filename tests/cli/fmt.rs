@@ -68,8 +68,8 @@ fn ids_moved_between_lines_are_understood() {
     assert_eq!(
         rows,
         [
-            "María subió al faro. Contó 39 escalones.\tMaría climbed the lighthouse.\tedited\t1.0\t2.1 2.2\t2.1\t",
-            "\tShe counted 39 steps.\tedited\t1.0\t\t2.2\t",
+            "María subió al faro. Contó 39 escalones.\tMaría climbed the lighthouse.\tedited\t1.0\t2.1 2.2\t2.1\t\t",
+            "\tShe counted 39 steps.\tedited\t1.0\t\t2.2\t\t",
         ]
     );
     assert_eq!(code(&sandbox.run(&["fmt", "--check"])), 0);

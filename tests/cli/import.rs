@@ -114,10 +114,16 @@ fn a_corrected_table_is_taken_back() {
     ");
     let table = sandbox.run(&["export", ALIGNMENT, "--to", "beads"]);
     assert_eq!(stdout(&table), "0:0\n1,2:1,2\n3:3\n");
-    // What the table says stands when the project is aligned again.
-    let after = sandbox.read(ALIGNMENT);
+    // What the table says stands when the project is aligned again; it teaches the aligner what it thinks of the rest.
+    let pinned = || {
+        let file = sandbox.read(ALIGNMENT);
+        let pinned = file.lines().filter(|line| line.contains("\"source\": [") && !line.contains("\"auto\""));
+        pinned.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let after = pinned();
+    assert!(!after.is_empty());
     sandbox.run(&["align"]);
-    assert_eq!(sandbox.read(ALIGNMENT), after);
+    assert_eq!(pinned(), after);
 }
 
 #[test]

@@ -228,7 +228,7 @@ fn diff_says_when_the_text_changed() {
     + 3.1 = 3.1  "Nadie la vio bajar."
     +            "{+No one+} saw her come down."
 
-    ~ 2 links differ in confidence or reasons only
+    ~ 1 link differs in confidence or reasons only
     "#);
     insta::assert_snapshot!(sandbox.case(&["accept", "faro", "--link", "3.1"]), @"
     $ cotejo accept faro --link 3.1

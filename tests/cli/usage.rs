@@ -44,9 +44,7 @@ fn version_is_told() {
 
 #[test]
 fn commands_of_later_stages_do_not_exist_yet() {
-    for command in ["review"] {
-        assert_eq!(code(&Sandbox::empty().run(&[command])), 2, "{command}");
-    }
+    assert_eq!(code(&Sandbox::empty().run(&["review"])), 2);
 }
 
 #[test]
