@@ -204,8 +204,15 @@ impl<'m> Merger<'m> {
             [false, true] => (self.on_new_words(group, base, theirs, ours, Who::Theirs), false),
         };
         if touched == [true, true] && judgement.status.is_pinned() {
-            let link = if ours.status.is_pinned() { ours } else { theirs };
-            self.unpin(&mut judgement, link);
+            // Each decided on words of its own, which the merged text has not.
+            let mut decided = [ours, theirs].into_iter().filter(|link| link.status.is_pinned());
+            if let Some(link) = decided.next() {
+                self.unpin(&mut judgement, link);
+            }
+            if let Some(link) = decided.next().filter(|_| words(ours) != words(theirs)) {
+                let said = spell(link, None, self.frames);
+                judgement.add_note(&format!("merge: {said} before the text was changed"));
+            }
         }
         classify(judgement, disputed)
     }
@@ -270,16 +277,25 @@ impl<'m> Merger<'m> {
                 links.map(|index| spell(&version.file.links[index], version.groups[index].as_ref(), self.frames));
             format!("{} has {}", who.name(), said.collect::<Vec<_>>().join(", "))
         };
+        let confidences = members.clone().map(|(_, judgement, _)| judgement.confidence);
+        let mut judgement = Judgement {
+            status: Status::Disputed,
+            confidence: confidences.min().unwrap_or(Confidence::new(0.0)),
+            reasons: Vec::new(),
+            note: Some(format!("merge: {}; {}", said(Who::Ours), said(Who::Theirs))),
+        };
+        // A note can come from a link that only the other version has decided.
+        for note in members.filter_map(|(_, judgement, _)| judgement.note.as_deref()) {
+            if !judgement
+                .note
+                .as_deref()
+                .is_some_and(|said| said.contains(&note.replace('\n', " ")))
+            {
+                judgement.add_note(note);
+            }
+        }
         Placed {
-            judgement: Judgement {
-                status: Status::Disputed,
-                confidence: members
-                    .map(|(_, judgement, _)| judgement.confidence)
-                    .min()
-                    .unwrap_or(Confidence::new(0.0)),
-                reasons: Vec::new(),
-                note: Some(format!("merge: {}; {}", said(Who::Ours), said(Who::Theirs))),
-            },
+            judgement,
             group: cluster.hull,
             disputed: true,
         }

@@ -161,7 +161,8 @@ pub(super) fn spell(link: &Link, group: Option<&Group>, frames: &[Frame; 2]) -> 
             let id = group.and_then(|group| frames[number].ids.get(group.sides[number].start + offset));
             match id {
                 Some(id) => format!("{id} {}", quote(text)),
-                None => quote(text),
+                // These words may stand nowhere else any more.
+                None => format!("“{text}”"),
             }
         });
         match texts {

@@ -54,7 +54,10 @@ fn align(sandbox: &Sandbox) -> String {
     );
     let check = sandbox.case(&["check"]);
     let stale = check.contains(" stale-link ") || check.contains("stale-link:");
-    assert!(check.contains(if stale { "\nexit 1\n" } else { "\nexit 0\n" }), "{check}");
+    assert!(
+        check.contains(if stale { "\nexit 1\n" } else { "\nexit 0\n" }),
+        "{check}"
+    );
     shown
 }
 

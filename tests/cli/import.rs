@@ -117,7 +117,9 @@ fn a_corrected_table_is_taken_back() {
     // What the table says stands when the project is aligned again; it teaches the aligner what it thinks of the rest.
     let pinned = || {
         let file = sandbox.read(ALIGNMENT);
-        let pinned = file.lines().filter(|line| line.contains("\"source\": [") && !line.contains("\"auto\""));
+        let pinned = file
+            .lines()
+            .filter(|line| line.contains("\"source\": [") && !line.contains("\"auto\""));
         pinned.map(str::to_owned).collect::<Vec<_>>()
     };
     let after = pinned();
