@@ -18,7 +18,7 @@ mod text {
 #[allow(dead_code, reason = "the build needs a part of it")]
 #[path = "src/lexicon/source.rs"]
 mod source;
-#[path = "src/lexical/stem.rs"]
+#[path = "src/text/stem.rs"]
 mod stem;
 
 use stem::{READING_SEPARATOR, plain_stem, readings, stem_of};
@@ -27,7 +27,7 @@ const SOURCES: &str = "src/lexicon/es-en";
 
 fn main() {
     println!("cargo::rerun-if-changed={SOURCES}");
-    for file in ["src/text/normal.rs", "src/lexicon/source.rs", "src/lexical/stem.rs"] {
+    for file in ["src/text/normal.rs", "src/lexicon/source.rs", "src/text/stem.rs"] {
         println!("cargo::rerun-if-changed={file}");
     }
     let (spanish, english) = (Stemmer::create(Algorithm::Spanish), Stemmer::create(Algorithm::English));

@@ -6,6 +6,7 @@ pub mod bead;
 pub mod calibration;
 pub mod carry;
 pub mod check;
+pub mod code;
 pub mod diff;
 pub mod eval;
 pub mod evidence;
@@ -14,6 +15,7 @@ pub mod file;
 #[cfg(test)]
 mod fixture;
 pub mod import;
+pub mod induction;
 mod json;
 pub mod lexical;
 pub mod lexicon;

@@ -2,8 +2,9 @@
 
 use crate::bead::Bead;
 use crate::evidence::LengthEvidence;
-use crate::lexical::{Associations, TokenKind, Translation, TypeId, Vocabulary};
+use crate::lexical::{Associations, Translation, TypeId, Vocabulary};
 use crate::reasons::{Reason, Rival, UNCERTAIN_BELOW, number_words, roman};
+use crate::text::TokenKind;
 use crate::text::{Document, Lang, SentenceIndex};
 
 /// Standard deviations from the expected length that are outside what the texts show: one bead in

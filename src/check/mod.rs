@@ -6,7 +6,6 @@
 //! into the form that people and machines read.
 
 mod bound;
-mod code;
 mod counts;
 mod decision;
 mod earlier;
@@ -14,21 +13,19 @@ mod finding;
 mod quality;
 mod realign;
 pub mod report;
-mod state;
 mod texts;
 
 use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
+pub use crate::code::{Code, FailOn, Severity, State, UnknownCode};
 pub use bound::Bounds;
-pub use code::{Code, FailOn, Severity, UnknownCode};
 pub use counts::Counts;
 pub use earlier::{Earlier, EarlierError, keep_new};
 pub use finding::{Finding, FoundLink, ids};
 pub use quality::quality;
 pub use realign::Realigning;
-pub use state::State;
 
 use crate::file::{self, AlignmentFile, FileError};
 use crate::lexicon::WordPair;

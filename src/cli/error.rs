@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io;
 
 use cotejo::file::FileError;
-use cotejo::lexicon::LexiconError;
+use cotejo::induction::LexiconError;
 use cotejo::project::{
     AbbreviationError, HistoryError, ProjectError, RealignError, SettleError, StoreError, WriteError,
 };

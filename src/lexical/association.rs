@@ -3,10 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use super::cognate::cognates;
-use super::stem::readings;
-use super::token::TokenKind;
 use super::vocabulary::{TypeId, Vocabulary};
 use crate::lexicon::Lexicon;
+use crate::text::TokenKind;
+use crate::text::stem::readings;
 
 /// Why two types are thought to translate each other; decides how far absence counts against a pair
 /// of sentences.

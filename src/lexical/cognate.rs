@@ -3,8 +3,8 @@
 use rustc_hash::FxHashMap;
 use strsim::normalized_levenshtein;
 
-use super::token::TokenKind;
 use super::vocabulary::{TypeId, WordType};
+use crate::text::TokenKind;
 
 /// Least similarity of two keys that counts as evidence. Below three quarters most pairs of
 /// Spanish and English words that are alike are alike by chance.

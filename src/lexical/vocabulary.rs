@@ -3,11 +3,11 @@
 use rust_stemmers::Stemmer;
 use rustc_hash::FxHashMap;
 
-use super::stem::stem_of;
-use super::token::{TokenKind, for_each_token};
 use crate::lexicon::Forms;
 use crate::text::normal::fold_word;
+use crate::text::stem::stem_of;
 use crate::text::{Document, Lang, SentenceIndex};
+use crate::text::{TokenKind, for_each_token};
 
 /// Position of a word type in its [`Vocabulary`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

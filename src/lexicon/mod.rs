@@ -4,27 +4,21 @@
 //! and packs them into finite-state maps (crate `fst`), which are looked up where they lie in the
 //! program: nothing is loaded or parsed at run time.
 //!
-//! What a user adds comes from files ([`UserLexicon`]) or is learnt from aligned sentences ([`learn_pairs`]).
+//! What a user adds comes from files or is learnt from aligned sentences: see the module `induction`.
 
-mod coverage;
-mod learned;
 mod packed;
 mod pair;
 mod source;
-mod tmx;
-mod user;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::lexical::stem::readings;
 use crate::text::Lang;
+use crate::text::stem::readings;
 
 use packed::{Pairs, Strings};
 
-pub use coverage::{Coverage, coverage};
-pub use learned::{Example, LearnedPair, Support, examples, learn_pairs};
+pub(crate) use pair::words;
 pub use pair::{WordPair, known_pairs, matches_word};
-pub use user::{LexiconError, LexiconForm, UserLexicon};
 
 /// Stems of irregular word forms.
 #[derive(Debug, Clone, Default)]

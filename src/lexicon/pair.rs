@@ -6,10 +6,10 @@ use rust_stemmers::Stemmer;
 
 use super::source::{PARTICLES, for_each_entry};
 use super::{Forms, Lexicon, packed};
-use crate::lexical::TokenKind;
-use crate::lexical::for_each_token;
-use crate::lexical::stem::{readings, stem_of};
 use crate::text::Lang;
+use crate::text::TokenKind;
+use crate::text::for_each_token;
+use crate::text::stem::{readings, stem_of};
 
 /// A word or short phrase with a translation of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,7 +66,7 @@ impl Lexicon {
 }
 
 /// The words of a phrase, cut as texts are.
-pub(super) fn words(phrase: &str) -> Vec<&str> {
+pub(crate) fn words(phrase: &str) -> Vec<&str> {
     let mut words = Vec::new();
     for_each_token(phrase, &mut String::new(), |kind, _, word| {
         if kind == TokenKind::Word {

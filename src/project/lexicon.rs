@@ -4,7 +4,9 @@ use std::path::Path;
 
 use super::{Project, StoredAlignment, Work, stored_path};
 use crate::file::AlignmentFile;
-use crate::lexicon::{Example, LexiconError, Support, UserLexicon, WordPair, examples, learn_pairs};
+use crate::induction::{Example, Support, examples, learn_pairs};
+use crate::induction::{LexiconError, UserLexicon};
+use crate::lexicon::WordPair;
 use crate::text::Lang;
 
 /// Word pairs that are added to those of the program for a run.

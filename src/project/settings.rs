@@ -5,7 +5,7 @@ use std::str::FromStr as _;
 
 use serde::{Deserialize, Deserializer, de};
 
-use crate::check::{Code, Severity};
+use crate::code::{Code, Severity};
 use crate::text::{Lang, LineColumn};
 
 /// The name of the settings file.

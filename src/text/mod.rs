@@ -9,9 +9,13 @@ mod id;
 mod lang;
 pub mod normal;
 mod span;
+pub(crate) mod stem;
+mod token;
 
 pub use decode::{Encoding, ReadError, SourceText};
 pub use document::{Document, DocumentBuilder, Passage, PassageKind, Sentence, fold_space};
 pub use id::{ParseIdError, PassageIndex, SentenceId, SentenceIndex, Side};
 pub use lang::{Lang, UnknownLang};
 pub use span::{LineColumn, Span};
+pub use token::TokenKind;
+pub(crate) use token::for_each_token;

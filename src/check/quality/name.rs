@@ -8,9 +8,9 @@ use strsim::normalized_levenshtein;
 
 use super::{Found, Work};
 use crate::check::Code;
-use crate::lexical::stem::{readings, stem_of};
 use crate::lexicon::{Forms, Lexicon};
 use crate::text::normal::fold_word;
+use crate::text::stem::{readings, stem_of};
 use crate::text::{Lang, Side};
 
 /// Shortest word that is taken for a name.

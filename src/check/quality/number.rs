@@ -2,9 +2,9 @@
 
 use super::{Found, Work};
 use crate::check::Code;
-use crate::lexical::{TokenKind, for_each_token};
 use crate::reasons::{number_words, roman};
 use crate::text::{Lang, Side};
+use crate::text::{TokenKind, for_each_token};
 
 /// Numbers in words under this are articles, pronouns and idioms as often as numbers.
 const LEAST_IN_WORDS: u64 = 3;

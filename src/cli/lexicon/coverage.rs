@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use cotejo::align::Aligner;
-use cotejo::lexicon::{Coverage, Forms, Lexicon, WordPair, coverage};
+use cotejo::induction::{Coverage, coverage};
+use cotejo::lexicon::{Forms, Lexicon, WordPair};
 use cotejo::text::Document;
 use serde::Serialize;
 

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use clap::ValueEnum;
-use cotejo::lexicon::{LearnedPair, WordPair};
+use cotejo::induction::LearnedPair;
+use cotejo::lexicon::WordPair;
 
 /// The forms a lexicon can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use cotejo::file::{AlignmentFile, Confidence};
-use cotejo::lexicon::{Example, Support, examples, learn_pairs};
+use cotejo::induction::{Example, Support, examples, learn_pairs};
 use cotejo::text::Lang;
 
 use super::super::destination::Destination;

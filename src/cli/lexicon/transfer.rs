@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use cotejo::lexicon::{UserLexicon, WordPair, known_pairs};
+use cotejo::induction::UserLexicon;
+use cotejo::lexicon::{WordPair, known_pairs};
 
 use super::super::destination::Destination;
 use super::super::error::CliError;

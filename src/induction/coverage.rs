@@ -3,10 +3,11 @@
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
-use super::{Forms, Lexicon};
 use crate::bead::Bead;
-use crate::lexical::stem::readings;
-use crate::lexical::{TokenKind, TypeId, Vocabulary};
+use crate::lexical::{TypeId, Vocabulary};
+use crate::lexicon::{Forms, Lexicon};
+use crate::text::TokenKind;
+use crate::text::stem::readings;
 use crate::text::{Document, Lang, Side};
 
 /// What a lexicon knows of the running content words of one text.

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use super::learned::{Example, LearnedPair, Support, learn_pairs};
-use super::pair::{WordPair, words};
 use super::tmx;
+use crate::lexicon::{WordPair, words};
 use crate::text::{Lang, ReadError, SourceText, fold_space};
 
 /// A lexicon as a user brings it.

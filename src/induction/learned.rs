@@ -4,16 +4,15 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::{Forms, Lexicon, WordPair};
 use crate::bead::Bead;
 use crate::file::{AlignmentFile, Confidence, Status};
-use crate::lexical::stem::readings;
-use crate::lexical::{
-    Associations, LearnSettings, TokenKind, Translation, TypeId, Vocabulary, WordType, for_each_token, learn,
-};
+use crate::lexical::{Associations, LearnSettings, Translation, TypeId, Vocabulary, WordType, learn};
+use crate::lexicon::{Forms, Lexicon, WordPair};
 use crate::segment::one_per_line;
 use crate::text::normal::SOFT_HYPHEN;
+use crate::text::stem::readings;
 use crate::text::{Document, Lang, SentenceIndex, Side, SourceText, fold_space};
+use crate::text::{TokenKind, for_each_token};
 
 /// Two stretches of text that translate each other.
 #[derive(Debug, Clone, PartialEq, Eq)]

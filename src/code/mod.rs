@@ -1,11 +1,13 @@
 //! The codes of findings: they keep their meaning from version to version. Each is explained in docs/CODES.md.
 
+mod state;
+
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-use super::State;
+pub use state::State;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
