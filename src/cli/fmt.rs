@@ -7,7 +7,7 @@ use std::process::Command;
 use clap::Args;
 use cotejo::file::hand::{HandError, Known, Tidied, header, tidy};
 use cotejo::file::{self, AlignmentFile, FileError};
-use cotejo::project::{Before, Cutter, Project, StoreError, write_file};
+use cotejo::project::{Cutter, Project, StoreError, replace_edited};
 use cotejo::text::{Document, Lang, Side, SourceText};
 
 use super::error::CliError;
@@ -126,7 +126,10 @@ fn format(path: &Path, args: &FmtArgs, context: &Context) -> Result<bool, CliErr
         return Ok(true);
     }
     if !from_stdin {
-        write_file(path, &tidied, Before::Bytes(&bytes))?;
+        let replaced = replace_edited(path, &bytes, &file, "fmt")?;
+        if let Some(warning) = replaced.warning {
+            context.talk.note(warning);
+        }
     }
     lines.iter().for_each(|line| context.talk.line(line));
     Ok(true)

@@ -99,7 +99,7 @@ pub(crate) fn run(args: &ImportArgs, context: &Context) -> Result<Outcome, CliEr
         .for_each(|note| context.talk.note(format_args!("{}: {note}", args.file.display())));
     report(&settled, &place, args, context)?;
     if !args.dry_run {
-        write(&settled.file, &place)?;
+        write(&settled.file, &place, context)?;
     }
     Ok(Outcome::Clean)
 }
@@ -378,10 +378,15 @@ fn ids(link: &file::Link) -> String {
     format!("{} = {}", side(Side::Source), side(Side::Target))
 }
 
-fn write(file: &AlignmentFile, place: &Place) -> Result<(), CliError> {
+fn write(file: &AlignmentFile, place: &Place, context: &Context) -> Result<(), CliError> {
     match place {
         Place::Stdout => print(|out| out.write_all(file::write(file).as_bytes())),
-        Place::Stored(stored, _) => Ok(stored.replace(file).map(drop)?),
+        Place::Stored(stored, _) => {
+            if let Some(warning) = stored.replace_by("import", file)?.warning {
+                context.talk.note(warning);
+            }
+            Ok(())
+        }
         Place::New(path) => {
             if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
                 fs::create_dir_all(folder)

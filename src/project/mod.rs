@@ -27,7 +27,7 @@ pub use pending::{Choice, PENDING_SUFFIX, Pending, Placed, Placement, SettleErro
 pub use realign::{Change, RealignError, Realigned, Realigner, SideSettings};
 pub use root::{Project, ProjectError, stored_path};
 pub use settings::{CheckSettings, ProjectSettings, SETTINGS_FILE, SettingsError};
-pub use store::{ReplaceError, Replaced, StoreError, StoredAlignment, text_ref};
+pub use store::{ReplaceError, Replaced, StoreError, StoredAlignment, replace_edited, text_ref};
 
 /// The folder of the texts, with a folder for each language inside.
 pub const TEXTS: &str = "texts";

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::atomic::write_or_find;
 use super::history::loses_decisions;
 use super::pending::propose;
-use super::{Before, History, WriteError};
+use super::{Before, History, WriteError, write_file};
 use crate::file::{self, AlignmentFile, FileError, TextRef};
 use crate::text::Side;
 
@@ -202,6 +202,18 @@ impl StoredAlignment {
         let written = write_or_find(&self.path, &bytes, Before::Bytes(&self.bytes))?;
         Ok(Replaced { written, warning })
     }
+}
+
+/// Writes an alignment in the place of one that was read as `bytes` and may be invalid, as files edited by hand are,
+/// and keeps these bytes in the [`History`].
+///
+/// # Errors
+/// [`WriteError`]; the file is then as it was.
+pub fn replace_edited(path: &Path, bytes: &[u8], file: &AlignmentFile, command: &str) -> Result<Replaced, WriteError> {
+    let now = StoredAlignment::from_bytes(path, bytes.to_vec()).ok();
+    let warning = keep(path, bytes, now.as_ref().map(|now| &now.file), Some(file), command)?;
+    write_file(path, file::write(file).as_bytes(), Before::Bytes(bytes))?;
+    Ok(Replaced { written: true, warning })
 }
 
 /// What became of an alignment in whose place another was to be written.
