@@ -87,7 +87,9 @@ impl Walk<'_> {
         match what.split_once('=') {
             Some(("file", path)) => self.write(path, &format!("{}\n", block.join("\n"))),
             Some(("edit", path)) => self.edit(path, block),
-            _ => Err(format!("expected a block `console`, `… file=PATH` or `diff edit=PATH`, not `{info}`")),
+            _ => Err(format!(
+                "expected a block `console`, `… file=PATH` or `diff edit=PATH`, not `{info}`"
+            )),
         }
     }
 
@@ -110,7 +112,9 @@ impl Walk<'_> {
             let places = places(&text, &old);
             let [place] = places.as_slice() else {
                 let times = places.len();
-                return Err(format!("this stands {times} times in {path}, not once:\n{old}\nIn {path}:\n{text}"));
+                return Err(format!(
+                    "this stands {times} times in {path}, not once:\n{old}\nIn {path}:\n{text}"
+                ));
             };
             text.replace_range(place.clone(), &new);
             rest = after;
@@ -164,7 +168,11 @@ impl Walk<'_> {
             .env("COLUMNS", "100");
         for (name, _) in env::vars_os() {
             let git = name.as_encoded_bytes().starts_with(b"GIT_");
-            if git || ["CI", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"].iter().any(|other| name == *other) {
+            if git
+                || ["CI", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"]
+                    .iter()
+                    .any(|other| name == *other)
+            {
                 bash.env_remove(name);
             }
         }
@@ -214,7 +222,9 @@ fn places(text: &str, wanted: &str) -> Vec<Range<usize>> {
 /// Whether a line of the page allows a line that was found.
 fn agrees(page: &str, found: &str) -> bool {
     let (page, found) = (mask(page, false), mask(found, false));
-    let Some((start, open)) = page.split_once('…') else { return page == found };
+    let Some((start, open)) = page.split_once('…') else {
+        return page == found;
+    };
     let (middle, end) = open.rsplit_once('…').map_or(("", open), |(middle, end)| (middle, end));
     let inner = found.strip_prefix(start).and_then(|rest| rest.strip_suffix(end));
     let found_in_order = |rest: &mut &str, part: &str| {
@@ -230,7 +240,9 @@ fn mask(line: &str, keep_confidences: bool) -> String {
     let mut masked = String::new();
     let mut rest = line;
     while let Some(first) = rest.chars().next() {
-        let length = rest.find(|c: char| !c.is_ascii_digit() && !".-:".contains(c)).unwrap_or(rest.len());
+        let length = rest
+            .find(|c: char| !c.is_ascii_digit() && !".-:".contains(c))
+            .unwrap_or(rest.len());
         let (number, after) = rest.split_at(length.max(first.len_utf8()));
         let digits = |part: &str, count| part.len() >= count && part.bytes().all(|c| c.is_ascii_digit());
         let is_share = matches!(number.split_once('.'), Some(("0" | "1", decimals)) if digits(decimals, 2));
@@ -250,7 +262,10 @@ fn mask(line: &str, keep_confidences: bool) -> String {
 
 #[test]
 fn lines_agree_up_to_confidences_times_and_what_the_page_leaves_open() {
-    assert!(agrees("3 links, mean confidence 0.912", "3 links, mean confidence 0.887"));
+    assert!(agrees(
+        "3 links, mean confidence 0.912",
+        "3 links, mean confidence 0.887"
+    ));
     assert!(agrees("until … … UTC  align", "until 2031-05-06 07:08:09 UTC  align"));
     assert!(agrees("commit … by Ana", "commit 1f3a by Ana"));
     assert!(agrees("beginning …", "beginning of something"));

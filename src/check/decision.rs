@@ -32,7 +32,13 @@ pub(super) fn decisions(file: &AlignmentFile) -> impl Iterator<Item = Finding> {
             );
         }
         if link.status == Status::Disputed {
-            return found(Code::Disputed, format!("somebody doubts this link{}", said(note.lines().collect::<Vec<_>>().join(" / "))));
+            return found(
+                Code::Disputed,
+                format!(
+                    "somebody doubts this link{}",
+                    said(note.lines().collect::<Vec<_>>().join(" / "))
+                ),
+            );
         }
         None
     })

@@ -321,11 +321,18 @@ fn all_is_rejected() {
 #[test]
 fn a_proposal_for_an_edited_text_is_accepted_with_the_ids_of_that_text() {
     let sandbox = Sandbox::aligned();
-    sandbox.edit(ALIGNMENT, "\"target\": [\"2.2\"], \"status\": \"auto\"", "\"target\": [\"2.2\"], \"status\": \"accepted\"");
+    sandbox.edit(
+        ALIGNMENT,
+        "\"target\": [\"2.2\"], \"status\": \"auto\"",
+        "\"target\": [\"2.2\"], \"status\": \"accepted\"",
+    );
     sandbox.edit("texts/en/faro.txt", "María climbed", "It was late. María climbed");
     assert_eq!(code(&sandbox.run(&["align", "--pending"])), 0);
     let proposed = sandbox.read(PROPOSAL);
-    assert!(proposed.contains("\"target\": [\"2.3\"], \"status\": \"accepted\""), "{proposed}");
+    assert!(
+        proposed.contains("\"target\": [\"2.3\"], \"status\": \"accepted\""),
+        "{proposed}"
+    );
     assert_eq!(code(&sandbox.run(&["accept", "--all"])), 0);
     assert_eq!(sandbox.read(ALIGNMENT), proposed);
     assert_eq!(code(&sandbox.run(&["check"])), 0);

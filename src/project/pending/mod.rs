@@ -282,12 +282,7 @@ impl Pending {
         let mut settled = AlignmentFile {
             links: Vec::new(),
             // What made the links is known to be the new aligner once nothing else is left of the old.
-            ..if renewed {
-                &self.merged
-            } else {
-                before
-            }
-            .clone()
+            ..if renewed { &self.merged } else { before }.clone()
         };
         let mut proposed = AlignmentFile {
             links: Vec::new(),
