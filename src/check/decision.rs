@@ -13,7 +13,8 @@ const ALLOW: &str = "cotejo: allow";
 pub(super) fn decisions(file: &AlignmentFile) -> impl Iterator<Item = Finding> {
     file.links.iter().enumerate().filter_map(|(index, link)| {
         let found = |code, message| Some(Finding::of_link(code, FoundLink::new(link, index), message));
-        let note = link.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+        let said = |lines: String| if lines.is_empty() { lines } else { format!(": {lines}") };
+        let note = link.note.as_deref().unwrap_or_default();
         if let Some(reason) = stale_reason(link) {
             let why = reason[STALE.len()..].trim_start_matches([':', ' ']);
             let why = if why.is_empty() {
@@ -23,11 +24,21 @@ pub(super) fn decisions(file: &AlignmentFile) -> impl Iterator<Item = Finding> {
             };
             return found(
                 Code::StaleLink,
-                format!("a person's decision no longer stands ({why}){note}; look at it and set its status"),
+                // Its first line says the decision, the others the sentences as they were.
+                format!(
+                    "a person's decision no longer stands ({why}){}; look at it and set its status",
+                    said(note.lines().next().unwrap_or_default().to_owned())
+                ),
             );
         }
         if link.status == Status::Disputed {
-            return found(Code::Disputed, format!("somebody doubts this link{note}"));
+            return found(
+                Code::Disputed,
+                format!(
+                    "somebody doubts this link{}",
+                    said(note.lines().collect::<Vec<_>>().join(" / "))
+                ),
+            );
         }
         None
     })

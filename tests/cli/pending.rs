@@ -317,6 +317,27 @@ fn all_is_rejected() {
     assert_eq!(sandbox.read(ALIGNMENT), before);
 }
 
+/// The link after the change is the same but for its id.
+#[test]
+fn a_proposal_for_an_edited_text_is_accepted_with_the_ids_of_that_text() {
+    let sandbox = Sandbox::aligned();
+    sandbox.edit(
+        ALIGNMENT,
+        "\"target\": [\"2.2\"], \"status\": \"auto\"",
+        "\"target\": [\"2.2\"], \"status\": \"accepted\"",
+    );
+    sandbox.edit("texts/en/faro.txt", "María climbed", "It was late. María climbed");
+    assert_eq!(code(&sandbox.run(&["align", "--pending"])), 0);
+    let proposed = sandbox.read(PROPOSAL);
+    assert!(
+        proposed.contains("\"target\": [\"2.3\"], \"status\": \"accepted\""),
+        "{proposed}"
+    );
+    assert_eq!(code(&sandbox.run(&["accept", "--all"])), 0);
+    assert_eq!(sandbox.read(ALIGNMENT), proposed);
+    assert_eq!(code(&sandbox.run(&["check"])), 0);
+}
+
 #[test]
 fn one_change_at_a_time() {
     let sandbox = pending();

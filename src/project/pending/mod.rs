@@ -278,15 +278,11 @@ impl Pending {
         self.refuse_decided(chosen(Choice::Accept))?;
 
         let before = &self.before;
+        let renewed = left == 0 && (accepted > 0 || whole);
         let mut settled = AlignmentFile {
             links: Vec::new(),
             // What made the links is known to be the new aligner once nothing else is left of the old.
-            ..if left == 0 && (accepted > 0 || whole) {
-                &self.merged
-            } else {
-                before
-            }
-            .clone()
+            ..if renewed { &self.merged } else { before }.clone()
         };
         let mut proposed = AlignmentFile {
             links: Vec::new(),
@@ -308,6 +304,11 @@ impl Pending {
                 Some(Choice::Reject) => {
                     settled.links.extend_from_slice(old);
                     proposed.links.extend_from_slice(old);
+                }
+                // The same link may have other ids in an edited text.
+                None if renewed => {
+                    settled.links.extend_from_slice(new);
+                    proposed.links.extend_from_slice(new);
                 }
                 Some(Choice::Leave) | None => {
                     settled.links.extend_from_slice(old);
