@@ -43,15 +43,18 @@ pub struct Report {
     pub became_stale: usize,
     /// Links that are stale now, those from before among them.
     pub stale: usize,
+    /// Decided or annotated links whose sentences are gone from both texts, where no undecided link is left to take
+    /// their notes: they are in the version before only.
+    pub gone: usize,
 }
 
 /// Why an alignment cannot be brought over.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CarryError {
-    /// Decisions lost all their sentences, and every link that is left is pinned.
+    /// Decisions lost their place to other decisions, and every link that is left is pinned.
     #[error(
-        "nothing was written: the sentences of {count} decided or annotated links are gone (first: source {source_ids}, \
+        "nothing was written: {count} decided or annotated links lost their place (first: source {source_ids}, \
          target {target_ids}), and people decided every link that is left, so that no note can take the old decisions. \
          Put the sentences back, or set the status of these links to \"auto\" and delete their notes to give the \
          decisions up, and align again"
@@ -243,10 +246,11 @@ impl<'a> Carrier<'a> {
         let homeless: Vec<usize> = (0..self.links.len())
             .filter(|&link| self.links[link].weight != Weight::Free && !settled[link])
             .collect();
+        let mut gone = 0;
         if !homeless.is_empty() {
             // The links that take these decisions in become stale. The next run will find them stale and keep
             // them; so that it finds nothing else to do, this one keeps them as well.
-            self.house(&homeless, &alignment, &mut tenants)?;
+            gone += self.house(&homeless, &alignment, &mut tenants)?;
             let kept: Vec<Bead> = Self::occupied(&alignment, &tenants);
             let again = align(&kept);
             let first = std::mem::replace(&mut alignment, again);
@@ -262,8 +266,10 @@ impl<'a> Carrier<'a> {
         let remarks: Vec<usize> = (0..self.links.len())
             .filter(|&link| self.links[link].weight == Weight::Free && self.stored.links[link].note.is_some())
             .collect();
-        self.house(&remarks, &alignment, &mut tenants)?;
-        Ok(self.assemble(&alignment, &tenants, settings))
+        gone += self.house(&remarks, &alignment, &mut tenants)?;
+        let mut update = self.assemble(&alignment, &tenants, settings);
+        update.report.gone = gone;
+        Ok(update)
     }
 
     /// By link whether it has a place.
@@ -309,9 +315,10 @@ impl<'a> Carrier<'a> {
 
     /// Gives links without a place of their own to the link that holds the first of their sentences, or to the
     /// nearest that is not pinned.
-    fn house(&self, links: &[usize], alignment: &Alignment, tenants: &mut [Tenants]) -> Result<(), CarryError> {
+    /// Returns how many found no such link and have no sentence left that could be missed.
+    fn house(&self, links: &[usize], alignment: &Alignment, tenants: &mut [Tenants]) -> Result<usize, CarryError> {
         if links.is_empty() {
-            return Ok(());
+            return Ok(0);
         }
         let count = alignment.beads.len();
         let is_pinned = |here: &Tenants| here.links.iter().any(|&link| self.placed.pinned[link]);
@@ -339,7 +346,9 @@ impl<'a> Carrier<'a> {
                 None => lost.push(link),
             }
         }
-        let Some(&first) = lost.first() else { return Ok(()) };
+        let is_gone = |link: &usize| self.links[*link].fates.iter().flatten().all(|fate| *fate == Fate::Gone);
+        let gone = lost.extract_if(.., |link| is_gone(link)).count();
+        let Some(&first) = lost.first() else { return Ok(gone) };
         let ids = |side: Side| {
             let ids = self.stored.links[first].ids(side);
             let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();

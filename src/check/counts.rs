@@ -73,7 +73,8 @@ fn at_least_one(count: usize) -> f64 {
 
 /// As exact as the confidences that numbers come from.
 fn four_places(number: f64) -> f64 {
-    (number * 10_000.0).round() / 10_000.0
+    // Without the sign of an empty sum, which is -0.
+    (number * 10_000.0).round() / 10_000.0 + 0.0
 }
 
 #[cfg(test)]

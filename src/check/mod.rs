@@ -30,7 +30,7 @@ pub use realign::Realigning;
 use crate::file::{self, AlignmentFile, FileError};
 use crate::lexicon::WordPair;
 use crate::project::{
-    AbbreviationList, AddedLexicon, NameFault, Project, StoreError, StoredAlignment, TEXTS, Work, text_ref,
+    ALIGNMENTS, AbbreviationList, AddedLexicon, NameFault, Project, StoreError, StoredAlignment, TEXTS, Work, text_ref,
 };
 use crate::text::Side;
 
@@ -190,13 +190,29 @@ impl<'a> Checker<'a> {
     fn check_place(&self, name: &str, file: &AlignmentFile, side: Side) -> Option<Finding> {
         let text = text_ref(file, side);
         let expected = format!("{TEXTS}/{}/{name}.txt", text.lang);
-        (text.path != expected && self.project.locate(&expected).is_file()).then(|| {
-            let message = format!(
+        if text.path == expected {
+            return None;
+        }
+        let message = if self.project.locate(&expected).is_file() {
+            format!(
                 "it names {} as its {side} text, but {expected} is there and has its name",
                 text.path
-            );
-            Finding::new(Code::Invalid, message)
-        })
+            )
+        } else {
+            let other = text
+                .path
+                .strip_prefix(&format!("{TEXTS}/{}/", text.lang))?
+                .strip_suffix(".txt")?;
+            let owner = format!("{ALIGNMENTS}/{other}.json");
+            if !self.project.locate(&owner).is_file() {
+                return None;
+            }
+            format!(
+                "it names {} as its {side} text, which {owner} is the alignment of",
+                text.path
+            )
+        };
+        Some(Finding::new(Code::Invalid, message))
     }
 }
 

@@ -303,6 +303,12 @@ pub(super) fn fate(report: &carry::Report) -> Option<String> {
     if report.became_stale > 0 {
         parts.push(format!("{} became stale", count(report.became_stale, "link")));
     }
+    if report.gone > 0 {
+        parts.push(format!(
+            "{} gone from both texts, to be found in the version before (cotejo history)",
+            count(report.gone, "decided link")
+        ));
+    }
     let waiting = report.stale.saturating_sub(report.became_stale);
     if waiting > 0 {
         parts.push(format!("{} stale from before", count(waiting, "link")));

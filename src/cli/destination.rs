@@ -85,5 +85,7 @@ fn holds_alignment(path: &Path) -> bool {
     let mut head = Vec::new();
     let read = path.is_file() && fs::File::open(path).is_ok_and(|file| file.take(200).read_to_end(&mut head).is_ok());
     let mark = format!("\"{}\"", file::FORMAT);
-    read && head.windows(mark.len()).any(|window| window == mark.as_bytes())
+    // A translation memory names the program in the same words.
+    let is_json = head.trim_ascii_start().starts_with(b"{") || head.starts_with("\u{feff}{".as_bytes());
+    read && is_json && head.windows(mark.len()).any(|window| window == mark.as_bytes())
 }

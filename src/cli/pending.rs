@@ -1,13 +1,17 @@
 //! What `accept`, `reject` and `diff` share: which proposals are meant, how they look, asking about them.
 
 use std::fmt::Write as _;
+use std::fs;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::slice;
 
 use clap::Args;
 use cotejo::diff::{Diff, Marks, StatusChange, Stretch, diff_in, render_marked};
-use cotejo::project::{ALIGNMENTS, Choice, PENDING_SUFFIX, Pending, Project, remove_leftovers, stored_path};
+use cotejo::project::{
+    ALIGNMENTS, Choice, PENDING_SUFFIX, Pending, Project, StoreError, StoredAlignment, pending_path, remove_leftovers,
+    stored_path,
+};
 use cotejo::text::{SentenceId, Side};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -189,12 +193,34 @@ impl Verb {
 pub(super) fn settle(args: &PendingArgs, verb: Verb, context: &Context) -> Result<Outcome, CliError> {
     let project = args.project.require()?;
     remove_leftovers(&project.locate(ALIGNMENTS));
+    if matches!(verb, Verb::Reject) && args.link.is_empty() && (args.all || !args.works.is_empty()) {
+        drop_unreadable(&project, &args.works, context)?;
+    }
     let selected = select(&project, &args.works, context)?;
     if selected.failed && selected.found.is_empty() {
         return Ok(Outcome::Failed);
     }
     let outcome = settle_selected(args, &selected.found, verb, context)?;
     Ok(selected.outcome(outcome))
+}
+
+/// Removes proposals that are no alignments, which nobody could settle otherwise.
+fn drop_unreadable(project: &Project, names: &[String], context: &Context) -> Result<(), CliError> {
+    for path in project.pending()? {
+        let proposal = pending_path(&project.locate(&path));
+        let is_chosen = names.is_empty() || names.iter().any(|name| is_meant(project, &path, name));
+        let fault = match StoredAlignment::read(&proposal) {
+            Err(error @ (StoreError::Invalid { .. } | StoreError::NotUtf8 { .. })) if is_chosen => error,
+            _ => continue,
+        };
+        fs::remove_file(&proposal)
+            .map_err(|error| CliError::new(format!("cannot remove {}: {error}", proposal.display())))?;
+        context.talk.line(format_args!(
+            "{path}.new was no alignment and was dropped: {}",
+            fault.fault()
+        ));
+    }
+    Ok(())
 }
 
 fn settle_selected(args: &PendingArgs, found: &[Waiting], verb: Verb, context: &Context) -> Result<Outcome, CliError> {

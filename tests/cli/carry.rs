@@ -1,6 +1,6 @@
 //! What becomes of decisions when the texts under them are edited.
 
-use crate::harness::{ES, Sandbox, code};
+use crate::harness::{ES, Sandbox, code, stdout};
 
 const ALIGNMENT: &str = "alignments/faro.json";
 const OTHER: &str = "Hierro.\n\nOtra cosa muy distinta.\n";
@@ -140,36 +140,14 @@ fn the_cut_of_a_person_stands() {
 }
 
 #[test]
-fn decisions_that_have_no_place_are_not_dropped() {
+fn decisions_without_any_sentence_and_place_are_told_and_kept_in_the_history() {
     let sandbox = reviewed();
     let before = sandbox.read(ALIGNMENT);
     sandbox.edit("texts/es/faro.txt", "\nNadie la vio bajar.\n", "");
     sandbox.edit("texts/en/faro.txt", "\nNobody saw her come down.\n", "");
-    insta::assert_snapshot!(sandbox.case(&["align"]), @r#"
-    $ cotejo align
-    exit 2
-    -- stderr
-    error: alignments/faro.json: nothing was written: the sentences of 1 decided or annotated links are gone (first: source 3.1, target 3.1), and people decided every link that is left, so that no note can take the old decisions. Put the sentences back, or set the status of these links to "auto" and delete their notes to give the decisions up, and align again
-    error: 1 of 1 work could not be aligned
-    "#);
-    assert_eq!(sandbox.read(ALIGNMENT), before);
-    // Given up, they are no decisions any more.
-    sandbox.write(
-        ALIGNMENT,
-        before
-            .lines()
-            .map(|line| {
-                let line = if line.contains("Nadie") {
-                    line.replace("accepted", "auto")
-                } else {
-                    line.to_owned()
-                };
-                line + "\n"
-            })
-            .collect::<String>(),
-    );
-    align(&sandbox);
+    insta::assert_snapshot!(sandbox.case(&["align"]), @"");
     assert_eq!(sandbox.read(ALIGNMENT).matches("accepted").count(), 3);
+    assert_eq!(stdout(&sandbox.run(&["history", "faro", "--show", "1"])), before);
 }
 
 #[test]

@@ -12,13 +12,16 @@ pub(super) fn write(report: &Report<'_>) -> String {
     for (work, finding) in report.all() {
         // Writing to a string cannot fail.
         let _ = match (work, &finding.link) {
-            (None, _) => writeln!(out, "{}: {}", finding.code, finding.message),
+            (None, _) => writeln!(out, "{}: {}", finding.code, one_line(&finding.message)),
             (Some(work), Some(link)) if finding.state().is_none() => {
                 let line = finding.line.map(|line| format!(":{line}")).unwrap_or_default();
                 let _ = writeln!(
                     out,
                     "{}{line}: {}: {}: {}",
-                    work.path, finding.code, link.ids, finding.message
+                    work.path,
+                    finding.code,
+                    link.ids,
+                    one_line(&finding.message)
                 );
                 let [source, target] = [&link.source, &link.target].map(|text| match text.as_str() {
                     "" => "–".to_owned(),
@@ -26,8 +29,15 @@ pub(super) fn write(report: &Report<'_>) -> String {
                 });
                 writeln!(out, "    {source}\n    {target}")
             }
-            (Some(work), _) => writeln!(out, "{}: {}: {}", work.path, finding.code, finding.message),
+            (Some(work), _) => writeln!(out, "{}: {}: {}", work.path, finding.code, one_line(&finding.message)),
         };
     }
     out
+}
+
+/// A message without line breaks and control characters, as a note can hold them: it must not look like another
+/// finding, nor move the cursor of a terminal.
+fn one_line(message: &str) -> String {
+    let parts = message.split(char::is_control).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" ")
 }

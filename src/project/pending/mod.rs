@@ -83,6 +83,20 @@ pub enum SettleError {
         /// The text.
         text: String,
     },
+    /// It is the alignment of another work.
+    #[error(
+        "{path} is an alignment of other texts than the one that stands ({found}, not {expected}); nothing was written. \
+         Reject it, or run `cotejo align --pending` to renew it",
+        path = path.display()
+    )]
+    OtherWork {
+        /// The proposal.
+        path: PathBuf,
+        /// The text it names.
+        found: String,
+        /// The text of the alignment that stands.
+        expected: String,
+    },
     /// People decided since what it would change.
     #[error(
         "{path} was corrected by a person after the proposal was made: {links} would be lost; nothing was written. \
@@ -227,6 +241,21 @@ impl Pending {
         change.ok_or_else(|| self.stretches.iter().any(holds))
     }
 
+    fn refuse_other_work(&self) -> Result<(), SettleError> {
+        let Some(stands) = &self.stands else { return Ok(()) };
+        for side in [Side::Source, Side::Target] {
+            let (old, new) = (super::text_ref(&stands.file, side), super::text_ref(&self.merged, side));
+            if (&old.lang, &old.path) != (&new.lang, &new.path) {
+                return Err(SettleError::OtherWork {
+                    path: self.path().to_owned(),
+                    found: new.path.clone(),
+                    expected: old.path.clone(),
+                });
+            }
+        }
+        Ok(())
+    }
+
     /// Takes all of it over. With `reviewed`, `auto` links that are taken over become `accepted`.
     ///
     /// # Errors
@@ -274,6 +303,9 @@ impl Pending {
                 path: self.path().to_owned(),
                 text: text.to_owned(),
             });
+        }
+        if accepted > 0 {
+            self.refuse_other_work()?;
         }
         self.refuse_decided(chosen(Choice::Accept))?;
 
