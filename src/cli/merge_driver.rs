@@ -137,7 +137,7 @@ impl Versions<'_> {
         if merged.stale > 0 {
             let decisions = count(merged.stale, "decision");
             context.talk.note(format_args!(
-                "{name}: {decisions} about sentences that the other version changed stand in notes now"
+                "{name}: in notes now: {decisions} about sentences that the other version changed"
             ));
         }
         if merged.needs_align() {

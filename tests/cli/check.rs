@@ -160,7 +160,7 @@ fn a_stale_link_fails_and_a_disputed_one_warns() {
     sandbox.edit(
         "alignments/faro.json",
         "\"es\": [\"Contó",
-        "\"note\": \"was accepted\", \"reasons\": [\"stale: the original was edited\"], \"es\": [\"Contó",
+        "\"note\": \"was accepted\\nes 2.2: Contó 38 escalones.\", \"reasons\": [\"stale: the original was edited\"], \"es\": [\"Contó",
     );
     insta::assert_snapshot!(sandbox.case(&["check"]), @"
     $ cotejo check

@@ -100,7 +100,9 @@ pub enum InvalidAlignment {
         earlier: SentenceId,
     },
     /// The numbers of ids and of sentences differ.
-    #[error("link {link}: \"{side}\" names {ids} sentences, but \"{lang}\" holds {texts}")]
+    #[error(
+        "link {link}: \"{side}\" names {ids} sentences, but \"{lang}\" holds {texts}; where ids were moved by hand, run `cotejo fmt`"
+    )]
     TextCount {
         /// The link.
         link: usize,

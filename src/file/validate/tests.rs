@@ -69,8 +69,8 @@ fn ids_at_the_end_of_the_range_are_no_trouble() {
 fn links_and_texts_hold_something() {
     let empty = |file: &mut AlignmentFile| file.links[3] = link("", "");
     assert_snapshot!(fault_after(empty), @"link 4 holds no sentence on either side; delete it");
-    assert_snapshot!(fault_after(|file| file.links[1].source_text.truncate(1)), @r#"link 2: "source" names 2 sentences, but "es" holds 1"#);
-    assert_snapshot!(fault_after(|file| file.links[3].source_text.push("x".to_owned())), @r#"link 4: "source" names 0 sentences, but "es" holds 1"#);
+    assert_snapshot!(fault_after(|file| file.links[1].source_text.truncate(1)), @r#"link 2: "source" names 2 sentences, but "es" holds 1; where ids were moved by hand, run `cotejo fmt`"#);
+    assert_snapshot!(fault_after(|file| file.links[3].source_text.push("x".to_owned())), @r#"link 4: "source" names 0 sentences, but "es" holds 1; where ids were moved by hand, run `cotejo fmt`"#);
     assert_snapshot!(fault_after(|file| file.links[2].target_text[1] = " \u{a0}".to_owned()), @"link 3: the text of target sentence 2.3 is empty");
     assert_snapshot!(fault_after(|file| file.links[2].target_text[1].push('\n')), @"link 3: the text of target sentence 2.3 holds a line break; write a blank instead");
     assert_snapshot!(fault_after(|file| file.links[2].target_text[1].insert(2, '\u{2028}')), @"link 3: the text of target sentence 2.3 holds a line break; write a blank instead");

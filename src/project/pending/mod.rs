@@ -14,7 +14,7 @@ use placement::{keep, remove};
 
 use super::{ALIGNMENTS, Before, Project, ProjectError, StoreError, StoredAlignment, WriteError, write_file};
 use crate::diff::{Stretch, stretches};
-use crate::file::{self, AlignmentFile, Link, Status};
+use crate::file::{self, AlignmentFile, InvalidAlignment, Link, Status};
 use crate::text::{SentenceId, Side};
 
 pub(super) use placement::propose;
@@ -108,6 +108,18 @@ pub enum SettleError {
         path: PathBuf,
         /// The links at stake, as in `1.2 = 1.3`.
         links: String,
+    },
+    /// What would stand then breaks a rule of alignments.
+    #[error(
+        "{path} does not fit the alignment that stands: {source}; nothing was written. Reject it, and run \
+         `cotejo align --pending` again",
+        path = path.display()
+    )]
+    Broken {
+        /// The proposal.
+        path: PathBuf,
+        /// The rule.
+        source: Box<InvalidAlignment>,
     },
     /// Something cannot be written.
     #[error(transparent)]
@@ -350,6 +362,10 @@ impl Pending {
         }
         let mut warning = None;
         if accepted > 0 || whole {
+            file::validate(&settled).map_err(|source| SettleError::Broken {
+                path: self.path().to_owned(),
+                source: Box::new(source),
+            })?;
             warning = match &self.stands {
                 Some(stands) => stands.put_in_place(command, &settled)?.warning,
                 None => {

@@ -361,6 +361,32 @@ fn joined(fine: &AlignmentFile, joints: &[bool]) -> AlignmentFile {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
+    /// Taken as a whole, a proposal stands with its own sentences and ids, whatever the texts were before.
+    #[test]
+    fn a_whole_proposal_stands_as_it_is(fine in any_file(), dropped in prop::collection::vec(any::<bool>(), 12)) {
+        let mut before = fine.clone();
+        let mut drop = dropped.iter().cycle();
+        before.links.retain(|_| !drop.next().unwrap());
+        for side in [Side::Source, Side::Target] {
+            let mut sentence = 0;
+            for link in &mut before.links {
+                let ids = if side == Side::Source { &mut link.source } else { &mut link.target };
+                for id in ids {
+                    sentence += 1;
+                    *id = SentenceId { passage: 1, sentence };
+                }
+            }
+        }
+        // What nobody decided: a decision without a partner is refused, and that is tested elsewhere.
+        before.links.iter_mut().for_each(|link| {
+            link.status = Status::Auto;
+            link.note = None;
+        });
+        let place = Place::new(&before, &fine);
+        place.pending().accept(false).unwrap();
+        prop_assert_eq!(place.stands(), fine);
+    }
+
     /// Whatever is chosen, in however many steps: both files are whole alignments of the texts all the time, what
     /// was accepted stands, what was rejected does not, and what was left is still proposed.
     #[test]
