@@ -8,7 +8,7 @@ mod token;
 mod translation;
 mod vocabulary;
 
-pub use association::Associations;
+pub use association::{Associations, Knowledge};
 pub use learn::{LearnSettings, learn};
 pub use token::TokenKind;
 pub(crate) use token::for_each_token;
