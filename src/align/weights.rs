@@ -158,7 +158,7 @@ mod tests {
         let mut differing = Vec::new();
         let mut defaults = BTreeMap::new();
         edit(&mut Weights::default(), &mut |name, value| {
-            drop(defaults.insert(name, *value))
+            defaults.insert(name, *value);
         });
         edit(&mut weights.clone(), &mut |name, value| {
             if (*value - defaults[name]).abs() > 1e-9 {
