@@ -177,7 +177,7 @@ mod tests {
         // Long texts first, so that no thread waits long for the other.
         golds.sort_by_key(|gold| std::cmp::Reverse(gold.source.len() * gold.target.len()));
         edit(&mut Weights::default(), &mut |name, value| {
-            println!("weight\t{name}\t{value:.9}")
+            println!("weight\t{name}\t{value:.9}");
         });
         println!("done");
         let mut aligners = BTreeMap::new();
