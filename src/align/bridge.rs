@@ -16,15 +16,27 @@ use crate::text::Side;
 use super::lattice::Evidence;
 use super::pass::Found;
 
-/// How often a clause moves over the border of two beads, before these texts are looked at. Source: on the
-/// development gold some 20 of 2,200 borders of found beads lie inside a bead of the gold on both sides.
-const MOVED: f64 = 0.01;
+/// What is known of moved clauses before these texts are looked at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct BridgeWeights {
+    /// How often a clause moves over the border of two beads.
+    pub(super) moved: f64,
+    /// Borders' worth of trust in that.
+    pub(super) prior_borders: f64,
+    /// Words and marks of a clause: the places where one may begin are that much fewer than the words.
+    pub(super) clause_words: f64,
+}
 
-/// Borders' worth of trust in [`MOVED`].
-const PRIOR_BORDERS: f64 = 50.0;
-
-/// Words and marks of a clause: the places where one may begin are that much fewer than the words.
-const CLAUSE_WORDS: f64 = 3.0;
+/// On the development gold some 20 of 2,200 borders of found beads lie inside a bead of the gold on both sides.
+impl Default for BridgeWeights {
+    fn default() -> Self {
+        Self {
+            moved: 0.01,
+            prior_borders: 50.0,
+            clause_words: 3.0,
+        }
+    }
+}
 
 /// Rounds in which these texts teach how often clauses move in them. The estimate settles in two or three.
 const ROUNDS: usize = 4;
@@ -35,8 +47,14 @@ const SURE: f64 = 0.995;
 
 /// Joins beads, or cuts them anew, where a clause moved over their border. A changed bead has the probability
 /// that the change is right, and what stood before as its rival; `pins` stay as they are.
-pub(super) fn bridge(found: &mut Found, pins: &[Bead], evidence: &Evidence, source: &Vocabulary, target: &Vocabulary) {
-    let mut bridges = Bridges::new(evidence, source, target);
+pub(super) fn bridge(
+    found: &mut Found,
+    pins: &[Bead],
+    evidence: &Evidence,
+    weights: &BridgeWeights,
+    (source, target): (&Vocabulary, &Vocabulary),
+) {
+    let mut bridges = Bridges::new(evidence, weights, source, target);
     let free = free_beads(&found.beads, pins);
     let mut changes: Vec<Option<Change>> = (1..found.beads.len())
         .map(|next| {
@@ -47,7 +65,7 @@ pub(super) fn bridge(found: &mut Found, pins: &[Bead], evidence: &Evidence, sour
         })
         .collect();
     let borders = free.windows(2).filter(|pair| pair[0] && pair[1]).count();
-    let moved = moved(borders, &changes);
+    let moved = weights.rate(borders, &changes);
     for change in changes.iter_mut().flatten() {
         change.gain += moved;
     }
@@ -83,16 +101,18 @@ fn free_beads(beads: &[Bead], pins: &[Bead]) -> Vec<bool> {
         .collect()
 }
 
-/// The logarithm of how often clauses move over borders in these texts.
-fn moved(borders: usize, changes: &[Option<Change>]) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "counts of beads")]
-    let borders = borders as f64;
-    let mut moved = libm::log(MOVED);
-    for _ in 0..ROUNDS {
-        let expected: f64 = changes.iter().flatten().map(|change| chance(change.gain + moved)).sum();
-        moved = libm::log((expected + PRIOR_BORDERS * MOVED) / (borders + PRIOR_BORDERS));
+impl BridgeWeights {
+    /// The logarithm of how often clauses move over borders in these texts.
+    fn rate(&self, borders: usize, changes: &[Option<Change>]) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "counts of beads")]
+        let borders = borders as f64;
+        let mut moved = libm::log(self.moved);
+        for _ in 0..ROUNDS {
+            let expected: f64 = changes.iter().flatten().map(|change| chance(change.gain + moved)).sum();
+            moved = libm::log((expected + self.prior_borders * self.moved) / (borders + self.prior_borders));
+        }
+        moved
     }
-    moved
 }
 
 /// The probability that belongs to a log-likelihood ratio.
@@ -158,6 +178,7 @@ struct Change {
 
 struct Bridges<'a> {
     evidence: &'a Evidence,
+    clause_words: f64,
     source: &'a Vocabulary,
     target: &'a Vocabulary,
     structure: ClassScores,
@@ -166,9 +187,10 @@ struct Bridges<'a> {
 }
 
 impl<'a> Bridges<'a> {
-    fn new(evidence: &'a Evidence, source: &'a Vocabulary, target: &'a Vocabulary) -> Self {
+    fn new(evidence: &'a Evidence, weights: &BridgeWeights, source: &'a Vocabulary, target: &'a Vocabulary) -> Self {
         Self {
             evidence,
+            clause_words: weights.clause_words,
             source,
             target,
             structure: evidence.structure.scores(),
@@ -282,7 +304,7 @@ impl<'a> Bridges<'a> {
         let clauses = |vocabulary: &Vocabulary, range: &Range<usize>| {
             #[expect(clippy::cast_precision_loss, reason = "a sentence's words")]
             let words = vocabulary.tokens(range.start, range.end).len() as f64;
-            libm::log((words / CLAUSE_WORDS).max(1.0))
+            libm::log((words / self.clause_words).max(1.0))
         };
         0.5 * (clauses(self.source, source) + clauses(self.target, target))
     }

@@ -8,6 +8,8 @@ mod band;
 mod bridge;
 mod doubt;
 mod explain;
+#[cfg(test)]
+mod gold;
 mod lattice;
 mod logarithm;
 mod parallel;
@@ -18,10 +20,11 @@ mod search;
 mod skeleton;
 mod speech;
 mod trust;
+mod weights;
 
 use crate::bead::{Bead, check_tiling};
-use crate::evidence::{LengthEvidence, MAX_GROUP, OmissionEvidence, OmissionPrices, ShapeEvidence, StructureEvidence};
-use crate::lexical::{Associations, LearnSettings, Translation, Vocabulary, learn};
+use crate::evidence::{LengthEvidence, MAX_GROUP, OmissionEvidence, ShapeEvidence, StructureEvidence};
+use crate::lexical::{Associations, Translation, Vocabulary, learn};
 use crate::lexicon::{Forms, Lexicon, WordPair};
 use crate::reasons::Reason;
 use crate::text::{Document, Lang, Side};
@@ -32,6 +35,7 @@ use lattice::Evidence;
 use parallel::join;
 use pass::{Pass, run_pass};
 use trust::Signs;
+use weights::Weights;
 
 /// Two aligned documents: beads that tile both, each with its probability.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,20 +55,8 @@ pub struct Aligner {
     target: Lang,
     forms: Forms,
     lexicon: Lexicon,
+    weights: Weights,
 }
-
-/// Prices of the first pass, on thin evidence, and of the later ones. Source: a first trial of this
-/// model, which needed −2 a sentence without a lexicon and −0.7 with one.
-const FIRST_PRICES: OmissionPrices = OmissionPrices {
-    open: -5.0,
-    known: -1.2,
-    unknown: -1.5,
-};
-const LATER_PRICES: OmissionPrices = OmissionPrices {
-    open: -5.0,
-    known: -0.7,
-    unknown: -1.5,
-};
 
 /// Rounds of learning and searching again, for short texts. On the development gold more than four change nothing.
 const MOST_ROUNDS: usize = 4;
@@ -101,6 +93,7 @@ impl Aligner {
             target,
             forms: Forms::embedded(),
             lexicon: Lexicon::empty(),
+            weights: Weights::default(),
         }
     }
 
@@ -145,19 +138,22 @@ impl Aligner {
 
     /// Aligns, and gives what the confidence of each bead was worked out from.
     fn align_with_signs(&self, source: &Document, target: &Document, pins: &[Bead]) -> (Alignment, Vec<Signs>) {
+        let weights = &self.weights;
         let (from, to) = (
             Vocabulary::read(source, self.source, &self.forms),
             Vocabulary::read(target, self.target, &self.forms),
         );
         let associations = Associations::gather(&from, &to, &self.lexicon);
-        let prior_to_target = Translation::prior(&associations, &from, &to);
+        let prior_to_target = Translation::prior(&associations, &from, &to, &weights.knowledge);
         let reversed = associations.reversed(to.types().len());
-        let prior_to_source = Translation::prior(&reversed, &to, &from);
-        let omission = OmissionEvidence::new(FIRST_PRICES, &from, &to, &prior_to_source, &prior_to_target);
+        let prior_to_source = Translation::prior(&reversed, &to, &from, &weights.knowledge);
+        let omissions = &weights.omission;
+        let priors = (&prior_to_source, &prior_to_target);
+        let omission = OmissionEvidence::new(omissions.first, omissions, &from, &to, priors.0, priors.1);
         let mut evidence = Evidence {
-            length: LengthEvidence::new(&from, &to),
-            shape: ShapeEvidence::default(),
-            structure: StructureEvidence::new((source, &from), (target, &to)),
+            length: LengthEvidence::new(&from, &to, &weights.length),
+            shape: ShapeEvidence::new(&weights.shape),
+            structure: StructureEvidence::new((source, &from), (target, &to), &weights.structure),
             omission,
             to_target: prior_to_target.clone(),
             to_source: prior_to_source.clone(),
@@ -172,7 +168,7 @@ impl Aligner {
             guide: &guide,
             slack: if small { usize::MAX } else { FIRST_SLACK },
             most: 3,
-            posteriors: false,
+            posteriors: None,
         };
         let mut found = run_pass(&first, pins, &evidence, &from, &to);
         // Short texts teach little in a round and can afford more of them; long ones have taught what they
@@ -181,15 +177,15 @@ impl Aligner {
         for round in 1..=rounds {
             let beads = &found.beads;
             evidence.length.learn(beads, &from, &to);
-            evidence.shape = ShapeEvidence::learn(&found.expected);
+            evidence.shape = ShapeEvidence::learn(&weights.shape, &found.expected);
             evidence.structure.learn(beads);
-            let settings = LearnSettings::default();
             (evidence.to_target, evidence.to_source) = join(
-                || learn(beads, Side::Source, &from, &to, &prior_to_target, settings),
-                || learn(beads, Side::Target, &to, &from, &prior_to_source, settings),
+                || learn(beads, Side::Source, &from, &to, &prior_to_target, weights.learn),
+                || learn(beads, Side::Target, &to, &from, &prior_to_source, weights.learn),
             );
-            let prices = LATER_PRICES.learn(&found.expected);
-            evidence.omission = OmissionEvidence::new(prices, &from, &to, &evidence.to_source, &evidence.to_target);
+            let prices = omissions.learn(&found.expected);
+            let learnt = (&evidence.to_source, &evidence.to_target);
+            evidence.omission = OmissionEvidence::new(prices, omissions, &from, &to, learnt.0, learnt.1);
             let guide: Vec<_> = beads
                 .iter()
                 .map(|bead| (bead.source.end.get(), bead.target.end.get()))
@@ -200,11 +196,11 @@ impl Aligner {
                 guide: &guide,
                 slack: SLACK,
                 most,
-                posteriors: last,
+                posteriors: last.then_some(weights.temperature),
             };
             found = run_pass(&pass, pins, &evidence, &from, &to);
         }
-        bridge(&mut found, pins, &evidence, &from, &to);
+        bridge(&mut found, pins, &evidence, &weights.bridge, (&from, &to));
         let doubts = Doubts {
             source: SideView {
                 document: source,

@@ -18,8 +18,8 @@ pub(super) struct Pass<'a> {
     pub(super) slack: usize,
     /// Most sentences on one side of a bead.
     pub(super) most: usize,
-    /// Whether to work out the probability of each bead.
-    pub(super) posteriors: bool,
+    /// By how much to soften the probability of each bead; nothing where none is asked for.
+    pub(super) posteriors: Option<f64>,
 }
 
 /// What a search found.
@@ -60,7 +60,7 @@ pub(super) fn run_pass(
     for pin in pins {
         let fence = (pin.source.start.get(), pin.target.start.get());
         search_gap(pass, [start, fence], evidence, (source, target), &mut found);
-        found.pin(pin, pass.posteriors);
+        found.pin(pin, pass.posteriors.is_some());
         start = (pin.source.end.get(), pin.target.end.get());
     }
     let whole = (source.sentences(), target.sentences());
@@ -116,8 +116,8 @@ fn search_gap(
         let chart = Chart::fill(&lattice);
         let mut beads = chart.best_tiling(start);
         let (mut confidence, mut rivals) = (Vec::new(), Vec::new());
-        if pass.posteriors {
-            let posterior = Posterior::sum(&chart, TEMPERATURE);
+        if let Some(temperature) = pass.posteriors {
+            let posterior = Posterior::sum(&chart, temperature);
             confidence = posterior.of_beads(start, &beads);
             rivals = posterior.rivals(start, &beads, &confidence, SURE);
         } else {
@@ -151,10 +151,6 @@ fn between(guide: &[Border], from: Border, to: Border) -> &[Border] {
 /// Beads with a higher posterior need no rival: they stay over the confidence under which reasons are given
 /// unless they are very lopsided.
 const SURE: f64 = 0.99;
-
-/// Softens the posterior: the evidence of neighbouring words is not independent, so raw posteriors
-/// are too sure of themselves.
-const TEMPERATURE: f64 = 0.5;
 
 /// Where a piece that begins at `start` ends: where the guide is after `PIECE` more source sentences,
 /// or at the end of the texts.

@@ -66,15 +66,11 @@ impl Signs {
 
 #[cfg(test)]
 mod tests {
-    use std::path::{Path, PathBuf};
-
     use super::*;
     use crate::align::Aligner;
+    use crate::align::gold::read_golds;
     use crate::calibration::judge;
     use crate::eval::LooseBead;
-    use crate::import::beads::read_loose;
-    use crate::segment::one_per_line;
-    use crate::text::SourceText;
 
     const PLAIN: Signs = Signs {
         posterior: 0.99,
@@ -109,37 +105,11 @@ mod tests {
     #[test]
     #[ignore = "a source of numbers, run by scripts/fit-calibration"]
     fn signs_of_the_gold() {
-        let folders = std::env::var("GOLD").expect("GOLD names folders");
-        let mut golds: Vec<PathBuf> = folders
-            .split(':')
-            .flat_map(|folder| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()))
-            .filter(|path| path.extension().is_some_and(|end| end == "gold" || end == "beads"))
-            .collect();
-        golds.sort();
-        for gold in golds {
-            let folder = gold
-                .parent()
-                .and_then(Path::file_name)
-                .unwrap()
-                .to_string_lossy()
-                .into_owned();
-            let langs = |at: usize| folder.get(at..at + 2).and_then(|code| code.parse().ok());
-            // Folders are named for their languages; the project's own gold is Spanish and English.
-            let (from, to) = match (langs(0), langs(3)) {
-                (Some(from), Some(to)) if folder.as_bytes()[2] == b'-' => (from, to),
-                _ => (crate::text::Lang::ES, crate::text::Lang::EN),
-            };
-            let text = |ends: [&str; 2]| {
-                let path = ends
-                    .map(|end| gold.with_extension(end))
-                    .into_iter()
-                    .find(|path| path.exists());
-                one_per_line(SourceText::read(&path.unwrap(), None).unwrap())
-            };
-            let (source, target) = (text(["src.txt", "es.txt"]), text(["tgt.txt", "en.txt"]));
-            let (found, signs) = Aligner::new(from, to).align_with_signs(&source, &target, &[]);
+        for gold in read_golds(&std::env::var("GOLD").expect("GOLD names folders")) {
+            let (from, to) = gold.langs;
+            let (found, signs) = Aligner::new(from, to).align_with_signs(&gold.source, &gold.target, &[]);
             let beads: Vec<_> = found.beads.iter().map(|bead| (LooseBead::from(bead), 0.0)).collect();
-            let judged = judge(&read_loose(&std::fs::read_to_string(&gold).unwrap()).unwrap(), &beads);
+            let judged = judge(&gold.beads, &beads);
             for (signs, (_, right)) in signs.iter().zip(judged) {
                 let Signs {
                     posterior,
@@ -148,7 +118,7 @@ mod tests {
                 } = signs;
                 println!(
                     "sign\t{}\t{posterior:.8}\t{more}\t{deviations:.4}\t{}",
-                    gold.display(),
+                    gold.path.display(),
                     u8::from(right)
                 );
             }

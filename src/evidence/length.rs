@@ -26,22 +26,41 @@ pub struct LengthEvidence {
     log_ratio: f64,
     source: Background,
     target: Background,
+    weights: LengthWeights,
+    /// Half the weight of length: each direction counts half.
+    half: f64,
     logs: Vec<f64>,
     mixed: Vec<f64>,
 }
 
-/// Variance per character found by Gale & Church 1993 on two language pairs.
-const VARIANCE: f64 = 6.8;
+/// How far lengths are to be trusted.
+#[derive(Debug, Clone, Copy)]
+pub struct LengthWeights {
+    /// What a nat of length counts against one of words.
+    pub weight: f64,
+    /// Variance per character, before learning.
+    pub variance: f64,
+    /// Share of true translations whose length follows no rule; bounds how far length speaks against a bead.
+    pub lawless: f64,
+    /// Beads' worth of trust in the first estimates.
+    pub prior_beads: f64,
+}
 
-/// Share of true translations whose length follows no rule; bounds how far length speaks against a bead.
-const LAWLESS: f64 = 0.01;
+/// The variance is that of Gale & Church 1993 on two language pairs.
+impl Default for LengthWeights {
+    fn default() -> Self {
+        Self {
+            weight: 1.0,
+            variance: 6.8,
+            lawless: 0.01,
+            prior_beads: 20.0,
+        }
+    }
+}
 
 /// Bound for the logarithm of the ratio taken from whole texts, of which one may be a part of the other:
 /// European languages translate each other within a factor of 1.2 (Koehn 2005 has 0.87 to 1.16).
 const LOG_RATIO_BOUND: f64 = 0.18;
-
-/// Beads' worth of trust in the first estimates.
-const PRIOR_BEADS: f64 = 20.0;
 
 /// Logarithms of lengths up to this are looked up.
 const LOG_TABLE: usize = 4096;
@@ -49,20 +68,22 @@ const LOG_TABLE: usize = 4096;
 impl LengthEvidence {
     /// First estimates, from the whole texts.
     #[must_use]
-    pub fn new(source: &Vocabulary, target: &Vocabulary) -> Self {
+    pub fn new(source: &Vocabulary, target: &Vocabulary, weights: &LengthWeights) -> Self {
         let total = |side: &Vocabulary| libm::log(f64::from(side.characters(0, side.sentences()).max(1)));
         let log_ratio = (total(target) - total(source)).clamp(-LOG_RATIO_BOUND, LOG_RATIO_BOUND);
         Self {
-            to_target: Expectation::new(log_ratio, VARIANCE),
-            to_source: Expectation::new(-log_ratio, VARIANCE),
+            to_target: Expectation::new(log_ratio, weights.variance),
+            to_source: Expectation::new(-log_ratio, weights.variance),
             log_ratio,
             source: Background::fit(source),
             target: Background::fit(target),
+            weights: *weights,
+            half: 0.5 * weights.weight,
             #[expect(clippy::cast_precision_loss, reason = "small numbers")]
             logs: (0..LOG_TABLE).map(|n| libm::log((n as f64).max(0.5))).collect(),
             #[expect(clippy::cast_precision_loss, reason = "small numbers")]
             mixed: (0..=MIX_STEPS)
-                .map(|n| mix(MIX_FROM + n as f64 / MIX_RESOLUTION))
+                .map(|n| mix(MIX_FROM + n as f64 / MIX_RESOLUTION, weights.lawless))
                 .collect(),
         }
     }
@@ -82,10 +103,11 @@ impl LengthEvidence {
         let count = lengths.len() as f64;
         // In logarithms, so that swapping the texts turns the sign and nothing else.
         let found = (libm::log(b) - libm::log(a)) * count;
-        let log_ratio = (found + PRIOR_BEADS * self.log_ratio) / (count + PRIOR_BEADS);
+        let prior = self.weights.prior_beads;
+        let log_ratio = (found + prior * self.log_ratio) / (count + prior);
         let mirrored: Vec<(f64, f64)> = lengths.iter().map(|(s, t)| (*t, *s)).collect();
-        self.to_target = Expectation::learn(log_ratio, &lengths);
-        self.to_source = Expectation::learn(-log_ratio, &mirrored);
+        self.to_target = Expectation::learn(log_ratio, &lengths, &self.weights);
+        self.to_source = Expectation::learn(-log_ratio, &mirrored, &self.weights);
     }
 
     /// What the length of one side of a bead says by itself, of so many characters in so many sentences.
@@ -107,7 +129,7 @@ impl LengthEvidence {
     pub(crate) fn score(&self, source: GroupLength, target: GroupLength) -> Score {
         let forward = self.log_density(&self.to_target, source.expected, target.length) - target.background;
         let backward = self.log_density(&self.to_source, target.expected, source.length) - source.background;
-        Score::from_nats(0.5 * (self.mixed(forward) + self.mixed(backward)))
+        Score::from_nats(self.half * (self.mixed(forward) + self.mixed(backward)))
     }
 
     /// The scores of the beads of one source group with many target groups.
@@ -223,8 +245,8 @@ impl FromIterator<GroupLength> for GroupLengths {
 }
 
 /// A log-likelihood ratio after mixing with lawless translations.
-fn mix(llr: f64) -> f64 {
-    libm::log((1.0 - LAWLESS) * libm::exp(llr) + LAWLESS)
+fn mix(llr: f64, lawless: f64) -> f64 {
+    libm::log((1.0 - lawless) * libm::exp(llr) + lawless)
 }
 
 /// The table of [`mix`]: under its start all is lawless, past its end nothing is.
@@ -258,13 +280,13 @@ impl Expectation {
         }
     }
 
-    fn learn(log_ratio: f64, lengths: &[(f64, f64)]) -> Self {
+    fn learn(log_ratio: f64, lengths: &[(f64, f64)], weights: &LengthWeights) -> Self {
         let unit = Self::new(log_ratio, 1.0);
-        let (mut sum, mut count) = (PRIOR_BEADS * VARIANCE, PRIOR_BEADS);
+        let (mut sum, mut count) = (weights.prior_beads * weights.variance, weights.prior_beads);
         for (given, found) in lengths {
             let (difference, size) = unit.deviation(given * unit.ratio, *found);
             // Beads that follow no rule must not widen the rule: three standard deviations count at most.
-            sum += (difference * difference / size).min(9.0 * VARIANCE);
+            sum += (difference * difference / size).min(9.0 * weights.variance);
             count += 1.0;
         }
         Self {

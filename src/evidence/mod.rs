@@ -6,12 +6,12 @@ mod shape;
 mod structure;
 
 pub(crate) use length::GroupLengths;
-pub use length::LengthEvidence;
-pub use omission::{OmissionEvidence, OmissionPrices};
+pub use length::{LengthEvidence, LengthWeights};
+pub use omission::{OmissionEvidence, OmissionPrices, OmissionWeights};
 pub(crate) use shape::shapes;
-pub use shape::{MAX_BOTH, MAX_GROUP, ShapeEvidence};
-pub use structure::StructureEvidence;
+pub use shape::{MAX_BOTH, MAX_GROUP, ShapeEvidence, ShapeWeights};
 pub(crate) use structure::{Class, ClassScores};
+pub use structure::{StructureEvidence, StructureWeights};
 
 /// How often each kind of step is to be expected in two texts.
 #[derive(Debug, Clone, Default)]

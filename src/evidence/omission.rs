@@ -34,46 +34,76 @@ pub struct OmissionPrices {
     pub unknown: f64,
 }
 
-impl OmissionPrices {
-    /// Learns the prices from how often sentences are left out in these texts: to open a run costs the
-    /// logarithm of how often runs are, and so does each sentence more, and the end of the run.
-    #[must_use]
-    pub fn learn(self, expected: &Expected) -> Self {
-        let opens =
-            (expected.runs + PRIOR_BEADS * libm::exp(self.open)) / (expected.matches() + expected.runs + PRIOR_BEADS);
-        let goes_on = (expected.skipped - expected.runs).max(0.0);
-        let goes_on = (goes_on + PRIOR_SKIPPED * libm::exp(self.known)) / (expected.skipped + PRIOR_SKIPPED);
+/// What omissions cost before learning, and how soon learning changes it.
+#[derive(Debug, Clone, Copy)]
+pub struct OmissionWeights {
+    /// Prices of the first pass, on thin evidence.
+    pub first: OmissionPrices,
+    /// Prices of the later ones, before learning.
+    pub later: OmissionPrices,
+    /// Beads' worth of trust in the price to open a run.
+    pub prior_beads: f64,
+    /// Left-out sentences' worth of trust in the price of each.
+    pub prior_skipped: f64,
+    /// Nats of evidence a sentence could have lost at which the surcharge for unknown ones has fallen to 1/e.
+    pub knowledge_scale: f64,
+    /// To leave out a page number or a separator, in nats: editions keep their own as often as not.
+    pub apparatus: f64,
+}
+
+/// The prices are from a first trial of this model, which needed −2 a sentence without a lexicon and −0.7 with one.
+impl Default for OmissionWeights {
+    fn default() -> Self {
         Self {
-            open: libm::log(opens * (1.0 - goes_on)) - libm::log(goes_on),
-            known: libm::log(goes_on),
-            unknown: self.unknown,
+            first: OmissionPrices {
+                open: -5.0,
+                known: -1.2,
+                unknown: -1.5,
+            },
+            later: OmissionPrices {
+                open: -5.0,
+                known: -0.7,
+                unknown: -1.5,
+            },
+            prior_beads: 50.0,
+            prior_skipped: 10.0,
+            knowledge_scale: 4.0,
+            apparatus: -0.7,
         }
     }
 }
 
-/// Beads' and left-out sentences' worth of trust in the prices before learning.
-const PRIOR_BEADS: f64 = 50.0;
-const PRIOR_SKIPPED: f64 = 10.0;
-
-/// Nats of evidence a sentence could have lost at which the surcharge for unknown ones has fallen to 1/e.
-const KNOWLEDGE_SCALE: f64 = 4.0;
-
-/// To leave out a page number or a separator, in nats: editions keep their own as often as not.
-const APPARATUS: f64 = -0.7;
+impl OmissionWeights {
+    /// Learns the prices from how often sentences are left out in these texts: to open a run costs the
+    /// logarithm of how often runs are, and so does each sentence more, and the end of the run.
+    #[must_use]
+    pub fn learn(&self, expected: &Expected) -> OmissionPrices {
+        let (later, beads, skipped) = (self.later, self.prior_beads, self.prior_skipped);
+        let opens = (expected.runs + beads * libm::exp(later.open)) / (expected.matches() + expected.runs + beads);
+        let goes_on = (expected.skipped - expected.runs).max(0.0);
+        let goes_on = (goes_on + skipped * libm::exp(later.known)) / (expected.skipped + skipped);
+        OmissionPrices {
+            open: libm::log(opens * (1.0 - goes_on)) - libm::log(goes_on),
+            known: libm::log(goes_on),
+            unknown: later.unknown,
+        }
+    }
+}
 
 impl OmissionEvidence {
     /// Prices for all sentences of both texts. `to_source` predicts the source from the target.
     #[must_use]
     pub fn new(
         prices: OmissionPrices,
+        weights: &OmissionWeights,
         source: &Vocabulary,
         target: &Vocabulary,
         to_source: &Translation,
         to_target: &Translation,
     ) -> Self {
         Self {
-            source: side(prices, source, to_source),
-            target: side(prices, target, to_target),
+            source: side(prices, weights, source, to_source),
+            target: side(prices, weights, target, to_target),
         }
     }
 
@@ -102,7 +132,12 @@ impl OmissionEvidence {
     }
 }
 
-fn side(prices: OmissionPrices, vocabulary: &Vocabulary, predicting: &Translation) -> Vec<Price> {
+fn side(
+    prices: OmissionPrices,
+    weights: &OmissionWeights,
+    vocabulary: &Vocabulary,
+    predicting: &Translation,
+) -> Vec<Price> {
     // What each token could lose by finding no partner.
     let stakes: Vec<f64> = predicting
         .known
@@ -117,13 +152,14 @@ fn side(prices: OmissionPrices, vocabulary: &Vocabulary, predicting: &Translatio
                 .map(|id| stakes[id.get()])
                 .sum();
             let open = if vocabulary.is_apparatus(index) {
-                prices.open.max(APPARATUS)
+                prices.open.max(weights.apparatus)
             } else {
                 prices.open
             };
+            let unknown = libm::exp(-knowledge / weights.knowledge_scale);
             Price {
                 open: Score::from_nats(open),
-                sentence: Score::from_nats(prices.known + prices.unknown * libm::exp(-knowledge / KNOWLEDGE_SCALE)),
+                sentence: Score::from_nats(prices.known + prices.unknown * unknown),
             }
         })
         .collect()

@@ -17,38 +17,63 @@ pub struct ShapeEvidence {
     scores: [[Score; MAX_GROUP]; MAX_GROUP],
 }
 
-/// Log prior of a shape before learning: 1-1 four fifths, a sentence more 0.06, each further one
-/// 0.3 times as likely, several on both sides 0.4 times. Source: hand-aligned novels, as measured
-/// in a first trial of this model; learning replaces it.
-fn prior(source: usize, target: usize) -> f64 {
-    let (fewer, more) = (source.min(target), source.max(target));
-    if more == 1 {
-        return 0.8;
-    }
-    let further = i32::try_from(source + target - 3).unwrap_or(i32::MAX);
-    0.06 * libm::pow(0.3, f64::from(further)) * if fewer > 1 { 0.4 } else { 1.0 }
+/// How often beads of each shape occur before learning.
+#[derive(Debug, Clone, Copy)]
+pub struct ShapeWeights {
+    /// The share of 1-1.
+    pub single: f64,
+    /// The share of 1-2, and of 2-1.
+    pub more: f64,
+    /// How much less likely each further sentence makes a shape.
+    pub further: f64,
+    /// How much less likely several sentences on both sides make it.
+    pub both: f64,
+    /// Beads' worth of trust in all this.
+    pub prior_beads: f64,
 }
 
-/// Beads' worth of trust in the prior.
-const PRIOR_BEADS: f64 = 30.0;
-
-impl Default for ShapeEvidence {
+/// From hand-aligned novels, as measured in a first trial of this model; learning replaces it.
+impl Default for ShapeWeights {
     fn default() -> Self {
-        Self::from_counts(|_, _| 0.0, 0.0)
+        Self {
+            single: 0.8,
+            more: 0.06,
+            further: 0.3,
+            both: 0.4,
+            prior_beads: 30.0,
+        }
+    }
+}
+
+impl ShapeWeights {
+    fn prior(&self, source: usize, target: usize) -> f64 {
+        let (fewer, more) = (source.min(target), source.max(target));
+        if more == 1 {
+            return self.single;
+        }
+        let further = i32::try_from(source + target - 3).unwrap_or(i32::MAX);
+        self.more * libm::pow(self.further, f64::from(further)) * if fewer > 1 { self.both } else { 1.0 }
     }
 }
 
 impl ShapeEvidence {
-    /// Learns how often each shape occurs.
+    /// What is known before learning.
     #[must_use]
-    pub fn learn(expected: &Expected) -> Self {
-        Self::from_counts(|s, t| expected.beads[s - 1][t - 1], expected.matches())
+    pub fn new(weights: &ShapeWeights) -> Self {
+        Self::from_counts(weights, |_, _| 0.0, 0.0)
     }
 
-    fn from_counts(count: impl Fn(usize, usize) -> f64, total: f64) -> Self {
+    /// Learns how often each shape occurs.
+    #[must_use]
+    pub fn learn(weights: &ShapeWeights, expected: &Expected) -> Self {
+        Self::from_counts(weights, |s, t| expected.beads[s - 1][t - 1], expected.matches())
+    }
+
+    fn from_counts(weights: &ShapeWeights, count: impl Fn(usize, usize) -> f64, total: f64) -> Self {
         let mut scores = [[Score::IMPOSSIBLE; MAX_GROUP]; MAX_GROUP];
         for (source, target) in shapes(MAX_GROUP) {
-            let share = (count(source, target) + PRIOR_BEADS * prior(source, target)) / (total + PRIOR_BEADS);
+            let expected = weights.prior_beads * weights.prior(source, target);
+            let share = (count(source, target) + expected) / (total + weights.prior_beads);
             scores[source - 1][target - 1] = Score::from_nats(libm::log(share));
         }
         Self { scores }

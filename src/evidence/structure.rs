@@ -16,6 +16,7 @@ pub struct StructureEvidence {
     inside: (Score, Score),
     source: Vec<Mark>,
     target: Vec<Mark>,
+    weights: StructureWeights,
 }
 
 /// What structure knows of a sentence.
@@ -36,15 +37,28 @@ const START_PRIOR: [[f64; 2]; 2] = [[13.0, 1.0], [1.0, 5.0]];
 /// Beads' worth of crossings before learning: one bead in fifty has a border inside on one side.
 const INSIDE_PRIOR: (f64, f64) = (0.4, 0.4);
 
-/// Against a bead that joins a page number or a separator to text, in nats: set by hand to one in twenty of those
-/// that would have been joined were they text.
-const MIXED: Score = Score(-3_000_000);
+/// What kinds of passages say, in nats.
+#[derive(Debug, Clone, Copy)]
+pub struct StructureWeights {
+    /// For two passages of the same marked kind: both headings, both separators.
+    pub same_kind: f64,
+    /// Against two passages of which only one is marked.
+    pub other_kind: f64,
+    /// Against a bead that joins a page number or a separator to text.
+    pub mixed: f64,
+}
 
-/// Nats for two passages of the same marked kind (both headings, both separators), and against two
-/// of which only one is marked. Set by hand: even odds that a marked kind keeps its mark, against
-/// one in ten that an unrelated passage has it.
-const SAME_KIND: Score = Score(1_600_000);
-const OTHER_KIND: Score = Score(-1_600_000);
+/// Set by hand: even odds that a marked kind keeps its mark, against one in ten that an unrelated passage has it;
+/// one in twenty joined of those that would have been joined were they text.
+impl Default for StructureWeights {
+    fn default() -> Self {
+        Self {
+            same_kind: 1.6,
+            other_kind: -1.6,
+            mixed: -3.0,
+        }
+    }
+}
 
 impl StructureEvidence {
     /// Reads the passages of both texts.
@@ -52,6 +66,7 @@ impl StructureEvidence {
     pub fn new(
         (source, source_words): (&Document, &Vocabulary),
         (target, target_words): (&Document, &Vocabulary),
+        weights: &StructureWeights,
     ) -> Self {
         let mut evidence = Self {
             active: source.passages().len() > 1 && target.passages().len() > 1,
@@ -59,6 +74,7 @@ impl StructureEvidence {
             inside: (Score::ZERO, Score::ZERO),
             source: marks(source, source_words),
             target: marks(target, target_words),
+            weights: *weights,
         };
         evidence.learn(&[]);
         evidence
@@ -121,10 +137,12 @@ impl StructureEvidence {
     /// The scores of beads by the classes of their sides.
     #[must_use]
     pub(crate) fn scores(&self) -> ClassScores {
+        let [mixed, same_kind, other_kind] =
+            [self.weights.mixed, self.weights.same_kind, self.weights.other_kind].map(Score::from_nats);
         let score = |source: usize, target: usize| {
             let mut score = Score::ZERO;
             for mixes in [source & 1, target & 1] {
-                score += if mixes == 1 { MIXED } else { Score::ZERO };
+                score += if mixes == 1 { mixed } else { Score::ZERO };
             }
             if !self.active {
                 return score;
@@ -132,9 +150,9 @@ impl StructureEvidence {
             score += self.start[source >> 1 & 1][target >> 1 & 1];
             if source >> 3 != 0 || target >> 3 != 0 {
                 score += if source >> 3 == target >> 3 {
-                    SAME_KIND
+                    same_kind
                 } else {
-                    OTHER_KIND
+                    other_kind
                 };
             }
             match (source >> 2 & 1, target >> 2 & 1) {

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::bead::Bead;
 use crate::file::{AlignmentFile, Confidence, Status};
-use crate::lexical::{Associations, LearnSettings, Translation, TypeId, Vocabulary, WordType, learn};
+use crate::lexical::{Associations, Knowledge, LearnSettings, Translation, TypeId, Vocabulary, WordType, learn};
 use crate::lexicon::{Forms, Lexicon, WordPair};
 use crate::segment::one_per_line;
 use crate::text::normal::SOFT_HYPHEN;
@@ -98,8 +98,9 @@ pub fn learn_pairs(examples: &[Example], [source, target]: [Lang; 2], support: &
         Vocabulary::read(&target_text, target, &forms),
     );
     let associations = Associations::gather(&from, &to, &lexicon);
-    let prior_to_target = Translation::prior(&associations, &from, &to);
-    let prior_to_source = Translation::prior(&associations.reversed(to.types().len()), &to, &from);
+    let knowledge = Knowledge::default();
+    let prior_to_target = Translation::prior(&associations, &from, &to, &knowledge);
+    let prior_to_source = Translation::prior(&associations.reversed(to.types().len()), &to, &from, &knowledge);
     let beads: Vec<Bead> = (0..lines.len()).map(|i| Bead::new(i..i + 1, i..i + 1)).collect();
     // The links are right, so nothing is taken off the counts as in a search that may yet be wrong;
     // what is met too seldom is dropped at the end.

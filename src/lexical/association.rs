@@ -26,18 +26,48 @@ pub(crate) enum Origin {
     Number,
 }
 
-impl Origin {
-    /// The share of a type's tokens that are expected to have their partner in the translation, before
-    /// learning. MODEL figure for lexicon words 0.6; the others are set around it by how often each
-    /// kind is kept in literary translation. Learning moves them (see `learn`).
-    pub(crate) const fn knowledge(self) -> f32 {
-        match self {
-            Self::Mark => 0.3,
-            Self::Cognate => 0.4,
-            Self::Identity => 0.5,
-            Self::Lexicon => 0.6,
-            Self::Name => 0.7,
-            Self::Number => 0.75,
+/// The share of a type's tokens that are expected to have their partner in the translation, before
+/// learning, by why the two are thought to translate each other.
+#[derive(Debug, Clone, Copy)]
+pub struct Knowledge {
+    /// Marks of the same class.
+    pub mark: f32,
+    /// Words that look alike.
+    pub cognate: f32,
+    /// The same word on both sides.
+    pub identity: f32,
+    /// Words of the lexicon.
+    pub lexicon: f32,
+    /// Cognate or identical, and written as a name on both sides.
+    pub name: f32,
+    /// The same digits.
+    pub number: f32,
+}
+
+/// MODEL figure for lexicon words 0.6; the others are set around it by how often each
+/// kind is kept in literary translation. Learning moves them (see `learn`).
+impl Default for Knowledge {
+    fn default() -> Self {
+        Self {
+            mark: 0.3,
+            cognate: 0.4,
+            identity: 0.5,
+            lexicon: 0.6,
+            name: 0.7,
+            number: 0.75,
+        }
+    }
+}
+
+impl Knowledge {
+    pub(crate) const fn of(&self, origin: Origin) -> f32 {
+        match origin {
+            Origin::Mark => self.mark,
+            Origin::Cognate => self.cognate,
+            Origin::Identity => self.identity,
+            Origin::Lexicon => self.lexicon,
+            Origin::Name => self.name,
+            Origin::Number => self.number,
         }
     }
 }

@@ -6,7 +6,7 @@ mod learn;
 mod translation;
 mod vocabulary;
 
-pub use association::Associations;
+pub use association::{Associations, Knowledge};
 pub use learn::{LearnSettings, learn};
 pub use translation::Translation;
 pub use vocabulary::{TypeId, Vocabulary, WordType};

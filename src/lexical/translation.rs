@@ -1,6 +1,6 @@
 //! Probabilities of one text's words given the other's, and how far they can be trusted.
 
-use super::association::{Associations, Origin};
+use super::association::{Associations, Knowledge};
 use super::vocabulary::{TypeId, Vocabulary};
 
 /// How likely each type of one text (*predicted*) is where a type of the other (*given*) stands.
@@ -20,14 +20,19 @@ pub struct Translation {
 impl Translation {
     /// Turns associations into probabilities, before anything is learnt from the texts.
     #[must_use]
-    pub fn prior(associations: &Associations, given: &Vocabulary, predicted: &Vocabulary) -> Self {
+    pub fn prior(
+        associations: &Associations,
+        given: &Vocabulary,
+        predicted: &Vocabulary,
+        knowledge: &Knowledge,
+    ) -> Self {
         debug_assert_eq!(associations.rows.len(), given.types().len());
         // A word of the lexicon whose translations stand nowhere in the other text says as much against
         // being translated as one whose translations stand elsewhere.
         let mut known: Vec<f32> = associations
             .listed
             .iter()
-            .map(|&listed| if listed { Origin::Lexicon.knowledge() } else { 0.0 })
+            .map(|&listed| if listed { knowledge.lexicon } else { 0.0 })
             .collect();
         let mut rows = Vec::with_capacity(associations.rows.len());
         for row in &associations.rows {
@@ -36,9 +41,9 @@ impl Translation {
             let total: f32 = row.iter().map(|partner| partner.weight).sum::<f32>().max(1.0);
             rows.push(row.iter().map(|partner| (partner.id, partner.weight / total)).collect());
             for partner in row {
-                let knowledge = partner.origin.knowledge() * partner.weight.min(1.0).sqrt();
+                let share = knowledge.of(partner.origin) * partner.weight.min(1.0).sqrt();
                 let slot = &mut known[partner.id.get()];
-                *slot = slot.max(knowledge);
+                *slot = slot.max(share);
             }
         }
         Self {
