@@ -9,6 +9,7 @@ mod bridge;
 mod doubt;
 mod explain;
 #[cfg(test)]
+#[path = "tests/gold.rs"]
 mod gold;
 mod lattice;
 mod logarithm;

@@ -84,6 +84,14 @@ impl Decision {
         note
     }
 
+    /// Makes a link again what was decided of it; ids and sentences stay as they are.
+    pub(super) fn restore(self, link: &mut Link) {
+        link.status = self.status;
+        link.confidence = self.confidence;
+        link.note = self.note;
+        link.reasons = self.reasons;
+    }
+
     /// The decisions a note spells out; what else stands in it is passed over.
     #[must_use]
     pub fn read_all(note: &str, langs: [&str; 2]) -> Vec<Self> {

@@ -43,7 +43,9 @@ pub struct Report {
     pub became_stale: usize,
     /// Links that are stale now, those from before among them.
     pub stale: usize,
-    /// Decided or annotated links whose sentences are gone from both texts, where no undecided link is left to take
+    /// Links that were stale and are decided again, as what was edited was put back.
+    pub restored: usize,
+    /// Decisions and annotations of links whose sentences are gone from both texts, where no undecided link is left to take
     /// their notes: they are in the version before only.
     pub gone: usize,
 }
@@ -90,6 +92,24 @@ pub fn fences(file: &AlignmentFile) -> Vec<Bead> {
         .filter(|(_, link)| weight(link) != Weight::Free)
         .map(|(bead, _)| bead)
         .collect()
+}
+
+/// How the reasons end of links that lost their pins by the place of their sentences.
+const APART: &str = "no longer stand together";
+const MOVED_ALONE: &str = "it moved in one text and not in the other";
+
+/// The decision a stale link waits for, if its sentences are again what was decided on.
+fn undone(link: &Link, langs: [&str; 2]) -> Option<Decision> {
+    // What lost its pin by its place has had its words all the time.
+    let by_place = |reason: &String| [APART, MOVED_ALONE].iter().any(|what| reason.ends_with(what));
+    if link.reasons.iter().any(by_place) {
+        return None;
+    }
+    let mut decisions = Decision::read_all(link.note.as_deref()?, langs);
+    let decision = decisions.pop().filter(|_| decisions.is_empty())?;
+    let same = (&decision.source_text, &decision.target_text) == (&link.source_text, &link.target_text);
+    // A note that says more than the decision would lose what it says.
+    (same && link.note.as_deref() == Some(decision.to_note(langs).as_str())).then_some(decision)
 }
 
 fn weight(link: &Link) -> Weight {
@@ -347,7 +367,15 @@ impl<'a> Carrier<'a> {
             }
         }
         let is_gone = |link: &usize| self.links[*link].fates.iter().flatten().all(|fate| *fate == Fate::Gone);
-        let gone = lost.extract_if(.., |link| is_gone(link)).count();
+        let langs = [self.source.reference.lang.as_str(), self.target.reference.lang.as_str()];
+        let decisions = |link: usize| {
+            let note = self.stored.links[link].note.as_deref().unwrap_or_default();
+            match self.links[link].weight {
+                Weight::Stale => Decision::read_all(note, langs).len().max(1),
+                Weight::Pinned | Weight::Free => 1,
+            }
+        };
+        let gone = lost.extract_if(.., |link| is_gone(link)).map(decisions).sum();
         let Some(&first) = lost.first() else { return Ok(gone) };
         let ids = |side: Side| {
             let ids = self.stored.links[first].ids(side);
@@ -385,6 +413,9 @@ impl<'a> Carrier<'a> {
     fn assemble(self, alignment: &Alignment, tenants: &[Tenants], settings: Settings) -> Update {
         let mut report = Report::default();
         let langs = [self.source.reference.lang.as_str(), self.target.reference.lang.as_str()];
+        // As long as nobody edits a text, a second run finds nothing to do.
+        let edited = (&self.stored.source.sha256, &self.stored.target.sha256)
+            != (&self.source.reference.sha256, &self.target.reference.sha256);
         let mut file = AlignmentFile::new(
             (&self.source.document, self.source.reference.clone()),
             (&self.target.document, self.target.reference.clone()),
@@ -438,6 +469,15 @@ impl<'a> Carrier<'a> {
             if !notes.is_empty() {
                 link.note = Some(notes.join("\n"));
             }
+            if edited
+                && let [only] = list[..]
+                && self.links[only].weight == Weight::Stale
+                && let Some(decision) = undone(link, langs)
+            {
+                decision.restore(link);
+                report.restored += 1;
+                continue;
+            }
             if is_stale(link) {
                 report.stale += 1;
                 if *fence {
@@ -481,12 +521,12 @@ impl<'a> Carrier<'a> {
             let texts = [&self.source, &self.target].map(|text| text.document.text().as_str());
             for (number, side) in [Side::Source, Side::Target].into_iter().enumerate() {
                 if !traced.stands_together(number, texts[number]) {
-                    happened.push(format!("its {side} sentences no longer stand together"));
+                    happened.push(format!("its {side} sentences {APART}"));
                 }
             }
         }
         if happened.is_empty() {
-            happened.push("it moved in one text and not in the other".to_owned());
+            happened.push(MOVED_ALONE.to_owned());
         }
         format!("{STALE}{}", happened.join("; "))
     }

@@ -303,6 +303,9 @@ pub(super) fn fate(report: &carry::Report) -> Option<String> {
     if report.became_stale > 0 {
         parts.push(format!("{} became stale", count(report.became_stale, "link")));
     }
+    if report.restored > 0 {
+        parts.push(format!("{} decided again", count(report.restored, "stale link")));
+    }
     if report.gone > 0 {
         parts.push(format!(
             "{} gone from both texts, to be found in the version before (cotejo history)",

@@ -140,12 +140,37 @@ fn the_cut_of_a_person_stands() {
 }
 
 #[test]
+fn an_edit_that_is_undone_brings_the_decision_back() {
+    let sandbox = reviewed();
+    align(&sandbox);
+    let before = sandbox.read(ALIGNMENT);
+    sandbox.edit("texts/es/faro.txt", "Contó 39", "Contó unos 39");
+    align(&sandbox);
+    assert!(sandbox.read(ALIGNMENT).contains("stale: source sentence"));
+    sandbox.edit("texts/es/faro.txt", "Contó unos 39", "Contó 39");
+    insta::assert_snapshot!(align(&sandbox), @"
+    $ cotejo align
+    exit 0
+    -- stderr
+    note: alignments/faro.json: 3 decided links kept, 1 stale link decided again
+    faro  4 es sentences  4 en sentences  4 links  mean confidence 0.…  written
+    ");
+    assert_eq!(sandbox.read(ALIGNMENT), before);
+}
+
+#[test]
 fn decisions_without_any_sentence_and_place_are_told_and_kept_in_the_history() {
     let sandbox = reviewed();
     let before = sandbox.read(ALIGNMENT);
     sandbox.edit("texts/es/faro.txt", "\nNadie la vio bajar.\n", "");
     sandbox.edit("texts/en/faro.txt", "\nNobody saw her come down.\n", "");
-    insta::assert_snapshot!(sandbox.case(&["align"]), @"");
+    insta::assert_snapshot!(sandbox.case(&["align"]), @"
+    $ cotejo align
+    exit 0
+    -- stderr
+    note: alignments/faro.json: 3 decided links kept, 1 decided link gone from both texts, to be found in the version before (cotejo history)
+    faro  3 es sentences  3 en sentences  3 links  mean confidence 0.…  written
+    ");
     assert_eq!(sandbox.read(ALIGNMENT).matches("accepted").count(), 3);
     assert_eq!(stdout(&sandbox.run(&["history", "faro", "--show", "1"])), before);
 }
