@@ -14,6 +14,38 @@ pub fn is_stale(link: &Link) -> bool {
     !link.status.is_pinned() && link.reasons.iter().any(|reason| reason.starts_with(STALE.trim_end()))
 }
 
+/// Takes out of a link that was stale and that a person has accepted or edited since what waited for this: the
+/// reasons, and the old decision in its note. Returns whether there was anything of it.
+pub fn clear_settled(link: &mut Link, langs: [&str; 2]) -> bool {
+    let is_settled = matches!(link.status, Status::Accepted | Status::Edited);
+    let waits = |reason: &String| reason.starts_with(STALE.trim_end());
+    if !is_settled || !link.reasons.iter().any(waits) {
+        return false;
+    }
+    link.reasons.retain(|reason| !waits(reason));
+    link.note = link.note.take().and_then(|note| without_decisions(&note, langs));
+    true
+}
+
+fn without_decisions(note: &str, langs: [&str; 2]) -> Option<String> {
+    let mut inside = false;
+    let belongs = |line: &str| {
+        ["note: ", "reason: "].iter().any(|start| line.starts_with(start))
+            || line.split_once(": ").is_some_and(|(id, _)| {
+                let mut ids = langs.into_iter().filter_map(|lang| id.strip_prefix(lang)?.strip_prefix(' '));
+                ids.any(|id| id.parse::<SentenceId>().is_ok())
+            })
+    };
+    let rest: Vec<_> = note
+        .split('\n')
+        .filter(|line| {
+            inside = read_head(line).is_some() || (inside && belongs(line));
+            !inside
+        })
+        .collect();
+    (!rest.is_empty()).then(|| rest.join("\n"))
+}
+
 /// A decision as the note of a stale link holds it.
 ///
 /// The note says in lines what stood there: `was accepted: 2.1+2.2 = 2.1, confidence 0.97`, each sentence after
@@ -183,6 +215,29 @@ mod tests {
                 .to_note(["es", "en"])
                 .starts_with("was disputed: 3.1 =, confidence 0.0001\n")
         );
+    }
+
+    #[test]
+    fn what_waited_for_a_person_goes_once_it_is_settled() {
+        let langs = ["es", "en"];
+        let decided = sample().links[2].clone();
+        let mut link = Link {
+            status: Status::Auto,
+            note: Some(format!("mine\n{}\nlater", Decision::of(&decided).to_note(langs))),
+            reasons: vec!["stale: source sentence 2.3 was changed".to_owned(), "length".to_owned()],
+            ..decided
+        };
+        let waiting = link.clone();
+        for status in [Status::Auto, Status::Disputed] {
+            link.status = status;
+            assert!(!clear_settled(&mut link, langs));
+            assert_eq!((&link.note, &link.reasons), (&waiting.note, &waiting.reasons));
+        }
+        link.status = Status::Accepted;
+        assert!(clear_settled(&mut link, langs));
+        assert_eq!(link.note.as_deref(), Some("mine\nlater"));
+        assert_eq!(link.reasons, ["length"]);
+        assert!(!clear_settled(&mut link, langs));
     }
 
     proptest::proptest! {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use clap::Args;
+use cotejo::carry::clear_settled;
 use cotejo::file::hand::{HandError, Known, Tidied, header, tidy};
 use cotejo::file::{self, AlignmentFile, FileError};
 use cotejo::project::{Cutter, Project, StoreError, replace_edited};
@@ -106,7 +107,11 @@ fn format(path: &Path, args: &FmtArgs, context: &Context) -> Result<bool, CliErr
         before: before.as_ref(),
         texts: texts.each_ref().map(Option::as_ref),
     };
-    let Tidied { file, understood } = tidy(json, &known).map_err(told)?;
+    let Tidied { mut file, understood } = tidy(json, &known).map_err(told)?;
+    let langs = [file.source.lang.clone(), file.target.lang.clone()];
+    let langs = langs.each_ref().map(String::as_str);
+    let settled = file.links.iter_mut().filter_map(|link| clear_settled(link, langs).then_some(()));
+    let settled = settled.count();
     let tidied = file::write(&file).into_bytes();
     let changed = tidied != bytes;
     if from_stdin && !args.check {
@@ -115,10 +120,16 @@ fn format(path: &Path, args: &FmtArgs, context: &Context) -> Result<bool, CliErr
     if !changed {
         return Ok(false);
     }
-    let lines: Vec<_> = understood
+    let mut lines: Vec<_> = understood
         .iter()
         .map(|understood| format!("{name}, line {}: {}", understood.line, understood.what))
         .collect();
+    if settled > 0 {
+        lines.push(format!(
+            "{name}: {}: the old decision was taken out of the note",
+            count(settled, "settled link")
+        ));
+    }
     let layout = format!("{name}: laid out otherwise than the program writes it");
     let lines = if lines.is_empty() { vec![layout] } else { lines };
     if args.check {

@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use cotejo::carry::clear_settled;
 use cotejo::diff::{diff, render};
 use cotejo::file::{self, AlignmentFile, Settings, TextRef};
 use cotejo::import::{self, Base, Format, ImportError, MAX_BYTES, Settled};
@@ -92,11 +93,15 @@ pub(crate) fn run(args: &ImportArgs, context: &Context) -> Result<Outcome, CliEr
         Place::Stdout => fresh(args, project.as_ref(), None, context)?,
     };
     let companion = |name: &str| companion(&args.file, name);
-    let (settled, notes) = import::import(format, &bytes, &base, &companion, args.replace_decisions)
+    let (mut settled, notes) = import::import(format, &bytes, &base, &companion, args.replace_decisions)
         .map_err(|error| explain(&error, args, format, &place))?;
     notes
         .iter()
         .for_each(|note| context.talk.note(format_args!("{}: {note}", args.file.display())));
+    let langs = [settled.file.source.lang.clone(), settled.file.target.lang.clone()];
+    for link in &mut settled.file.links {
+        clear_settled(link, langs.each_ref().map(String::as_str));
+    }
     report(&settled, &place, args, context)?;
     if !args.dry_run {
         write(&settled.file, &place, context)?;
