@@ -53,6 +53,7 @@ impl Repository {
             .env("GIT_EDITOR", "true")
             .env("LC_ALL", "C");
         for name in [
+            "CI",
             "GIT_DIR",
             "GIT_WORK_TREE",
             "GIT_INDEX_FILE",
