@@ -32,7 +32,9 @@ fn without_decisions(note: &str, langs: [&str; 2]) -> Option<String> {
     let belongs = |line: &str| {
         ["note: ", "reason: "].iter().any(|start| line.starts_with(start))
             || line.split_once(": ").is_some_and(|(id, _)| {
-                let mut ids = langs.into_iter().filter_map(|lang| id.strip_prefix(lang)?.strip_prefix(' '));
+                let mut ids = langs
+                    .into_iter()
+                    .filter_map(|lang| id.strip_prefix(lang)?.strip_prefix(' '));
                 ids.any(|id| id.parse::<SentenceId>().is_ok())
             })
     };

@@ -110,7 +110,10 @@ fn format(path: &Path, args: &FmtArgs, context: &Context) -> Result<bool, CliErr
     let Tidied { mut file, understood } = tidy(json, &known).map_err(told)?;
     let langs = [file.source.lang.clone(), file.target.lang.clone()];
     let langs = langs.each_ref().map(String::as_str);
-    let settled = file.links.iter_mut().filter_map(|link| clear_settled(link, langs).then_some(()));
+    let settled = file
+        .links
+        .iter_mut()
+        .filter_map(|link| clear_settled(link, langs).then_some(()));
     let settled = settled.count();
     let tidied = file::write(&file).into_bytes();
     let changed = tidied != bytes;
