@@ -24,5 +24,6 @@ pub mod project;
 pub mod reasons;
 pub mod score;
 pub mod segment;
+mod sequence;
 pub mod text;
 pub mod view;

@@ -11,14 +11,20 @@ pub const STALE: &str = "stale: ";
 /// Whether a link is stale: a decision stood here and lost its sentences, and nobody has settled it.
 #[must_use]
 pub fn is_stale(link: &Link) -> bool {
-    !link.status.is_pinned() && link.reasons.iter().any(|reason| reason.starts_with(STALE.trim_end()))
+    !link.status.is_pinned() && link.reasons.iter().any(|reason| is_stale_reason(reason))
+}
+
+/// Whether a reason says that a decision lost its sentences.
+#[must_use]
+pub fn is_stale_reason(reason: &str) -> bool {
+    reason.starts_with(STALE.trim_end())
 }
 
 /// Takes out of a link that was stale and that a person has accepted or edited since what waited for this: the
 /// reasons, and the old decision in its note. Returns whether there was anything of it.
 pub fn clear_settled(link: &mut Link, langs: [&str; 2]) -> bool {
     let is_settled = matches!(link.status, Status::Accepted | Status::Edited);
-    let waits = |reason: &String| reason.starts_with(STALE.trim_end());
+    let waits = |reason: &String| is_stale_reason(reason);
     if !is_settled || !link.reasons.iter().any(waits) {
         return false;
     }

@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::text::Span;
+use crate::text::typography::{is_invisible, plain_mark};
 
 /// A folded word or mark.
 pub(super) type Token = u32;
@@ -119,6 +120,14 @@ impl Tokens {
     }
 }
 
+/// The folded words and marks of a sentence, a blank between them: two sentences that only typography tells apart
+/// have the same.
+pub(crate) fn folded(text: &str) -> String {
+    let mut forms: Vec<String> = Vec::new();
+    for_each_token(text, |form, _| forms.push(form));
+    forms.join(" ")
+}
+
 /// Words are runs of letters and digits; every other visible character is a mark, but runs of dashes and of dots
 /// are one. Quotes are straight, dashes hyphens, accents composed; white space and invisible marks count for nothing.
 fn for_each_token(text: &str, mut each: impl FnMut(String, Span)) {
@@ -134,9 +143,9 @@ fn for_each_token(text: &str, mut each: impl FnMut(String, Span)) {
             }
             end
         };
-        let form = match fold_mark(c) {
+        let form = match plain_mark(c) {
             '-' => {
-                end = take_while(|c| fold_mark(c) == '-');
+                end = take_while(|c| plain_mark(c) == '-');
                 "-".to_owned()
             }
             '.' | '…' => {
@@ -156,23 +165,6 @@ fn for_each_token(text: &str, mut each: impl FnMut(String, Span)) {
 
 fn is_word(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '\u{200c}' | '\u{200d}')
-}
-
-/// Soft hyphens, zero-width blanks, byte order marks, marks of direction.
-fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}'
-    )
-}
-
-fn fold_mark(c: char) -> char {
-    match c {
-        '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '＂' => '"',
-        '‘' | '’' | '‚' | '‛' | '‹' | '›' | '′' | '´' | '`' | 'ʼ' => '\'',
-        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => '-',
-        c => c,
-    }
 }
 
 #[cfg(test)]

@@ -13,6 +13,6 @@ mod recut;
 mod trace;
 mod update;
 
-pub use decision::{Decision, STALE, clear_settled, is_stale};
-
+pub use decision::{Decision, STALE, clear_settled, is_stale, is_stale_reason};
+pub(crate) use fold::folded;
 pub use update::{CarryError, Report, Text, Update, fences, standing, update};

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
 use strsim::sorensen_dice;
 
 use super::exact::{longest_rising, same_in_order, unique};
 use super::fold::{Forms, Token, Tokens};
 use super::near::{ALIKE, Group, Texts};
 use crate::segment::{Rules, segment_text};
+use crate::sequence::matches;
 use crate::text::{Document, Lang, Span, fold_space};
 
 /// What became of a stored sentence.
@@ -485,20 +485,10 @@ impl<'a> Tracer<'a> {
             return;
         }
         // By token of the stored sentences its place in those of now, and what is matched of the latter.
-        let mut places: Vec<Option<usize>> = vec![None; of_old.len()];
+        let places = matches(&of_old, &of_new);
         let mut shared = vec![false; of_new.len()];
-        for op in capture_diff_slices(Algorithm::Myers, &of_old, &of_new) {
-            if let DiffOp::Equal {
-                old_index,
-                new_index,
-                len,
-            } = op
-            {
-                for step in 0..len {
-                    places[old_index + step] = Some(new_index + step);
-                    shared[new_index + step] = true;
-                }
-            }
+        for &place in places.iter().flatten() {
+            shared[place] = true;
         }
         // Where the sentences of now begin in what was gathered, and where they do in the text.
         let mut starts = vec![0];

@@ -1,10 +1,8 @@
 //! What people decided of links: decisions that no longer stand, doubts, and findings they allow.
 
 use super::{Code, Finding, FoundLink};
+use crate::carry::is_stale_reason;
 use crate::file::{AlignmentFile, Link, Status};
-
-/// What a reason begins with when an edit of the text took a link's pin.
-const STALE: &str = "stale";
 
 /// What stands before the codes that a note allows.
 const ALLOW: &str = "cotejo: allow";
@@ -16,11 +14,9 @@ pub(super) fn decisions(file: &AlignmentFile) -> impl Iterator<Item = Finding> {
         let said = |lines: String| if lines.is_empty() { lines } else { format!(": {lines}") };
         let note = link.note.as_deref().unwrap_or_default();
         if let Some(reason) = stale_reason(link) {
-            let why = reason[STALE.len()..].trim_start_matches([':', ' ']);
-            let why = if why.is_empty() {
-                "its sentences were edited"
-            } else {
-                why
+            let why = match reason.split_once(": ") {
+                Some((_, why)) if !why.is_empty() => why,
+                _ => "its sentences were edited",
             };
             return found(
                 Code::StaleLink,
@@ -46,9 +42,10 @@ pub(super) fn decisions(file: &AlignmentFile) -> impl Iterator<Item = Finding> {
 
 /// The reason of a link that lost its pin by an edit of the text.
 pub(super) fn stale_reason(link: &Link) -> Option<&str> {
-    let is_stale = |reason: &&String| reason.as_str() == STALE || reason.starts_with("stale:");
-    let reason = link.reasons.iter().find(is_stale).map(String::as_str);
-    reason.filter(|_| !link.status.is_pinned())
+    let mut reasons = link.reasons.iter().map(String::as_str);
+    reasons
+        .find(|reason| is_stale_reason(reason))
+        .filter(|_| !link.status.is_pinned())
 }
 
 /// Whether the note of a link that a person accepted or made allows what was found in it.

@@ -8,9 +8,8 @@ mod words;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
-
 use crate::file::{AlignmentFile, Link};
+use crate::sequence::matches;
 use crate::text::Side;
 
 pub use render::{render, render_marked};
@@ -225,17 +224,10 @@ fn shared_sentences(old: &[&str], new: &[&str]) -> (Vec<bool>, Vec<bool>) {
     let old_left: Vec<&str> = old_places.iter().map(|&index| old[index]).collect();
     let new_left: Vec<&str> = new_places.iter().map(|&index| new[index]).collect();
     let mut shared = (vec![false; old.len()], vec![false; new.len()]);
-    for op in capture_diff_slices(Algorithm::Myers, &old_left, &new_left) {
-        if let DiffOp::Equal {
-            old_index,
-            new_index,
-            len,
-        } = op
-        {
-            for step in 0..len {
-                shared.0[old_places[old_index + step]] = true;
-                shared.1[new_places[new_index + step]] = true;
-            }
+    for (old, new) in old_places.iter().zip(matches(&old_left, &new_left)) {
+        if let Some(new) = new {
+            shared.0[*old] = true;
+            shared.1[new_places[new]] = true;
         }
     }
     shared

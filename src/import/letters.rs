@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use unicode_normalization::char::decompose_canonical;
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
+use crate::text::typography::{is_invisible, plain_mark};
+
 /// A letter, and the byte after the character that it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Letter {
@@ -22,15 +24,15 @@ pub(super) fn letters(text: &str) -> impl Iterator<Item = Letter> {
     text.char_indices().flat_map(move |(at, c)| {
         let mut found = Few::default();
         match c {
-            c if c.is_whitespace() || is_invisible(c) => {}
+            c if c.is_whitespace() || is_left_out(c) => {}
             '…' => (0..3).for_each(|_| found.push('.')),
             c if is_dash(c) => {
                 if !dash {
                     found.push('-');
                 }
             }
-            c if c.is_ascii() => found.push(plain_quote(c)),
-            c => decompose_canonical(plain_quote(c), |c| found.push(c)),
+            c if c.is_ascii() => found.push(plain_mark(c)),
+            c => decompose_canonical(plain_mark(c), |c| found.push(c)),
         }
         dash = is_dash(c);
         let end = at + c.len_utf8();
@@ -77,24 +79,12 @@ pub(super) const fn is_quote(letter: char) -> bool {
 }
 
 const fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−')
+    plain_mark(c) == '-'
 }
 
 /// Characters that cannot be seen, and those that XML cannot hold.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
-        )
-}
-
-const fn plain_quote(c: char) -> char {
-    match c {
-        '“' | '”' | '„' | '‟' | '«' | '»' | '″' => '"',
-        '‘' | '’' | '‚' | '‛' | '‹' | '›' | '′' | '`' | '´' => '\'',
-        c => c,
-    }
+fn is_left_out(c: char) -> bool {
+    c.is_control() || is_invisible(c) || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 #[cfg(test)]

@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
-use unicode_normalization::UnicodeNormalization as _;
-
+use crate::carry::folded;
 use crate::file::AlignmentFile;
-use crate::text::{SentenceId, Side, fold_space};
+use crate::sequence::matches;
+use crate::text::{SentenceId, Side};
 
 /// How alike two wordings of a sentence must be for the one to count as an edit of the other.
 ///
@@ -86,7 +85,7 @@ impl<'a> Row<'a> {
             .iter()
             .map(|sentence| {
                 let next = known.len();
-                *known.entry(plain(sentence.text)).or_insert(next)
+                *known.entry(folded(sentence.text)).or_insert(next)
             })
             .collect();
         Self { sentences, keys }
@@ -105,39 +104,6 @@ impl<'a> Row<'a> {
         }
         shared
     }
-}
-
-/// The sentence without what an editor or a normaliser changes without touching its words.
-fn plain(text: &str) -> String {
-    let folded = text.nfc().map(|c| match c {
-        '\u{2018}' | '\u{2019}' | '\u{2032}' => '\'',
-        '\u{201c}' | '\u{201d}' | '\u{ab}' | '\u{bb}' => '"',
-        '\u{2010}'..='\u{2015}' => '-',
-        '\u{a0}' | '\u{202f}' | '\u{2007}' => ' ',
-        c => c,
-    });
-    fold_space(&folded.collect::<String>()).into_owned()
-}
-
-/// For each of the first list which of the second it is, by longest common subsequence.
-fn matches(first: &[usize], second: &[usize]) -> Vec<Option<usize>> {
-    let mut found = vec![None; first.len()];
-    if first == second {
-        return (0..first.len()).map(Some).collect();
-    }
-    for op in capture_diff_slices(Algorithm::Myers, first, second) {
-        if let DiffOp::Equal {
-            old_index,
-            new_index,
-            len,
-        } = op
-        {
-            for step in 0..len {
-                found[old_index + step] = Some(new_index + step);
-            }
-        }
-    }
-    found
 }
 
 const BASE: usize = 0;

@@ -19,7 +19,7 @@ use std::collections::{BTreeSet, HashSet};
 use board::{Board, Placed};
 use cluster::{Cluster, clusters};
 use frame::Frame;
-use settle::{Judgement, STALE, Who, settle};
+use settle::{Judgement, Who, settle};
 use version::{Group, SIDES, Version, spell};
 
 use crate::file::{AlignmentFile, Confidence, Link, Status};
@@ -255,9 +255,7 @@ impl<'m> Merger<'m> {
 
     fn mark_stale(&mut self, judgement: &mut Judgement) {
         self.stale += 1;
-        if !judgement.reasons.iter().any(|reason| reason.starts_with(STALE)) {
-            judgement.reasons.insert(0, format!("{STALE} merge"));
-        }
+        judgement.mark_stale();
     }
 
     /// A decision that stands alone, or the one link that those become which contradict each other.
@@ -465,10 +463,8 @@ fn attach(placed: &mut [Placed], lost: Vec<(Option<Group>, String)>, frames: &[F
             .unwrap_or_default();
         if let Some(placed) = placed.get_mut(number) {
             placed.judgement.add_note(&said);
-            if placed.judgement.status == Status::Auto
-                && !placed.judgement.reasons.iter().any(|reason| reason.starts_with(STALE))
-            {
-                placed.judgement.reasons.insert(0, format!("{STALE} merge"));
+            if placed.judgement.status == Status::Auto {
+                placed.judgement.mark_stale();
             }
         }
     }

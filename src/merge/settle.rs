@@ -1,5 +1,6 @@
 //! What becomes of one group of sentences that at least one version links.
 
+use crate::carry::{STALE, is_stale_reason};
 use crate::file::{Confidence, Link, Status};
 
 /// One of the two versions that are merged.
@@ -51,14 +52,23 @@ impl Judgement {
         self.note = join_notes(self.note.as_deref(), Some(more));
     }
 
+    /// Whether a decision waits here to be settled.
+    fn is_stale(&self) -> bool {
+        self.reasons.iter().any(|reason| is_stale_reason(reason))
+    }
+
+    /// Says that a decision waits here to be settled.
+    pub(super) fn mark_stale(&mut self) {
+        if !self.is_stale() {
+            self.reasons.insert(0, format!("{STALE}merge"));
+        }
+    }
+
     /// Whether a person, or what is left of a person's decision, speaks here.
     pub(super) fn is_remarked(&self) -> bool {
-        self.status.is_pinned() || self.note.is_some() || self.reasons.iter().any(|reason| reason.starts_with(STALE))
+        self.status.is_pinned() || self.note.is_some() || self.is_stale()
     }
 }
-
-/// How the reason of a link begins that was decided before its sentences changed.
-pub(super) const STALE: &str = "stale:";
 
 /// Both versions link the same sentences. Says whether they contradict each other.
 pub(super) fn settle(base: Option<&Link>, ours: &Link, theirs: &Link, preferred: Who) -> (Judgement, bool) {

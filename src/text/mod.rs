@@ -11,6 +11,7 @@ pub mod normal;
 mod span;
 pub(crate) mod stem;
 mod token;
+pub(crate) mod typography;
 
 pub use decode::{Encoding, ReadError, SourceText};
 pub use document::{Document, DocumentBuilder, Passage, PassageKind, Sentence, fold_space};
