@@ -114,7 +114,7 @@ pub enum TilingError {
 pub fn check_tiling(beads: &[Bead], source: usize, target: usize) -> Result<(), TilingError> {
     let mut next = [0, 0];
     for (index, bead) in beads.iter().enumerate() {
-        for (side, next) in [Side::Source, Side::Target].into_iter().zip(&mut next) {
+        for (side, next) in Side::BOTH.into_iter().zip(&mut next) {
             let range = bead.side(side);
             if range.start.0 != *next || range.end < range.start {
                 return Err(TilingError::Gap {
@@ -131,7 +131,7 @@ pub fn check_tiling(beads: &[Bead], source: usize, target: usize) -> Result<(), 
         }
     }
     let sizes = [source, target].map(|size| SentenceIndex::from(size).0);
-    for (side, (found, expected)) in [Side::Source, Side::Target]
+    for (side, (found, expected)) in Side::BOTH
         .into_iter()
         .zip(next.into_iter().zip(sizes))
     {

@@ -3,57 +3,43 @@
 use proptest::prelude::*;
 
 use crate::file::{AlignerInfo, AlignmentFile, Confidence, Link, Settings, Status, TextRef};
-use crate::text::{Document, Lang, SentenceId, SourceText};
+use crate::text::{Document, Lang, Side, SourceText};
 
 /// A document of sentences, one a line; blank lines part passages.
 pub(crate) fn document(lines: &str) -> Document {
     crate::segment::one_per_line(SourceText::from_string(lines))
 }
 
-/// An `auto` link; ids and texts as in `"1.1 Hola. | 1.2 Adiós."`, an empty side as `""`.
+/// An `auto` link; sentences as in `"Hola. | Adiós."`, an empty side as `""`.
 pub(crate) fn link(source: &str, target: &str) -> Link {
-    let side = |list: &str| -> (Vec<SentenceId>, Vec<String>) {
+    let side = |list: &str| -> Vec<String> {
         let parts = list.split(" | ").filter(|part| !part.is_empty());
-        parts
-            .map(|part| part.split_once(' ').unwrap())
-            .map(|(id, text)| (id.parse::<SentenceId>().unwrap(), text.to_owned()))
-            .unzip()
+        parts.map(str::to_owned).collect()
     };
-    let ((source, source_text), (target, target_text)) = (side(source), side(target));
     Link {
-        source,
-        target,
+        source: side(source),
+        target: side(target),
         status: Status::Auto,
         confidence: Confidence::new(0.9),
         note: None,
         reasons: Vec::new(),
-        source_text,
-        target_text,
     }
 }
 
-/// An alignment of these links, with texts that hold just their sentences.
+/// An alignment of these links, with texts that hold just their sentences, one a line.
 pub(crate) fn file(links: Vec<Link>) -> AlignmentFile {
-    let text = |side: fn(&Link) -> (&[SentenceId], &[String])| {
-        let mut lines = String::new();
-        for (id, text) in links.iter().flat_map(|link| side(link).0.iter().zip(side(link).1)) {
-            if id.sentence == 1 && !lines.is_empty() {
-                lines.push('\n');
-            }
-            lines.push_str(text);
-            lines.push('\n');
-        }
-        document(&lines)
+    let text = |side: Side| {
+        let lines = links.iter().flat_map(|link| link.texts(side)).map(|text| format!("{text}\n"));
+        document(&lines.collect::<String>())
     };
-    let source = text(|link| (&link.source, &link.source_text));
-    let target = text(|link| (&link.target, &link.target_text));
     AlignmentFile {
-        source: TextRef::new(&source, Lang::ES, "texts/es/obra.txt"),
-        target: TextRef::new(&target, Lang::EN, "texts/en/obra.txt"),
+        source: TextRef::new(&text(Side::Source), Lang::ES, "texts/es/obra.txt"),
+        target: TextRef::new(&text(Side::Target), Lang::EN, "texts/en/obra.txt"),
         aligner: AlignerInfo {
             version: "0.1.0".to_owned(),
             settings: Settings::default(),
         },
+        waiting: Vec::new(),
         links,
     }
 }
@@ -61,15 +47,15 @@ pub(crate) fn file(links: Vec<Link>) -> AlignmentFile {
 /// Every shape, every status, everything optional.
 pub(crate) fn sample() -> AlignmentFile {
     let mut links = vec![
-        link("1.1 El faro", "1.1 The lighthouse"),
+        link("El faro", "The lighthouse"),
         link(
-            "2.1 Llovía. | 2.2 Nadie salió de casa.",
-            "2.1 It rained, and nobody left the house.",
+            "Llovía. | Nadie salió de casa.",
+            "It rained, and nobody left the house.",
         ),
-        link("2.3 —¿Quién va? —preguntó.", "2.2 \"Who goes there?\" | 2.3 he asked."),
-        link("", "2.4 No answer came."),
-        link("3.1 =1+1", ""),
-        link("3.2 Fin.", "3.1 The end."),
+        link("—¿Quién va? —preguntó.", "\"Who goes there?\" | he asked."),
+        link("", "No answer came."),
+        link("=1+1", ""),
+        link("Fin.", "The end."),
     ];
     links[0].confidence = Confidence::CERTAIN;
     links[0].status = Status::Accepted;
@@ -83,8 +69,6 @@ pub(crate) fn sample() -> AlignmentFile {
     links[4].note = Some("left out on purpose?".to_owned());
     file(links)
 }
-
-const STATUSES: [Status; 4] = [Status::Auto, Status::Accepted, Status::Edited, Status::Disputed];
 
 /// Texts that break careless writers and readers.
 const ODD: [&str; 12] = [
@@ -117,26 +101,24 @@ fn any_note() -> impl Strategy<Value = Option<String>> {
 }
 
 prop_compose! {
-    /// A link without ids: how many sentences it holds follows from its texts.
+    /// A link that holds something.
     fn any_link()(
-        source_text in prop::collection::vec(any_sentence(), 0..4),
-        target_text in prop::collection::vec(any_sentence(), 0..4),
+        source in prop::collection::vec(any_sentence(), 0..4),
+        target in prop::collection::vec(any_sentence(), 0..4),
         filler in any_sentence(),
-        status in prop::sample::select(STATUSES.as_slice()),
+        status in prop::sample::select(Status::ALL.as_slice()),
         ten_thousandths in 0..=10_000_u32,
         note in any_note(),
         reasons in prop::collection::vec("[a-z-]{1,8}", 0..3),
     ) -> Link {
-        let empty = source_text.is_empty() && target_text.is_empty();
+        let empty = source.is_empty() && target.is_empty();
         Link {
-            source: Vec::new(),
-            target: Vec::new(),
+            source: if empty { vec![filler] } else { source },
+            target,
             status,
             confidence: Confidence::new(f64::from(ten_thousandths) / 10_000.0),
             note,
             reasons,
-            source_text: if empty { vec![filler] } else { source_text },
-            target_text,
         }
     }
 }
@@ -145,7 +127,7 @@ prop_compose! {
     /// Any valid file.
     pub(crate) fn any_file()(
         links in prop::collection::vec(any_link(), 0..12),
-        breaks in prop::collection::vec(any::<bool>(), 80),
+        waiting in prop::collection::vec(any_link(), 0..2),
         langs in prop::sample::select(vec![("es", "en"), ("de", "fr"), ("pt-BR", "spa"), ("eu", "zh-Hant-TW")]),
         path in any_sentence(),
         encoding in prop::collection::btree_map("source|target", "[a-z0-9-]{1,12}", 0..3),
@@ -153,28 +135,12 @@ prop_compose! {
         lexicon in prop::collection::vec("[a-z/]{1,9}\\.tsv", 0..3),
         digits in "[0-9a-f]{64}",
     ) -> AlignmentFile {
-        let mut links = links;
-        let mut breaks = breaks.into_iter();
-        let (mut source, mut target) = (None, None);
-        let mut next = |last: &mut Option<SentenceId>| {
-            let starts = breaks.next().unwrap_or(false);
-            let id = match *last {
-                None => SentenceId { passage: 1, sentence: 1 },
-                Some(id) if starts => SentenceId { passage: id.passage + 1, sentence: 1 },
-                Some(id) => SentenceId { sentence: id.sentence + 1, ..id },
-            };
-            *last = Some(id);
-            id
-        };
-        for link in &mut links {
-            link.source = link.source_text.iter().map(|_| next(&mut source)).collect();
-            link.target = link.target_text.iter().map(|_| next(&mut target)).collect();
-        }
         let text = |lang: &str| TextRef { lang: lang.to_owned(), path: path.clone(), sha256: digits.clone() };
         AlignmentFile {
             source: text(langs.0),
             target: text(langs.1),
             aligner: AlignerInfo { version: path.clone(), settings: Settings { one_per_line, encoding, lexicon } },
+            waiting,
             links,
         }
     }

@@ -3,8 +3,7 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
-use serde_json::ser::{Formatter, Serializer};
+use serde_json::ser::Formatter;
 
 /// Characters that JSON allows inside strings but many programs break lines at.
 const LINE_BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
@@ -40,22 +39,21 @@ impl Formatter for OneLine {
     }
 }
 
-/// Writes a value on one line, without a newline at the end.
-pub(crate) fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    value
-        .serialize(&mut Serializer::with_formatter(out, OneLine))
-        .map_err(io::Error::from)
-}
 
 #[cfg(test)]
 mod tests {
-    use super::write_line;
+    use serde::Serialize as _;
+    use serde_json::ser::Serializer;
+
+    use super::OneLine;
 
     #[test]
     fn a_value_stays_on_one_line_for_every_reader() {
         let mut out = Vec::new();
         let value = serde_json::json!({"a": ["x\u{2028}y\u{85}\u{2029}", "\n\t\u{b}\u{c}\r"], "b": {}});
-        write_line(&mut out, &value).unwrap();
+        value
+            .serialize(&mut Serializer::with_formatter(&mut out, OneLine))
+            .unwrap();
         let line = String::from_utf8(out).unwrap();
         assert_eq!(line, r#"{"a": ["x\u2028y\u0085\u2029", "\n\t\u000b\f\r"], "b": {}}"#);
         assert_eq!(serde_json::from_str::<serde_json::Value>(&line).unwrap(), value);

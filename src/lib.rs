@@ -14,6 +14,7 @@ pub mod export;
 pub mod file;
 #[cfg(test)]
 mod fixture;
+mod follow;
 pub mod import;
 pub mod induction;
 mod json;
@@ -24,6 +25,5 @@ pub mod project;
 pub mod reasons;
 pub mod score;
 pub mod segment;
-mod sequence;
 pub mod text;
 pub mod view;

@@ -1,6 +1,6 @@
 //! An alignment as rows to show or export, with what the texts know of each sentence.
 
-use crate::file::{AlignmentFile, Confidence, Link, Status};
+use crate::file::{AlignmentFile, Confidence, Link, Positions, Status};
 use crate::text::{Document, PassageKind, SentenceId, Side};
 
 /// A work ready to be shown: its name, its sides and its links as rows.
@@ -25,6 +25,8 @@ pub struct Row<'a> {
     pub source: Vec<Cell<'a>>,
     /// The translation's sentences.
     pub target: Vec<Cell<'a>>,
+    /// The link itself.
+    pub link: &'a Link,
     /// Who decided the link.
     pub status: Status,
     /// How likely it is to be right.
@@ -38,7 +40,7 @@ pub struct Row<'a> {
 /// A sentence to show.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell<'a> {
-    /// Its id.
+    /// Where it stands.
     pub id: SentenceId,
     /// Its text on one line.
     pub text: &'a str,
@@ -58,15 +60,17 @@ impl<'a> View<'a> {
     /// Rows of a file. The documents, where at hand and in step with the file, tell what each passage is.
     #[must_use]
     pub fn new(name: &'a str, file: &'a AlignmentFile, source: Option<&Document>, target: Option<&Document>) -> Self {
-        let cells = |link: &'a Link, side: Side, document: Option<&Document>| {
+        let texts = [source, target];
+        let positions = Positions::new(file, texts);
+        let cells = |link: usize, side: Side| {
             let kind = |id: SentenceId| {
-                let known = document.and_then(|document| Some(document.passage_of(document.index_of(id)?).kind));
-                known.unwrap_or(PassageKind::Paragraph)
+                let passages = texts[side.index()].map_or(&[][..], Document::passages);
+                let passage = passages.get((id.passage as usize).saturating_sub(1));
+                passage.map_or(PassageKind::Paragraph, |passage| passage.kind)
             };
-            let texts = link.texts(side).iter();
-            link.ids(side)
-                .iter()
-                .zip(texts)
+            let held = file.links[link].texts(side).iter();
+            let ids = positions.of(link, side).iter();
+            ids.zip(held)
                 .map(|(&id, text)| Cell {
                     id,
                     text,
@@ -77,9 +81,11 @@ impl<'a> View<'a> {
         let rows = file
             .links
             .iter()
-            .map(|link| Row {
-                source: cells(link, Side::Source, source),
-                target: cells(link, Side::Target, target),
+            .enumerate()
+            .map(|(index, link)| Row {
+                source: cells(index, Side::Source),
+                target: cells(index, Side::Target),
+                link,
                 status: link.status,
                 confidence: link.confidence,
                 note: link.note.as_deref(),

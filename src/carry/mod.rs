@@ -1,18 +1,17 @@
-//! Brings a stored alignment over to texts that were edited: links are found again by what their sentences say.
+//! Carrying decisions over to texts that were edited.
 //!
-//! A pinned link all of whose sentences are untouched stays as it is; only its ids, and the typography of its
-//! strings, follow the text. One that was touched becomes *stale*: an `auto` link whose reasons say what happened
-//! and whose note holds the old decision, which stands as the program's proposal until a person settles it.
+//! [`update`] brings a stored alignment up to date with its texts. Links are found again by what their sentences say:
+//! every pinned link whose sentences stand in the texts as they were is carried over, wherever they stand now and
+//! however the paragraphs are wrapped. A pinned link that was touched becomes stale: an `auto` link with a reason that
+//! says what happened and a note that holds the old decision. A decision whose sentences are gone from both texts waits
+//! in the file. As soon as the sentences of a decision stand again, it is decided again.
 
 mod decision;
-mod exact;
-mod fold;
-mod near;
+mod entry;
 mod place;
 mod recut;
 mod trace;
 mod update;
 
-pub use decision::{Decision, STALE, clear_settled, is_stale, is_stale_reason};
-pub(crate) use fold::folded;
-pub use update::{CarryError, Report, Text, Update, fences, standing, update};
+pub use decision::{Decision, clear_settled};
+pub use update::{CarryError, Policy, Report, Text, Update, fences, standing, update};

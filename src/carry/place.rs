@@ -67,6 +67,11 @@ impl Traced {
         (end - start <= 2 * own + 1).then_some(Span::new(start, end))
     }
 
+    /// Where all sentences of a side stand untouched, with nothing between; nothing where there is none.
+    pub(super) fn whole(&self, side: usize, text: &str) -> Option<Span> {
+        self.hull(side, text, true)
+    }
+
     /// Whether all sentences of a side stand there untouched, with nothing between.
     pub(super) fn stands_together(&self, side: usize, text: &str) -> bool {
         self.fates[side].is_empty() || self.hull(side, text, true).is_some()

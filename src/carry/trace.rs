@@ -4,11 +4,11 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use strsim::sorensen_dice;
 
-use super::exact::{longest_rising, same_in_order, unique};
-use super::fold::{Forms, Token, Tokens};
-use super::near::{ALIKE, Group, Texts};
+use crate::follow::near::{ALIKE, Group, Texts};
+use crate::follow::sequence::{longest_rising, matches, same_in_order, unique};
+use crate::follow::wording::{Forms, Token, Tokens};
 use crate::segment::{Rules, segment_text};
-use crate::sequence::matches;
+use crate::text::stream::lay;
 use crate::text::{Document, Lang, Span, fold_space};
 
 /// What became of a stored sentence.
@@ -39,18 +39,12 @@ impl Fate {
     }
 }
 
-/// Finds the stored sentences in a text. `passages` holds for each stored passage its first sentence and one past
-/// the last.
+/// Finds the stored sentences in a text.
 ///
 /// # Complexity
 /// n log n in the sentences, for stretches that were rewritten their number times a constant.
-pub(super) fn trace(
-    stored: &[&str],
-    passages: &[(usize, usize)],
-    document: &Document,
-    lang: Option<Lang>,
-) -> Vec<Fate> {
-    if let Some(spans) = letter_by_letter(stored, document.text().as_str()) {
+pub(super) fn trace(stored: &[&str], document: &Document, lang: Option<Lang>) -> Vec<Fate> {
+    if let Ok(spans) = lay(stored.iter().copied(), document.text().as_str()) {
         let same = |span| Fate::Same { span, moved: false };
         return spans.into_iter().map(same).collect();
     }
@@ -81,7 +75,7 @@ pub(super) fn trace(
             looking_for_cuts,
             cuts: BTreeSet::new(),
         };
-        let frame = tracer.find_frame(passages, now);
+        let frame = tracer.find_frame(now);
         let in_order = tracer.keep_order(frame);
         tracer.find_moved();
         tracer.search_gaps(&in_order);
@@ -101,25 +95,6 @@ pub(super) fn trace(
     let now: Vec<(usize, usize)> = now.iter().map(|&(from, to)| (before(from), before(to))).collect();
     let new = new.cut(&cuts, text);
     run(&new, &now, false).0
-}
-
-/// Where the sentences stand when the text holds their letters and no others, however it is wrapped and cut.
-fn letter_by_letter(stored: &[&str], text: &str) -> Option<Vec<Span>> {
-    let mut letters = text.char_indices().filter(|(_, c)| !c.is_whitespace());
-    let mut spans = Vec::with_capacity(stored.len());
-    for sentence in stored {
-        let mut span: Option<Span> = None;
-        for c in sentence.chars().filter(|c| !c.is_whitespace()) {
-            let (at, found) = letters.next()?;
-            if found != c {
-                return None;
-            }
-            let end = at + c.len_utf8();
-            span = Some(span.map_or(Span::new(at, end), |span| Span::new(span.start, end)));
-        }
-        spans.push(span?);
-    }
-    letters.next().is_none().then_some(spans)
 }
 
 /// Gives every run of tokens a number.
@@ -156,26 +131,17 @@ struct Tracer<'a> {
 }
 
 impl<'a> Tracer<'a> {
-    /// Finds what stands once in both texts, passages and sentences; returns the longest part of it that is in order.
+    /// Finds what stands once in both texts, passages of now and sentences; returns the longest part of it that is in
+    /// order.
     ///
     /// Passages that moved are known as a whole, with those of their sentences that stand elsewhere too.
-    fn find_frame(&mut self, old: &[(usize, usize)], new: &[(usize, usize)]) -> Vec<Group> {
-        let mut numbers = Numbers::default();
-        let old_numbers: Vec<u32> = old
-            .iter()
-            .map(|&(from, to)| numbers.of(self.texts.old.of(from, to)))
-            .collect();
-        let new_numbers: Vec<u32> = new
-            .iter()
-            .map(|&(from, to)| numbers.of(self.texts.new.of(from, to)))
-            .collect();
-        let passages = unique(&old_numbers, &new_numbers, &(0..old.len()), &(0..new.len()));
+    fn find_frame(&mut self, passages: &[(usize, usize)]) -> Vec<Group> {
         let mut pieces: Vec<Group> = Vec::new();
         let mut in_passage = vec![false; self.homes.len()];
-        for (o, n) in passages {
-            in_passage[old[o].0..old[o].1].fill(true);
-            let (mut at, mut now) = (old[o].0, new[n].0);
-            while at < old[o].1
+        for (old, new) in self.whole_passages(passages) {
+            in_passage[old.0..old.1].fill(true);
+            let (mut at, mut now) = (old.0, new.0);
+            while at < old.1
                 && let Some((p, q)) = self.texts.same_from(at, now)
             {
                 pieces.push(Group {
@@ -221,6 +187,39 @@ impl<'a> Tracer<'a> {
             }
         }
         frame
+    }
+
+    /// The passages of now that stand word for word in one place of what was stored, and there alone.
+    fn whole_passages(&self, passages: &[(usize, usize)]) -> Vec<((usize, usize), (usize, usize))> {
+        let Texts { old, new, .. } = self.texts;
+        let mut by_head: HashMap<&[Token], Vec<usize>> = HashMap::new();
+        for o in 0..old.len() {
+            let rest = &old.ids[old.starts[o]..];
+            by_head.entry(&rest[..HEAD.min(rest.len())]).or_default().push(o);
+        }
+        let mut often: HashMap<&[Token], u32> = HashMap::new();
+        for &(from, to) in passages {
+            *often.entry(new.of(from, to)).or_default() += 1;
+        }
+        let mut found = Vec::new();
+        for &(from, to) in passages {
+            let tokens = new.of(from, to);
+            let candidates = tokens.get(..HEAD).and_then(|head| by_head.get(head));
+            let Some(candidates) = candidates.filter(|list| list.len() <= MOST_CANDIDATES) else {
+                continue;
+            };
+            let place = |&o: &usize| {
+                let start = old.starts[o];
+                let same = old.ids.get(start..start + tokens.len()) == Some(tokens);
+                let end = old.starts.binary_search(&(start + tokens.len())).ok();
+                end.filter(|_| same).map(|end| (o, end))
+            };
+            let mut places = candidates.iter().filter_map(place);
+            if let (Some(place), None, Some(1)) = (places.next(), places.next(), often.get(tokens)) {
+                found.push((place, (from, to)));
+            }
+        }
+        found
     }
 
     /// Finds the sentences inside this frame that are the same and in the same order; gives all that are.
@@ -594,7 +593,7 @@ mod tests {
             Fate::Same { span, moved } => format!("{}{}", if moved { "> " } else { "= " }, &text[span.range()]),
             Fate::Changed { span, how } => format!("{how:?} {}", &text[span.range()]),
         };
-        trace(stored, &[(0, stored.len())], &document, Some(lang))
+        trace(stored, &document, Some(lang))
             .iter()
             .map(shown)
             .collect()

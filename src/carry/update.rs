@@ -1,13 +1,17 @@
 //! A stored alignment and its texts as they are now, made into an alignment of these texts.
 
-use super::decision::{Decision, STALE, is_stale};
+use std::collections::{HashMap, VecDeque};
+
+use super::decision::Decision;
+use super::entry::{Entry, Origin, entries, weight};
 use super::place::{Placed, Traced, Weight, fixed, place};
 use super::recut::recut;
-use super::trace::{Fate, How, trace};
+use super::trace::{Fate, How};
 use crate::align::{Aligner, Alignment};
 use crate::bead::Bead;
-use crate::file::{AlignmentFile, Confidence, Link, Settings, TextRef};
-use crate::text::{Document, Side};
+use crate::file::{AlignmentFile, Confidence, Link, STALE, Settings, Status, TextRef};
+use crate::reasons::UNCERTAIN_BELOW;
+use crate::text::{Document, Side, Span};
 
 /// A text as it is now, and how an alignment names it.
 #[derive(Debug, Clone)]
@@ -16,6 +20,15 @@ pub struct Text {
     pub document: Document,
     /// What the alignment says of it.
     pub reference: TextRef,
+}
+
+/// What a run may do beyond what is safe without asking.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// It may make any number of decisions stale.
+    pub accept_loss: bool,
+    /// It writes every confidence and reason anew, however little they moved.
+    pub refresh: bool,
 }
 
 /// An alignment brought up to date.
@@ -37,52 +50,62 @@ pub struct Update {
 pub struct Report {
     /// Pinned links that stand exactly as they were.
     pub kept: usize,
-    /// Pinned links that stand, with ids or strings that followed the text.
+    /// Pinned links that stand, with strings that followed the typography of the text.
     pub carried: usize,
-    /// Links that were pinned and became stale.
+    /// Links that were pinned and became stale, those among them that wait now.
     pub became_stale: usize,
     /// Links that are stale now, those from before among them.
     pub stale: usize,
-    /// Links that were stale and are decided again, as what was edited was put back.
+    /// Decisions that were stale or waited and are decided again, as what was edited was put back.
     pub restored: usize,
-    /// Decisions and annotations of links whose sentences are gone from both texts, where no undecided link is left to take
-    /// their notes: they are in the version before only.
-    pub gone: usize,
+    /// Decisions that wait in the file, as neither text holds their sentences or other decisions hold them.
+    pub waiting: usize,
 }
 
-/// Why an alignment cannot be brought over.
+/// Why an alignment is not brought over. Nothing was written then.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CarryError {
-    /// Decisions lost their place to other decisions, and every link that is left is pinned.
+    /// More than a third of the decisions would become stale.
     #[error(
-        "nothing was written: {count} decided or annotated links lost their place (first: source {source_ids}, \
-         target {target_ids}), and people decided every link that is left, so that no note can take the old decisions. \
-         Put the sentences back, or set the status of these links to \"auto\" and delete their notes to give the \
-         decisions up, and align again"
+        "nothing was written: {lost} of its {decided} decided links would become stale. Is a text cut off, are the two \
+         sides swapped, or is it the text of another work?"
     )]
-    NoRoom {
-        /// How many links.
-        count: usize,
-        /// The source sentences of the first, or `none`.
-        source_ids: String,
-        /// The target sentences of the first, or `none`.
-        target_ids: String,
+    MassLoss {
+        /// How many would become stale.
+        lost: usize,
+        /// How many there are.
+        decided: usize,
     },
-    /// No sentence of the alignment is in the texts.
+    /// The texts are not those of the alignment.
     #[error(
-        "nothing was written: people decided {pinned} of its links, and not one of its sentences is in {source_path} or \
-         {target_path}. Name the texts it belongs to, or move the alignment away to start afresh"
+        "nothing was written: people decided {pinned} of its links, and of its {sentences} sentences only {found} are \
+         in {source_path} and {target_path}: these are other texts"
     )]
     OtherTexts {
         /// How many links are pinned.
         pinned: usize,
+        /// How many sentences the alignment holds.
+        sentences: usize,
+        /// How many of them the texts hold.
+        found: usize,
         /// The original.
         source_path: String,
         /// The translation.
         target_path: String,
     },
 }
+
+/// A run that makes a larger share of the decisions stale than one in so many is refused.
+const MOST_LOST: usize = 3;
+
+/// So few decisions that become stale are told and not refused: the edit of a sentence or two is no accident.
+const FEW_LOST: usize = 2;
+
+/// Texts that hold a smaller share of an alignment's sentences than one in so many are other texts. Of two texts of
+/// different works none to three in a hundred sentences are the same (“—No.”, “* * *”); a translation made anew
+/// leaves the half that is the original.
+const OTHER_TEXTS: usize = 5;
 
 /// The beads that the aligner must keep: those of pinned and of stale links.
 #[must_use]
@@ -98,30 +121,6 @@ pub fn fences(file: &AlignmentFile) -> Vec<Bead> {
 const APART: &str = "no longer stand together";
 const MOVED_ALONE: &str = "it moved in one text and not in the other";
 
-/// The decision a stale link waits for, if its sentences are again what was decided on.
-fn undone(link: &Link, langs: [&str; 2]) -> Option<Decision> {
-    // What lost its pin by its place has had its words all the time.
-    let by_place = |reason: &String| [APART, MOVED_ALONE].iter().any(|what| reason.ends_with(what));
-    if link.reasons.iter().any(by_place) {
-        return None;
-    }
-    let mut decisions = Decision::read_all(link.note.as_deref()?, langs);
-    let decision = decisions.pop().filter(|_| decisions.is_empty())?;
-    let same = (&decision.source_text, &decision.target_text) == (&link.source_text, &link.target_text);
-    // A note that says more than the decision would lose what it says.
-    (same && link.note.as_deref() == Some(decision.to_note(langs).as_str())).then_some(decision)
-}
-
-fn weight(link: &Link) -> Weight {
-    if link.status.is_pinned() {
-        Weight::Pinned
-    } else if is_stale(link) {
-        Weight::Stale
-    } else {
-        Weight::Free
-    }
-}
-
 /// Aligns two texts, keeping what people decided in the alignment that is stored of them.
 ///
 /// # Errors
@@ -132,35 +131,82 @@ pub fn update(
     source: Text,
     target: Text,
     settings: Settings,
+    policy: Policy,
 ) -> Result<Update, CarryError> {
     let is_bare = |link: &Link| weight(link) == Weight::Free && link.note.is_none();
-    let Some(stored) = stored.filter(|stored| !stored.links.iter().all(is_bare)) else {
+    let holds = |stored: &AlignmentFile| !stored.waiting.is_empty() || !stored.links.iter().all(is_bare);
+    let Some(held) = stored.filter(|stored| holds(stored)) else {
         let alignment = aligner.align(&source.document, &target.document);
+        let mut file = AlignmentFile::new(
+            (&source.document, source.reference),
+            (&target.document, target.reference),
+            &alignment,
+            settings,
+        );
+        if let Some(stored) = stored.filter(|_| !policy.refresh) {
+            keep_estimates(&mut file, stored);
+        }
         return Ok(Update {
-            file: AlignmentFile::new(
-                (&source.document, source.reference),
-                (&target.document, target.reference),
-                &alignment,
-                settings,
-            ),
+            file,
             source: source.document,
             target: target.document,
             report: Report::default(),
         });
     };
+    let stored = held;
     let paths = [source.reference.path.clone(), target.reference.path.clone()];
     let carrier = Carrier::new(stored, source, target);
-    let found = |link: &Traced| link.fates.iter().flatten().any(|fate| *fate != Fate::Gone);
-    let pinned = stored.links.iter().filter(|link| link.status.is_pinned()).count();
-    if pinned > 0 && !carrier.links.iter().any(found) {
-        let [source_path, target_path] = paths;
-        return Err(CarryError::OtherTexts {
-            pinned,
-            source_path,
-            target_path,
-        });
+    let decided = stored.links.iter().filter(|link| link.status.is_pinned()).count();
+    if !policy.accept_loss && decided > 0 {
+        let fates = || carrier.entries.iter().filter(|entry| entry.origin == Origin::Link);
+        let fates = || fates().flat_map(|entry| entry.traced.fates.iter().flatten());
+        let (sentences, found) = (fates().count(), fates().filter(|fate| **fate != Fate::Gone).count());
+        if found * OTHER_TEXTS < sentences {
+            let [source_path, target_path] = paths;
+            return Err(CarryError::OtherTexts {
+                pinned: decided,
+                sentences,
+                found,
+                source_path,
+                target_path,
+            });
+        }
     }
-    carrier.finish(aligner, settings)
+    let mut update = carrier.finish(aligner, settings);
+    let lost = update.report.became_stale;
+    if !policy.accept_loss && lost > FEW_LOST && lost * MOST_LOST > decided {
+        return Err(CarryError::MassLoss { lost, decided });
+    }
+    if !policy.refresh {
+        keep_estimates(&mut update.file, stored);
+    }
+    Ok(update)
+}
+
+/// By how much a confidence must move to be written anew: less says nothing to a person, and each line that
+/// changes is one to read.
+const MOVED: f64 = 0.05;
+
+/// Leaves the confidence and the reasons of links that are made again as they were, where they hardly moved.
+fn keep_estimates(file: &mut AlignmentFile, stored: &AlignmentFile) {
+    type Estimate = (Confidence, Vec<String>);
+    let mut before: HashMap<[&[String]; 2], VecDeque<Estimate>> = HashMap::new();
+    let is_auto = |link: &Link| link.status == Status::Auto && !link.is_stale();
+    for link in stored.links.iter().filter(|link| is_auto(link)) {
+        let estimate = (link.confidence, link.reasons.clone());
+        before.entry(link.words()).or_default().push_back(estimate);
+    }
+    for link in file.links.iter_mut().filter(|link| is_auto(link)) {
+        let words = [link.source.as_slice(), &link.target];
+        let Some((confidence, reasons)) = before.get_mut(&words).and_then(VecDeque::pop_front) else {
+            continue;
+        };
+        let (now, then) = (link.confidence.get(), confidence.get());
+        let same_side = (now < UNCERTAIN_BELOW) == (then < UNCERTAIN_BELOW);
+        if same_side && (now - then).abs() <= MOVED {
+            (link.confidence, link.reasons) = (confidence, reasons);
+        }
+    }
 }
 
 /// The pinned links of a stored alignment that stand in texts as they are now, worded as these word them; what
@@ -169,65 +215,38 @@ pub fn update(
 pub fn standing(stored: &AlignmentFile, source: Text, target: Text) -> Vec<Link> {
     let carrier = Carrier::new(stored, source, target);
     let placed = carrier.placed.stretches.iter().filter_map(|(at, members)| {
-        let pinned = members.iter().copied().find(|&link| carrier.placed.pinned[link])?;
-        Some((&stored.links[pinned], carrier.bead(at.sides)))
+        let pinned = members.iter().copied().find(|&entry| carrier.placed.pinned[entry])?;
+        Some((&carrier.entries[pinned].link, carrier.bead(at.sides)))
     });
-    let link = |(link, bead): (&Link, Bead)| {
-        let texts = |text: &Text, side| {
-            bead.indices(side)
-                .map(|at| text.document.sentence(at).into_owned())
-                .collect()
-        };
-        Link {
-            source_text: texts(&carrier.source, Side::Source),
-            target_text: texts(&carrier.target, Side::Target),
-            ..link.clone()
-        }
-    };
-    placed.map(link).collect()
-}
-
-fn trace_links(stored: &AlignmentFile, source: &Text, target: &Text) -> Vec<Traced> {
-    let mut fates = [(Side::Source, source), (Side::Target, target)].map(|(side, text)| {
-        let sentences = stored.links.iter().flat_map(|link| link.texts(side));
-        let sentences: Vec<&str> = sentences.map(String::as_str).collect();
-        let ids = stored.links.iter().flat_map(|link| link.ids(side));
-        let mut starts: Vec<usize> = ids
-            .enumerate()
-            .filter(|(_, id)| id.sentence == 1)
-            .map(|(at, _)| at)
-            .collect();
-        starts.push(sentences.len());
-        let passages: Vec<(usize, usize)> = starts.windows(2).map(|pair| (pair[0], pair[1])).collect();
-        let lang = text.reference.lang.parse().ok();
-        trace(&sentences, &passages, &text.document, lang).into_iter()
-    });
-    let traced = |link: &Link| {
-        let [source, target] = &mut fates;
-        Traced {
-            weight: weight(link),
-            fates: [
-                source.take(link.source.len()).collect(),
-                target.take(link.target.len()).collect(),
-            ],
-        }
-    };
-    stored.links.iter().map(traced).collect()
+    placed
+        .map(|(link, bead)| {
+            let texts = |text: &Text, side| {
+                bead.indices(side)
+                    .map(|at| text.document.sentence(at).into_owned())
+                    .collect()
+            };
+            Link {
+                source: texts(&carrier.source, Side::Source),
+                target: texts(&carrier.target, Side::Target),
+                ..link.clone().into_owned()
+            }
+        })
+        .collect()
 }
 
 /// Everything that is known of a stored alignment in the texts as they are now.
 struct Carrier<'a> {
     stored: &'a AlignmentFile,
-    links: Vec<Traced>,
+    entries: Vec<Entry<'a>>,
     placed: Placed,
     source: Text,
     target: Text,
 }
 
-/// The stored links that a bead of the new alignment takes in.
+/// The entries that a bead of the new alignment takes in.
 #[derive(Debug, Clone, Default)]
 struct Tenants {
-    links: Vec<usize>,
+    entries: Vec<usize>,
     /// Whether it stands where the first of them stood, so that it is theirs and not the aligner's.
     fence: bool,
 }
@@ -235,10 +254,14 @@ struct Tenants {
 impl<'a> Carrier<'a> {
     /// Finds the links in the texts, and cuts these where people did.
     fn new(stored: &'a AlignmentFile, source: Text, target: Text) -> Self {
-        let links = trace_links(stored, &source, &target);
+        // As long as nobody edits a text, a second run finds nothing to do.
+        let edited = (&stored.source.sha256, &stored.target.sha256)
+            != (&source.reference.sha256, &target.reference.sha256);
+        let entries = entries(stored, [&source, &target], edited);
         let texts = [&source, &target].map(|text| text.document.text().as_str());
-        let placed = place(&links, texts);
-        let fixed = [0, 1].map(|side| fixed(&links, &placed, side));
+        let traced: Vec<Traced> = entries.iter().map(|entry| entry.traced.clone()).collect();
+        let placed = place(&traced, texts);
+        let fixed = [0, 1].map(|side| fixed(&traced, &placed, side));
         let cut = |text: Text, side: usize| Text {
             document: recut(text.document, &fixed[side]),
             ..text
@@ -247,12 +270,12 @@ impl<'a> Carrier<'a> {
             source: cut(source, 0),
             target: cut(target, 1),
             stored,
-            links,
+            entries,
             placed,
         }
     }
 
-    fn finish(self, aligner: &Aligner, settings: Settings) -> Result<Update, CarryError> {
+    fn finish(self, aligner: &Aligner, settings: Settings) -> Update {
         let fences: Vec<Bead> = self
             .placed
             .stretches
@@ -262,20 +285,25 @@ impl<'a> Carrier<'a> {
         let align = |fences: &[Bead]| aligner.align_with_pins(&self.source.document, &self.target.document, fences);
         let mut alignment = align(&fences);
         let mut tenants = self.tenants(&alignment, &fences);
-        let settled: Vec<bool> = self.settled();
-        let homeless: Vec<usize> = (0..self.links.len())
-            .filter(|&link| self.links[link].weight != Weight::Free && !settled[link])
-            .collect();
-        let mut gone = 0;
-        if !homeless.is_empty() {
+        let mut settled = vec![false; self.entries.len()];
+        for &entry in self.placed.stretches.iter().flat_map(|(_, members)| members) {
+            settled[entry] = true;
+        }
+        let of_weight = |free: bool| {
+            let entries = self.entries.iter().enumerate();
+            let matching = entries.filter(move |(_, entry)| (entry.weight() == Weight::Free) == free);
+            matching.map(|(at, _)| at)
+        };
+        let homeless: Vec<usize> = of_weight(false).filter(|&entry| !settled[entry]).collect();
+        let mut waiting = self.house(&homeless, &alignment, &mut tenants);
+        if waiting.len() < homeless.len() {
             // The links that take these decisions in become stale. The next run will find them stale and keep
             // them; so that it finds nothing else to do, this one keeps them as well.
-            gone += self.house(&homeless, &alignment, &mut tenants)?;
             let kept: Vec<Bead> = Self::occupied(&alignment, &tenants);
             let again = align(&kept);
             let first = std::mem::replace(&mut alignment, again);
             let before = first.beads.iter().zip(first.confidence).zip(tenants);
-            let mut before = before.filter(|(_, tenants)| !tenants.links.is_empty()).peekable();
+            let mut before = before.filter(|(_, tenants)| !tenants.entries.is_empty()).peekable();
             tenants = vec![Tenants::default(); alignment.beads.len()];
             for (index, bead) in alignment.beads.iter().enumerate() {
                 if let Some(((_, confidence), here)) = before.next_if(|((kept, _), _)| *kept == bead) {
@@ -283,25 +311,15 @@ impl<'a> Carrier<'a> {
                 }
             }
         }
-        let remarks: Vec<usize> = (0..self.links.len())
-            .filter(|&link| self.links[link].weight == Weight::Free && self.stored.links[link].note.is_some())
+        let remarks: Vec<usize> = of_weight(true)
+            .filter(|&entry| self.entries[entry].link.note.is_some())
             .collect();
-        gone += self.house(&remarks, &alignment, &mut tenants)?;
-        let mut update = self.assemble(&alignment, &tenants, settings);
-        update.report.gone = gone;
-        Ok(update)
+        waiting.extend(self.house(&remarks, &alignment, &mut tenants));
+        waiting.sort_unstable();
+        self.assemble(&alignment, &tenants, &waiting, settings)
     }
 
-    /// By link whether it has a place.
-    fn settled(&self) -> Vec<bool> {
-        let mut settled = vec![false; self.links.len()];
-        for &link in self.placed.stretches.iter().flat_map(|(_, members)| members) {
-            settled[link] = true;
-        }
-        settled
-    }
-
-    fn bead(&self, sides: [crate::text::Span; 2]) -> Bead {
+    fn bead(&self, sides: [Span; 2]) -> Bead {
         let [source, target] = [&self.source, &self.target].map(|text| text.document.sentences());
         let index = |side: usize, place: usize| {
             let sentences = if side == 0 { source } else { target };
@@ -318,7 +336,7 @@ impl<'a> Carrier<'a> {
             .map(|bead| {
                 let here = placed.next_if(|(fence, _)| *fence == bead);
                 here.map_or_else(Tenants::default, |(_, (_, members))| Tenants {
-                    links: members.clone(),
+                    entries: members.clone(),
                     fence: true,
                 })
             })
@@ -328,75 +346,30 @@ impl<'a> Carrier<'a> {
     fn occupied(alignment: &Alignment, tenants: &[Tenants]) -> Vec<Bead> {
         let beads = alignment.beads.iter().zip(tenants);
         beads
-            .filter(|(_, here)| !here.links.is_empty())
+            .filter(|(_, here)| !here.entries.is_empty())
             .map(|(bead, _)| bead.clone())
             .collect()
     }
 
-    /// Gives links without a place of their own to the link that holds the first of their sentences, or to the
-    /// nearest that is not pinned.
-    /// Returns how many found no such link and have no sentence left that could be missed.
-    fn house(&self, links: &[usize], alignment: &Alignment, tenants: &mut [Tenants]) -> Result<usize, CarryError> {
-        if links.is_empty() {
-            return Ok(0);
-        }
-        let count = alignment.beads.len();
-        let is_pinned = |here: &Tenants| here.links.iter().any(|&link| self.placed.pinned[link]);
+    /// Gives entries without a place of their own to the link that holds the first of their sentences, unless it is
+    /// pinned. Returns those that find none.
+    fn house(&self, entries: &[usize], alignment: &Alignment, tenants: &mut [Tenants]) -> Vec<usize> {
+        let is_pinned = |here: &Tenants| here.entries.iter().any(|&entry| self.placed.pinned[entry]);
         let open: Vec<bool> = tenants.iter().map(|here| !is_pinned(here)).collect();
-        let mut next_open: Vec<Option<usize>> = vec![None; count + 1];
-        for at in (0..count).rev() {
-            next_open[at] = if open[at] { Some(at) } else { next_open[at + 1] };
-        }
-        let last_open = |at: usize| (0..at).rev().find(|&at| open[at]);
-        // By stored link the bead that holds the first of its sentences, or of those after it.
-        let mut after = vec![count; self.links.len() + 1];
-        let mut own = vec![None; self.links.len()];
-        for link in (0..self.links.len()).rev() {
-            own[link] = self.home(link, alignment);
-            after[link] = own[link].unwrap_or(after[link + 1]);
-        }
         let mut lost = Vec::new();
-        for &link in links {
-            let home = own[link]
-                .filter(|&at| open[at])
-                .or_else(|| next_open[after[link]])
-                .or_else(|| last_open(after[link]));
-            match home {
-                Some(at) => tenants[at].links.push(link),
-                None => lost.push(link),
+        for &entry in entries {
+            match self.home(entry, alignment).filter(|&at| open[at]) {
+                Some(at) => tenants[at].entries.push(entry),
+                None => lost.push(entry),
             }
         }
-        let is_gone = |link: &usize| self.links[*link].fates.iter().flatten().all(|fate| *fate == Fate::Gone);
-        let langs = [self.source.reference.lang.as_str(), self.target.reference.lang.as_str()];
-        let decisions = |link: usize| {
-            let note = self.stored.links[link].note.as_deref().unwrap_or_default();
-            match self.links[link].weight {
-                Weight::Stale => Decision::read_all(note, langs).len().max(1),
-                Weight::Pinned | Weight::Free => 1,
-            }
-        };
-        let gone = lost.extract_if(.., |link| is_gone(link)).map(decisions).sum();
-        let Some(&first) = lost.first() else { return Ok(gone) };
-        let ids = |side: Side| {
-            let ids = self.stored.links[first].ids(side);
-            let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-            if ids.is_empty() {
-                "none".to_owned()
-            } else {
-                ids.join(", ")
-            }
-        };
-        Err(CarryError::NoRoom {
-            count: lost.len(),
-            source_ids: ids(Side::Source),
-            target_ids: ids(Side::Target),
-        })
+        lost
     }
 
-    /// The bead that holds the first sentence of a link that is still there.
-    fn home(&self, link: usize, alignment: &Alignment) -> Option<usize> {
+    /// The bead that holds the first sentence of an entry that is still there.
+    fn home(&self, entry: usize, alignment: &Alignment) -> Option<usize> {
         let sides = [(&self.source, Side::Source), (&self.target, Side::Target)];
-        let mut fates = sides.into_iter().zip(&self.links[link].fates);
+        let mut fates = sides.into_iter().zip(&self.entries[entry].traced.fates);
         fates.find_map(|((text, side), fates)| {
             let span = fates.iter().find_map(|fate| fate.span())?;
             let sentences = text.document.sentences();
@@ -410,81 +383,35 @@ impl<'a> Carrier<'a> {
         })
     }
 
-    fn assemble(self, alignment: &Alignment, tenants: &[Tenants], settings: Settings) -> Update {
+    fn assemble(self, alignment: &Alignment, tenants: &[Tenants], waiting: &[usize], settings: Settings) -> Update {
         let mut report = Report::default();
-        let langs = [self.source.reference.lang.as_str(), self.target.reference.lang.as_str()];
-        // As long as nobody edits a text, a second run finds nothing to do.
-        let edited = (&self.stored.source.sha256, &self.stored.target.sha256)
-            != (&self.source.reference.sha256, &self.target.reference.sha256);
         let mut file = AlignmentFile::new(
             (&self.source.document, self.source.reference.clone()),
             (&self.target.document, self.target.reference.clone()),
             alignment,
             settings,
         );
-        for (link, Tenants { links: list, fence }) in file.links.iter_mut().zip(tenants) {
-            if let Some(&pinned) = list.iter().find(|&&old| self.placed.pinned[old]) {
-                let old = &self.stored.links[pinned];
-                link.status = old.status;
-                link.confidence = old.confidence;
-                link.note.clone_from(&old.note);
-                link.reasons.clone_from(&old.reasons);
-                if link == old {
-                    report.kept += 1;
-                } else {
-                    report.carried += 1;
-                }
-                continue;
+        for (link, here) in file.links.iter_mut().zip(tenants) {
+            match here.entries.iter().find(|&&entry| self.placed.pinned[entry]) {
+                Some(&pinned) => self.keep(link, pinned, &mut report),
+                None => self.take_in(link, here, &mut report),
             }
-            let decided: Vec<usize> = list
-                .iter()
-                .copied()
-                .filter(|&old| self.links[old].weight != Weight::Free)
-                .collect();
-            if !decided.is_empty() {
-                link.reasons = Vec::new();
-            }
-            let mut notes: Vec<String> = Vec::new();
-            let mut confidence: Option<Confidence> = None;
-            for &old in list {
-                let stored = &self.stored.links[old];
-                match self.links[old].weight {
-                    Weight::Pinned => {
-                        report.became_stale += 1;
-                        notes.push(Decision::of(stored).to_note(langs));
-                        link.reasons.push(self.reason(old));
-                    }
-                    Weight::Stale => {
-                        notes.extend(stored.note.clone());
-                        let new = stored.reasons.iter().filter(|reason| !link.reasons.contains(reason));
-                        let new: Vec<String> = new.cloned().collect();
-                        link.reasons.extend(new);
-                    }
-                    Weight::Free => notes.extend(stored.note.clone()),
-                }
-                if decided.contains(&old) {
-                    confidence = Some(confidence.map_or(stored.confidence, |least| least.min(stored.confidence)));
-                }
-            }
-            if !notes.is_empty() {
-                link.note = Some(notes.join("\n"));
-            }
-            if edited
-                && let [only] = list[..]
-                && self.links[only].weight == Weight::Stale
-                && let Some(decision) = undone(link, langs)
-            {
-                decision.restore(link);
-                report.restored += 1;
-                continue;
-            }
-            if is_stale(link) {
-                report.stale += 1;
-                if *fence {
-                    link.confidence = confidence.unwrap_or(link.confidence);
-                }
+            report.stale += usize::from(link.is_stale());
+        }
+        for &entry in waiting {
+            let Entry { link, origin, .. } = &self.entries[entry];
+            let decisions = match self.entries[entry].weight() {
+                Weight::Stale => Decision::read_all(link.note.as_deref().unwrap_or_default()),
+                Weight::Pinned | Weight::Free => Vec::new(),
+            };
+            report.became_stale += usize::from(*origin == Origin::Link && link.status.is_pinned());
+            if decisions.is_empty() {
+                file.waiting.push(link.clone().into_owned());
+            } else {
+                file.waiting.extend(decisions.into_iter().map(|decision| decision.0));
             }
         }
+        report.waiting = file.waiting.len();
         let all_decided = file.links.iter().all(|link| weight(link) != Weight::Free);
         if all_decided
             && (&file.source, &file.target, &file.links)
@@ -501,12 +428,64 @@ impl<'a> Carrier<'a> {
         }
     }
 
+    /// Makes a link again what was decided of it.
+    fn keep(&self, link: &mut Link, entry: usize, report: &mut Report) {
+        let entry = &self.entries[entry];
+        let old = &*entry.link;
+        link.status = old.status;
+        link.confidence = old.confidence;
+        link.note.clone_from(&old.note);
+        link.reasons.clone_from(&old.reasons);
+        match entry.origin {
+            Origin::Restored => report.restored += 1,
+            _ if link == old => report.kept += 1,
+            _ => report.carried += 1,
+        }
+    }
+
+    /// Writes into a link what the entries have to say that it takes in.
+    fn take_in(&self, link: &mut Link, here: &Tenants, report: &mut Report) {
+        if here.entries.iter().any(|&entry| self.entries[entry].weight() != Weight::Free) {
+            link.reasons = Vec::new();
+        }
+        let mut notes: Vec<String> = Vec::new();
+        let mut confidence: Option<Confidence> = None;
+        for &at in &here.entries {
+            let entry = &self.entries[at];
+            let stored = &*entry.link;
+            match entry.weight() {
+                Weight::Pinned => {
+                    report.became_stale += usize::from(entry.origin == Origin::Link);
+                    notes.push(Decision::to_note(stored));
+                    link.reasons.push(self.reason(at));
+                }
+                Weight::Stale => {
+                    notes.extend(stored.note.clone());
+                    let new = stored.reasons.iter().filter(|reason| !link.reasons.contains(reason));
+                    let new: Vec<String> = new.cloned().collect();
+                    link.reasons.extend(new);
+                }
+                Weight::Free => {
+                    notes.extend(stored.note.clone());
+                    continue;
+                }
+            }
+            confidence = Some(confidence.map_or(stored.confidence, |least| least.min(stored.confidence)));
+        }
+        if !notes.is_empty() {
+            link.note = Some(notes.join("\n"));
+        }
+        if here.fence && link.is_stale() {
+            link.confidence = confidence.unwrap_or(link.confidence);
+        }
+    }
+
     /// What happened to a link that was pinned.
     fn reason(&self, index: usize) -> String {
-        let (link, traced) = (&self.stored.links[index], &self.links[index]);
+        let traced = &self.entries[index].traced;
         let mut happened: Vec<String> = Vec::new();
-        for (side, fates) in [Side::Source, Side::Target].into_iter().zip(&traced.fates) {
-            for (id, fate) in link.ids(side).iter().zip(fates) {
+        for (side, fates) in Side::BOTH.into_iter().zip(&traced.fates) {
+            for (number, fate) in fates.iter().enumerate() {
                 let what = match fate {
                     Fate::Same { .. } => continue,
                     Fate::Gone => "was removed",
@@ -514,13 +493,16 @@ impl<'a> Carrier<'a> {
                     Fate::Changed { how: How::Split, .. } => "was split",
                     Fate::Changed { how: How::Merged, .. } => "was merged with a neighbour",
                 };
-                happened.push(format!("{side} sentence {id} {what}"));
+                happened.push(match fates.len() {
+                    1 => format!("its {side} sentence {what}"),
+                    _ => format!("its {} {side} sentence {what}", ordinal(number + 1)),
+                });
             }
         }
         if happened.is_empty() {
             let texts = [&self.source, &self.target].map(|text| text.document.text().as_str());
-            for (number, side) in [Side::Source, Side::Target].into_iter().enumerate() {
-                if !traced.stands_together(number, texts[number]) {
+            for side in Side::BOTH {
+                if !traced.stands_together(side.index(), texts[side.index()]) {
                     happened.push(format!("its {side} sentences {APART}"));
                 }
             }
@@ -529,6 +511,15 @@ impl<'a> Carrier<'a> {
             happened.push(MOVED_ALONE.to_owned());
         }
         format!("{STALE}{}", happened.join("; "))
+    }
+}
+
+fn ordinal(number: usize) -> String {
+    match number {
+        1 => "first".to_owned(),
+        2 => "second".to_owned(),
+        3 => "third".to_owned(),
+        number => format!("{number}th"),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::decision::stale_reason;
 use crate::file::{AlignmentFile, Link};
 use crate::text::Side;
 
@@ -30,7 +29,7 @@ impl Counts {
     /// Counts an alignment.
     #[must_use]
     pub fn of(file: &AlignmentFile) -> Self {
-        let sentences = |side| file.links.iter().map(|link| link.ids(side).len()).sum();
+        let sentences = |side| file.sentences(side).count();
         let (pinned, doubtful): (Vec<&Link>, Vec<_>) = file.links.iter().partition(|link| link.status.is_pinned());
         let confidence: f64 = file.links.iter().map(|link| link.confidence.get()).sum();
         Self {
@@ -40,7 +39,7 @@ impl Counts {
             pinned: pinned.len(),
             expected_errors: four_places(doubtful.iter().map(|link| 1.0 - link.confidence.get()).sum()),
             mean_confidence: four_places(confidence / at_least_one(file.links.len())),
-            stale_links: file.links.iter().filter(|link| stale_reason(link).is_some()).count(),
+            stale_links: file.links.iter().filter(|link| link.is_stale()).count(),
         }
     }
 
@@ -89,14 +88,12 @@ mod tests {
             sha256: "0".repeat(64),
         };
         let link = |(number, &(status, confidence)): (u32, &(Status, f64))| Link {
-            source: vec![format!("1.{number}").parse().unwrap()],
+            source: vec![format!("Frase {number}.")],
             target: Vec::new(),
             status,
             confidence: Confidence::new(confidence),
             note: None,
             reasons: Vec::new(),
-            source_text: vec!["x".to_owned()],
-            target_text: Vec::new(),
         };
         AlignmentFile {
             source: text("es"),
@@ -105,6 +102,7 @@ mod tests {
                 version: "1".to_owned(),
                 settings: Settings::default(),
             },
+            waiting: Vec::new(),
             links: (1..).zip(links).map(link).collect(),
         }
     }

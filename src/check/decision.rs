@@ -1,8 +1,7 @@
 //! What people decided of links: decisions that no longer stand, doubts, and findings they allow.
 
 use super::{Code, Finding, FoundLink};
-use crate::carry::is_stale_reason;
-use crate::file::{AlignmentFile, Link, Status};
+use crate::file::{AlignmentFile, Status};
 
 /// What stands before the codes that a note allows.
 const ALLOW: &str = "cotejo: allow";
@@ -13,7 +12,7 @@ pub(super) fn decisions(file: &AlignmentFile) -> impl Iterator<Item = Finding> {
         let found = |code, message| Some(Finding::of_link(code, FoundLink::new(link, index), message));
         let said = |lines: String| if lines.is_empty() { lines } else { format!(": {lines}") };
         let note = link.note.as_deref().unwrap_or_default();
-        if let Some(reason) = stale_reason(link) {
+        if let Some(reason) = link.stale_reason().filter(|_| link.is_stale()) {
             let why = match reason.split_once(": ") {
                 Some((_, why)) if !why.is_empty() => why,
                 _ => "its sentences were edited",
@@ -38,14 +37,6 @@ pub(super) fn decisions(file: &AlignmentFile) -> impl Iterator<Item = Finding> {
         }
         None
     })
-}
-
-/// The reason of a link that lost its pin by an edit of the text.
-pub(super) fn stale_reason(link: &Link) -> Option<&str> {
-    let mut reasons = link.reasons.iter().map(String::as_str);
-    reasons
-        .find(|reason| is_stale_reason(reason))
-        .filter(|_| !link.status.is_pinned())
 }
 
 /// Whether the note of a link that a person accepted or made allows what was found in it.

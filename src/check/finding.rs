@@ -4,7 +4,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::{Code, Severity, State};
-use crate::file::Link;
+use crate::file::{Link, Positions};
 use crate::text::Side;
 
 /// Something that is not as it should be.
@@ -23,9 +23,11 @@ pub struct Finding {
 /// The link that a finding is about, as it stands in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundLink {
-    /// Its position in the file, from 1.
+    /// Its number in the file, from 1.
     pub number: usize,
-    /// Its ids, such as `12.3+12.4=11.2`.
+    /// How many links it is, when it is several in a row.
+    pub count: usize,
+    /// Where its sentences stand, such as `12.3+12.4=11.2`; empty until [`place`](Self::place) says so.
     pub ids: String,
     /// The sentences of the original, in a row.
     pub source: String,
@@ -39,16 +41,17 @@ impl FoundLink {
     pub fn new(link: &Link, index: usize) -> Self {
         Self {
             number: index + 1,
-            ids: ids(link),
-            source: link.source_text.join(" "),
-            target: link.target_text.join(" "),
+            count: 1,
+            ids: String::new(),
+            source: link.source.join(" "),
+            target: link.target.join(" "),
         }
     }
 
     /// Links in a row, from a position on, from 0.
     #[must_use]
     pub(super) fn run(links: &[Link], index: usize) -> Option<Self> {
-        let (first, last) = (links.first()?, links.last()?);
+        links.first()?;
         let texts = |side| {
             let texts: Vec<_> = links
                 .iter()
@@ -57,28 +60,23 @@ impl FoundLink {
                 .collect();
             texts.join(" ")
         };
-        let ids = if links.len() == 1 {
-            ids(first)
-        } else {
-            format!("{}…{}", ids(first), ids(last))
-        };
         Some(Self {
             number: index + 1,
-            ids,
+            count: links.len(),
+            ids: String::new(),
             source: texts(Side::Source),
             target: texts(Side::Target),
         })
     }
-}
 
-/// The ids of a link, such as `12.3+12.4=11.2`; an empty side is empty.
-#[must_use]
-pub fn ids(link: &Link) -> String {
-    let side = |side| {
-        let ids = link.ids(side).iter().map(ToString::to_string);
-        ids.collect::<Vec<_>>().join("+")
-    };
-    format!("{}={}", side(Side::Source), side(Side::Target))
+    /// Says where its sentences stand: `12.3=11.2`, of several links the first and the last.
+    pub fn place(&mut self, positions: &Positions) {
+        let first = positions.short_name(self.number - 1);
+        self.ids = match self.count {
+            0 | 1 => first,
+            count => format!("{first}…{}", positions.short_name(self.number + count - 2)),
+        };
+    }
 }
 
 impl Finding {

@@ -23,14 +23,15 @@ pub use crate::code::{Code, FailOn, Severity, State, UnknownCode};
 pub use bound::Bounds;
 pub use counts::Counts;
 pub use earlier::{Earlier, EarlierError, keep_new};
-pub use finding::{Finding, FoundLink, ids};
+pub use finding::{Finding, FoundLink};
 pub use quality::quality;
 pub use realign::Realigning;
 
-use crate::file::{self, AlignmentFile, FileError};
+use crate::file::{self, AlignmentFile, FileError, Positions};
 use crate::lexicon::WordPair;
 use crate::project::{
-    ALIGNMENTS, AbbreviationList, AddedLexicon, NameFault, Project, StoreError, StoredAlignment, TEXTS, Work, text_ref,
+    ALIGNMENTS, AbbreviationList, AddedLexicon, NameFault, Project, StoreError, StoredAlignment, TEXTS, TextOpener, Work,
+    text_ref,
 };
 use crate::text::Side;
 
@@ -43,7 +44,7 @@ pub struct Checked {
     pub path: String,
     /// The alignment in numbers, when it could be read.
     pub counts: Option<Counts>,
-    /// The ids of the last link that a person decided, such as `12.3=11.2`.
+    /// Where the last link stands that a person decided, such as `12.3=11.2`.
     pub last_reviewed: Option<String>,
     /// What was found; nothing when it is fresh and without faults.
     pub findings: Vec<Finding>,
@@ -88,7 +89,7 @@ impl Checked {
 #[derive(Debug)]
 pub struct Checker<'a> {
     project: &'a Project,
-    abbreviations: Vec<AbbreviationList>,
+    opener: TextOpener<'a>,
     quality: bool,
     realigning: Realigning,
     lexicon: AddedLexicon,
@@ -102,7 +103,7 @@ impl<'a> Checker<'a> {
     pub const fn new(project: &'a Project, abbreviations: Vec<AbbreviationList>) -> Self {
         Self {
             project,
-            abbreviations,
+            opener: TextOpener::new(project, abbreviations),
             quality: false,
             realigning: Realigning::Never,
             lexicon: AddedLexicon {
@@ -150,10 +151,12 @@ impl<'a> Checker<'a> {
         }
         match read(&self.project.locate(&checked.path)) {
             Ok((json, file)) => {
-                self.check_file(&mut checked, &file);
+                let positions = self.check_file(&mut checked, &file);
                 checked.counts = Some(Counts::of(&file));
-                let last = file.links.iter().rev().find(|link| link.status.is_pinned());
-                checked.last_reviewed = last.map(ids);
+                let last = file.links.iter().rposition(|link| link.status.is_pinned());
+                checked.last_reviewed = last.map(|link| positions.short_name(link));
+                let links = checked.findings.iter_mut().filter_map(|finding| finding.link.as_mut());
+                links.for_each(|link| link.place(&positions));
                 let settings = self.project.settings();
                 checked.findings.retain(|finding| {
                     !settings.check.ignore.contains(&finding.code) && !decision::allows(&file, finding)
@@ -165,25 +168,28 @@ impl<'a> Checker<'a> {
         Some(checked)
     }
 
-    fn check_file(&self, checked: &mut Checked, file: &AlignmentFile) {
+    /// Returns where the sentences stand.
+    fn check_file(&self, checked: &mut Checked, file: &AlignmentFile) -> Positions {
         let findings = &mut checked.findings;
-        let mut documents = Vec::new();
-        for side in [Side::Source, Side::Target] {
+        let mut documents = [None, None];
+        for side in Side::BOTH {
             findings.extend(self.check_place(&checked.name, file, side));
             match self.document(file, side) {
-                Ok(document) => documents.push(document),
+                Ok(document) => documents[side.index()] = Some(document),
                 Err(finding) => findings.push(finding),
             }
         }
-        if let [source, target] = documents.as_slice() {
-            findings.extend(self.check_aligner(file, source, target));
+        let positions = Positions::new(file, documents.each_ref().map(Option::as_ref));
+        if let [Some(source), Some(target)] = &documents {
+            findings.extend(self.check_aligner(file, source, target, &positions));
         }
         findings.extend(decision::decisions(file));
         // Of a file that holds other words than its text nothing can be said.
         let is_valid = findings.iter().all(|finding| finding.code != Code::Invalid);
         if self.quality && is_valid {
-            findings.extend(quality(file));
+            findings.extend(quality(file, &positions));
         }
+        positions
     }
 
     /// An alignment belongs to the texts of its own name, where there are some.

@@ -2,11 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::{Checker, Code, Finding, ids};
+use super::{Checker, Code, Finding};
 use crate::align::Aligner;
 use crate::bead::Bead;
-use crate::carry::is_stale;
-use crate::file::{AlignmentFile, check_texts};
+use crate::file::{AlignmentFile, Positions, check_texts};
 use crate::project::pinned_pairs;
 use crate::text::{Document, Lang, Side};
 
@@ -27,7 +26,13 @@ const NAMED: usize = 5;
 
 impl Checker<'_> {
     /// How the links that nobody decided differ from those that this program would make.
-    pub(super) fn check_aligner(&self, file: &AlignmentFile, source: &Document, target: &Document) -> Option<Finding> {
+    pub(super) fn check_aligner(
+        &self,
+        file: &AlignmentFile,
+        source: &Document,
+        target: &Document,
+        positions: &Positions,
+    ) -> Option<Finding> {
         let other_version = file.aligner.version != env!("CARGO_PKG_VERSION");
         let other_lexicon = file.aligner.settings.lexicon != self.lexicon.names;
         let due = match self.realigning {
@@ -53,7 +58,7 @@ impl Checker<'_> {
         let pins: Vec<Bead> = beads
             .iter()
             .zip(&file.links)
-            .filter(|(_, link)| link.status.is_pinned() || is_stale(link))
+            .filter(|(_, link)| link.status.is_pinned() || link.is_stale())
             .map(|(bead, _)| bead.clone())
             .collect();
         let fresh: HashSet<Bead> = aligner
@@ -64,8 +69,9 @@ impl Checker<'_> {
         let differing: Vec<String> = beads
             .iter()
             .zip(&file.links)
-            .filter(|(bead, link)| !link.status.is_pinned() && !fresh.contains(bead))
-            .map(|(_, link)| ids(link))
+            .enumerate()
+            .filter(|(_, (bead, link))| !link.status.is_pinned() && !fresh.contains(bead))
+            .map(|(index, _)| positions.short_name(index))
             .collect();
         let (first, count) = (differing.first()?, differing.len());
         let named = match count {

@@ -1,13 +1,11 @@
 //! One side of an alignment against its text.
 
 use std::collections::BTreeSet;
-use std::io;
 
 use super::{Checker, Code, Finding};
-use crate::carry::is_stale;
 use crate::file::{AlignmentFile, Link, Mismatch, check_texts};
-use crate::project::{Cutter, text_ref};
-use crate::text::{Document, Lang, ReadError, Side, SourceText, UnknownLang};
+use crate::project::{OpenError, text_ref};
+use crate::text::{Document, Side};
 
 impl Checker<'_> {
     /// The document an alignment was made of on one side: the same text, cut into the same sentences.
@@ -15,7 +13,18 @@ impl Checker<'_> {
     /// # Errors
     /// How the alignment and its text differ.
     pub fn document(&self, file: &AlignmentFile, side: Side) -> Result<Document, Finding> {
-        let document = self.cutter(file, side)?.cut(self.read(file, side)?);
+        let document = self.opener.open(file, side).map_err(|error| {
+            let code = match &error {
+                OpenError::Language { .. } | OpenError::Abbreviations(_) => Code::Invalid,
+                _ => stale(side),
+            };
+            if error.is_gone() {
+                let path = &text_ref(file, side).path;
+                Finding::new(Code::Orphan, format!("its {side} text {path} is gone"))
+            } else {
+                Finding::new(code, error.to_string())
+            }
+        })?;
         let Err(mismatch) = check_texts(file, side, &document) else {
             return Ok(document);
         };
@@ -30,35 +39,6 @@ impl Checker<'_> {
             }
             Cuts::OtherText => Err(Finding::new(Code::Invalid, mismatch.to_string())),
         }
-    }
-
-    fn cutter(&self, file: &AlignmentFile, side: Side) -> Result<Cutter, Finding> {
-        if file.aligner.settings.one_per_line {
-            return Ok(Cutter::one_per_line());
-        }
-        let lang: Lang = text_ref(file, side)
-            .lang
-            .parse()
-            .map_err(|error: UnknownLang| Finding::new(Code::Invalid, format!("its {side} text: {error}")))?;
-        Cutter::sentences(lang, &self.abbreviations).map_err(|error| Finding::new(Code::Invalid, error.to_string()))
-    }
-
-    fn read(&self, file: &AlignmentFile, side: Side) -> Result<SourceText, Finding> {
-        let reference = text_ref(file, side);
-        let named = file.aligner.settings.encoding.get(&side.to_string());
-        let encoding = self.project.settings().encoding.get(&reference.path).or(named);
-        let path = self.project.locate(&reference.path);
-        SourceText::read(&path, encoding.map(String::as_str)).map_err(|error| {
-            let gone = match &error {
-                ReadError::Io { source, .. } => source.kind() == io::ErrorKind::NotFound,
-                error => matches!(error, ReadError::Folder { .. }),
-            };
-            if gone {
-                Finding::new(Code::Orphan, format!("its {side} text {} is gone", reference.path))
-            } else {
-                Finding::new(stale(side), error.to_string())
-            }
-        })
     }
 }
 
@@ -81,7 +61,7 @@ enum Cuts {
 }
 
 fn keeps_cuts(link: &Link) -> bool {
-    link.status.is_pinned() || is_stale(link)
+    link.status.is_pinned() || link.is_stale()
 }
 
 fn compare_cuts(file: &AlignmentFile, side: Side, document: &Document) -> Cuts {

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use cotejo::carry;
+use cotejo::carry::{self, Policy};
 use cotejo::check::Counts;
 use cotejo::file::AlignmentFile;
 use cotejo::project::{ALIGNMENTS, Change, PENDING_SUFFIX, Placement, Realigned, Realigner, Work, remove_leftovers};
@@ -54,6 +54,16 @@ pub(crate) struct AlignArgs {
     /// Write alignments in their place, also when CI is set.
     #[arg(long, overrides_with = "pending")]
     no_pending: bool,
+    /// Write alignments also where more than a third of the decided links become stale, or where the texts are hardly
+    /// those of the alignment.
+    #[arg(long)]
+    accept_loss: bool,
+    /// Write the confidence of every link anew; without it a confidence that hardly moved stays as it was.
+    #[arg(long)]
+    refresh: bool,
+    /// Where only the texts of a work were renamed, rename its alignment too.
+    #[arg(long)]
+    follow: bool,
     #[command(flatten)]
     langs: LangArgs,
     #[command(flatten)]
@@ -65,6 +75,13 @@ pub(crate) struct AlignArgs {
 }
 
 impl AlignArgs {
+    const fn policy(&self) -> Policy {
+        Policy {
+            accept_loss: self.accept_loss,
+            refresh: self.refresh,
+        }
+    }
+
     /// Where the project's alignments go.
     fn placement(&self) -> Placement {
         if self.pending || (!self.no_pending && is_set(std::env::var_os("CI").as_deref())) {
@@ -101,6 +118,7 @@ pub(crate) fn run(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErr
                 form: args.to.unwrap_or(Form::Json),
                 floor: args.fail_under,
                 project: project.as_ref(),
+                policy: args.policy(),
             };
             pair::align(&settings, context)
         }
@@ -187,6 +205,7 @@ fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErro
     let added = args.lexicon.read(Some(&project), langs)?;
     let mut realigner = Realigner::new(&project, source, target, args.read.one_per_line)
         .with_placement(args.placement())
+        .with_policy(args.policy())
         .with_lexicon(&added);
     let taught = realigner.learn_from(&found.works);
     if taught > 0 {
@@ -256,7 +275,7 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
         encodings,
     } = realigned?;
     let mut notes = Vec::new();
-    for (side, encoding) in [Side::Source, Side::Target].into_iter().zip(encodings) {
+    for (side, encoding) in Side::BOTH.into_iter().zip(encodings) {
         let name = work.text(side).unwrap_or_default();
         notes.extend(encoding_note(
             name,
@@ -306,10 +325,13 @@ pub(super) fn fate(report: &carry::Report) -> Option<String> {
     if report.restored > 0 {
         parts.push(format!("{} decided again", count(report.restored, "stale link")));
     }
-    if report.gone > 0 {
+    if report.waiting > 0 {
         parts.push(format!(
-            "{} gone from both texts, to be found in the version before (cotejo history)",
-            count(report.gone, "decided link")
+            "{} for sentences that are gone from the texts",
+            match report.waiting {
+                1 => "1 decision waits".to_owned(),
+                waiting => format!("{waiting} decisions wait"),
+            }
         ));
     }
     let waiting = report.stale.saturating_sub(report.became_stale);
@@ -332,7 +354,7 @@ pub(super) fn summary(file: &AlignmentFile) -> [String; 4] {
 
 /// What is odd about the languages of an alignment's texts.
 pub(super) fn language_note(file: &AlignmentFile, langs: [Lang; 2]) -> Option<String> {
-    let [source, target] = [Side::Source, Side::Target]
+    let [source, target] = Side::BOTH
         .map(|side| language::sample(file.links.iter().flat_map(|link| link.texts(side)).map(String::as_str)));
     language::doubt([&source, &target], [&file.source.path, &file.target.path], langs)
 }

@@ -9,7 +9,8 @@ use cotejo::diff::{Marks, diff, render_marked};
 
 use super::error::CliError;
 use super::project::ProjectArgs;
-use super::read::{alignment, is_dash};
+use super::named::Named;
+use super::read::is_dash;
 use super::talk::print;
 use super::{Context, Outcome, pending};
 
@@ -41,10 +42,11 @@ pub(crate) fn run(args: &DiffArgs, context: &Context) -> Result<Outcome, CliErro
     if is_dash(before) && is_dash(after) {
         return Err(CliError::new("only one of the alignments can come from standard input"));
     }
-    let (before, after) = (alignment(before)?.file, alignment(after)?.file);
-    let found = diff(&before, &after);
+    let (before, after) = (Named::read(before, &args.project)?, Named::read(after, &args.project)?);
+    let found = diff(&before.stored.file, &after.stored.file);
     let marks = Colours::of_output();
-    let shown = render_marked(&found, &marks.as_ref().map(Colours::marks).unwrap_or_default());
+    let marks = marks.as_ref().map(Colours::marks).unwrap_or_default();
+    let shown = render_marked(&found, [&before.positions(), &after.positions()], &marks);
     print(|out| out.write_all(shown.as_bytes()))?;
     Ok(if found.is_empty() {
         Outcome::Clean

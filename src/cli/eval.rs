@@ -133,7 +133,7 @@ fn refuse_other_texts(args: &EvalArgs, gold: &Read, hypothesis: &Read) -> Result
     let (Some(gold), Some(hypothesis)) = (gold.sizes, hypothesis.sizes) else {
         return Ok(());
     };
-    let sides = [Side::Source, Side::Target].into_iter();
+    let sides = Side::BOTH.into_iter();
     for (side, (expected, found)) in sides.zip(gold.into_iter().zip(hypothesis)) {
         if expected != found {
             return Err(CliError::new(format!(

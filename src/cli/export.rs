@@ -20,7 +20,7 @@ use super::error::CliError;
 use super::project::ProjectArgs;
 use super::read::{alignment, is_dash, project_abbreviations};
 use super::talk::count;
-use super::{Context, Outcome, format};
+use super::{Context, Outcome, format, named};
 
 /// Write alignments in a form for readers or other programs.
 ///
@@ -94,7 +94,13 @@ pub(crate) fn run(args: &ExportArgs, context: &Context) -> Result<Outcome, CliEr
             export_many(&paths, args, found.as_ref(), &checker, context)
         }
         [only] => export_one(only, args, &project, &checker, context),
-        many => export_many(many, args, found.as_ref(), &checker, context),
+        many => {
+            let paths: Vec<PathBuf> = many
+                .iter()
+                .map(|path| named::path(path, &args.project))
+                .collect::<Result<_, _>>()?;
+            export_many(&paths, args, found.as_ref(), &checker, context)
+        }
     }
 }
 
@@ -105,6 +111,8 @@ fn export_one(
     checker: &Checker<'_>,
     context: &Context,
 ) -> Result<Outcome, CliError> {
+    let path = named::path(path, &args.project)?;
+    let path = path.as_path();
     let file = alignment(path)?.file;
     let name = if is_dash(path) {
         stem(Path::new(&file.source.path))
@@ -258,7 +266,7 @@ fn entry(href: String, view: &View<'_>, file: &AlignmentFile) -> Entry {
     Entry {
         href,
         name: view.name.to_owned(),
-        titles: [Side::Source, Side::Target].map(|side| html::title(view, side).to_owned()),
+        titles: Side::BOTH.map(|side| html::title(view, side).to_owned()),
         langs: [file.source.lang.clone(), file.target.lang.clone()],
         counts: Counts::of(file),
     }
@@ -314,7 +322,7 @@ pub(super) fn write(
 /// The texts of an alignment, where they are at hand and in step with it, and what is said where not.
 fn documents(checker: &Checker<'_>, file: &AlignmentFile, name: &str) -> ([Option<Document>; 2], Vec<String>) {
     let mut notes = Vec::new();
-    let documents = [Side::Source, Side::Target].map(|side| match checker.document(file, side) {
+    let documents = Side::BOTH.map(|side| match checker.document(file, side) {
         Ok(document) => Some(document),
         Err(Finding { message, .. }) => {
             notes.push(format!("{name}: {message}; exported without its headings"));

@@ -8,22 +8,19 @@ use clap::Args;
 use cotejo::carry::clear_settled;
 use cotejo::file::hand::{HandError, Known, Tidied, header, tidy};
 use cotejo::file::{self, AlignmentFile, FileError};
-use cotejo::project::{Cutter, Project, StoreError, replace_edited};
-use cotejo::text::{Document, Lang, Side, SourceText};
+use cotejo::project::{StoreError, replace_edited};
 
 use super::error::CliError;
 use super::project::ProjectArgs;
-use super::read::{STDIN, is_dash, project_abbreviations, stdin};
+use super::read::{STDIN, is_dash, stdin};
 use super::talk::{count, print};
-use super::{Context, Outcome};
+use super::{Context, Outcome, named};
 
 /// Bring alignments that were edited by hand back into their one form.
 ///
-/// Ids or texts that were moved from link to link, links joined and split, sentences cut and joined,
-/// statuses, notes and stray commas are understood, and what was understood is told by line. Where ids
-/// and texts of a link differ, the ids count, unless git's version shows that it was the texts that were
-/// moved. A link that is grouped otherwise than it was becomes edited. What could mean two things is
-/// refused, and nothing is written then.
+/// Sentences that were moved from link to link, links joined and split, sentences cut and joined, statuses, notes and
+/// stray commas are understood, and what was understood is told by line. A link that is grouped otherwise than in
+/// git's version becomes edited. What could mean two things is refused, and nothing is written then.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     cotejo fmt                                  every alignment of the project\n  \
@@ -102,18 +99,20 @@ fn format(path: &Path, args: &FmtArgs, context: &Context) -> Result<bool, CliErr
     })?;
     let told = |error: HandError| tell(&name, path, &error);
     let before = if from_stdin { None } else { before(path, &args.against) };
-    let texts = texts(json, path, args, context)?;
+    // What is wrong with it will be said when it is read.
+    let texts = match header(json) {
+        Ok(head) => named::texts(&head, path, &args.project)?,
+        Err(_) => [None, None],
+    };
     let known = Known {
         before: before.as_ref(),
         texts: texts.each_ref().map(Option::as_ref),
     };
     let Tidied { mut file, understood } = tidy(json, &known).map_err(told)?;
-    let langs = [file.source.lang.clone(), file.target.lang.clone()];
-    let langs = langs.each_ref().map(String::as_str);
     let settled = file
         .links
         .iter_mut()
-        .filter_map(|link| clear_settled(link, langs).then_some(()));
+        .filter_map(|link| clear_settled(link).then_some(()));
     let settled = settled.count();
     let tidied = file::write(&file).into_bytes();
     let changed = tidied != bytes;
@@ -171,43 +170,4 @@ fn before(path: &Path, revision: &str) -> Option<AlignmentFile> {
         .ok()?;
     let json = String::from_utf8(output.stdout).ok()?;
     file::read(&json).ok().filter(|_| output.status.success())
-}
-
-/// The texts the file names, where they are at hand; without them less is understood, which is said.
-fn texts(json: &str, path: &Path, args: &FmtArgs, context: &Context) -> Result<[Option<Document>; 2], CliError> {
-    let Ok(head) = header(json) else {
-        // What is wrong with it will be said when it is read.
-        return Ok([None, None]);
-    };
-    let here = path.parent().filter(|_| !is_dash(path)).unwrap_or(Path::new(""));
-    let project = if args.project.is_given() {
-        args.project.find()?
-    } else {
-        Project::find(here)?
-    };
-    let Some(project) = project else {
-        return Ok([None, None]);
-    };
-    let lists = project_abbreviations(&project)?;
-    Ok([Side::Source, Side::Target].map(|side| {
-        let text = head.text(side);
-        let settings = &head.aligner.settings;
-        let encoding = settings
-            .encoding
-            .get(&side.to_string())
-            .or_else(|| project.settings().encoding.get(&text.path));
-        let source = SourceText::read(&project.locate(&text.path), encoding.map(String::as_str)).ok()?;
-        let cutter = if settings.one_per_line {
-            Cutter::one_per_line()
-        } else {
-            Cutter::sentences(text.lang.parse::<Lang>().ok()?, &lists).ok()?
-        };
-        if source.sha256() != text.sha256 {
-            context
-                .talk
-                .detail(format_args!("{}: {} has changed since", path.display(), text.path));
-            return None;
-        }
-        Some(cutter.cut(source))
-    }))
 }

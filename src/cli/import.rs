@@ -7,7 +7,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use cotejo::carry::clear_settled;
 use cotejo::diff::{diff, render};
-use cotejo::file::{self, AlignmentFile, Settings, TextRef};
+use cotejo::file::{self, AlignmentFile, Positions, Settings, TextRef};
 use cotejo::import::{self, Base, Format, ImportError, MAX_BYTES, Settled};
 use cotejo::project::{Before, Project, StoredAlignment, stored_path, write_file};
 use cotejo::text::{Document, Lang, Side};
@@ -17,7 +17,7 @@ use super::error::CliError;
 use super::project::{LangArgs, ProjectArgs};
 use super::read::{ReadArgs, STDIN, encoding_note, is_dash, text};
 use super::talk::{count, print};
-use super::{Context, Outcome, near};
+use super::{Context, Outcome, named, near};
 
 /// Take an alignment back that was corrected elsewhere, or take over one that was made elsewhere.
 ///
@@ -88,7 +88,10 @@ pub(crate) fn run(args: &ImportArgs, context: &Context) -> Result<Outcome, CliEr
             ))
             .hint("leave them out to bring the file onto that alignment, or name another one with -o"));
         }
-        Place::Stored(stored, _) => Base::stored(&stored.file),
+        Place::Stored(stored, path) => {
+            let texts = named::texts(&stored.file, path, &args.project)?;
+            Base::stored(&stored.file, texts.each_ref().map(Option::as_ref))
+        }
         Place::New(path) => fresh(args, project.as_ref(), Some(path), context)?,
         Place::Stdout => fresh(args, project.as_ref(), None, context)?,
     };
@@ -98,9 +101,8 @@ pub(crate) fn run(args: &ImportArgs, context: &Context) -> Result<Outcome, CliEr
     notes
         .iter()
         .for_each(|note| context.talk.note(format_args!("{}: {note}", args.file.display())));
-    let langs = [settled.file.source.lang.clone(), settled.file.target.lang.clone()];
     for link in &mut settled.file.links {
-        clear_settled(link, langs.each_ref().map(String::as_str));
+        clear_settled(link);
     }
     report(&settled, &place, args, context)?;
     if !args.dry_run {
@@ -216,7 +218,7 @@ fn fresh(
         ..Settings::default()
     };
     let mut read = Vec::with_capacity(2);
-    for ((side, path), reading) in [Side::Source, Side::Target]
+    for ((side, path), reading) in Side::BOTH
         .into_iter()
         .zip(&texts)
         .zip(args.read.resolve(langs, project)?)
@@ -333,11 +335,11 @@ fn report(settled: &Settled, place: &Place, args: &ImportArgs, context: &Context
         (&settled.withdrawn, "is auto now: it was decided by a person before"),
     ] {
         for link in links {
-            talk.note(format_args!("link {} ({}) {what}", ids(link), link.status.as_str()));
+            talk.note(format_args!("link {} ({}) {what}", link.name, link.link.status.as_str()));
         }
     }
     if !settled.upheld.is_empty() {
-        let names: Vec<_> = settled.upheld.iter().take(5).map(ids).collect();
+        let names: Vec<_> = settled.upheld.iter().take(5).map(|link| link.name.as_str()).collect();
         let more = if settled.upheld.len() > 5 { ", …" } else { "" };
         talk.note(format_args!(
             "{} decided by a person and auto in the file: the decision stands ({}{more}); \
@@ -352,7 +354,11 @@ fn report(settled: &Settled, place: &Place, args: &ImportArgs, context: &Context
             let found = diff(&stored.file, &settled.file);
             let changes = found.hunks.iter().map(|hunk| hunk.after.len()).sum::<usize>() + found.changes.len();
             if !context.talk.is_quiet() {
-                print(|out| out.write_all(render(&found).as_bytes()))?;
+                let texts = named::texts(&stored.file, path, &args.project)?;
+                let texts = texts.each_ref().map(Option::as_ref);
+                let names = [&stored.file, &settled.file].map(|file| Positions::new(file, texts));
+                let shown = render(&found, names.each_ref());
+                print(|out| out.write_all(shown.as_bytes()))?;
             }
             let what = match changes {
                 0 if stored.file == settled.file => "nothing changed".to_owned(),
@@ -368,19 +374,6 @@ fn report(settled: &Settled, place: &Place, args: &ImportArgs, context: &Context
         Place::Stdout => {}
     }
     Ok(())
-}
-
-/// The ids of a link, as in `12.1 12.2 = 11.4`.
-fn ids(link: &file::Link) -> String {
-    let side = |side| {
-        let ids: Vec<_> = link.ids(side).iter().map(ToString::to_string).collect();
-        if ids.is_empty() {
-            "–".to_owned()
-        } else {
-            ids.join(" + ")
-        }
-    };
-    format!("{} = {}", side(Side::Source), side(Side::Target))
 }
 
 fn write(file: &AlignmentFile, place: &Place, context: &Context) -> Result<(), CliError> {

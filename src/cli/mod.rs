@@ -18,6 +18,7 @@ mod import;
 mod language;
 mod lexicon;
 mod merge_driver;
+mod named;
 mod near;
 mod pair;
 mod pending;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use cotejo::align::Aligner;
-use cotejo::carry::{self, Text};
+use cotejo::carry::{self, CarryError, Policy, Text};
 use cotejo::file::{self, AlignmentFile, Settings, TextRef};
 use cotejo::project::{
     AddedLexicon, Before, Project, SideSettings, StoredAlignment, remove_leftovers, stored_path, write_file,
@@ -31,6 +31,7 @@ pub(super) struct PairSettings<'a> {
     /// The least matched share, as [`matched`] has it, that is no finding.
     pub(super) floor: Option<f64>,
     pub(super) project: Option<&'a Project>,
+    pub(super) policy: Policy,
 }
 
 /// Aligns two texts.
@@ -66,6 +67,10 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
         stored
             .check_languages(&source.reference, &target.reference)
             .map_err(CliError::new)?;
+        let root = settings.project.map_or(Path::new(""), Project::root);
+        stored
+            .check_texts(root, &source.reference, &target.reference)
+            .map_err(CliError::new)?;
     }
 
     let langs = [settings.sides[0].lang, settings.sides[1].lang];
@@ -73,8 +78,8 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
     let old = stored.as_ref().map(|stored| &stored.file);
     let update = context
         .threads()?
-        .install(|| carry::update(&aligner, old, source, target, recorded))
-        .map_err(|error| CliError::new(format!("{destination}: {error}")))?;
+        .install(|| carry::update(&aligner, old, source, target, recorded, settings.policy))
+        .map_err(|error| refused(&error, &destination.to_string()))?;
     let file = update.file;
     if let Some(note) = language_note(&file, langs) {
         context.talk.note(note);
@@ -120,6 +125,19 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
         }
     }
     Ok(Outcome::Clean)
+}
+
+/// What is told of a loss of decisions, and what to do.
+pub(super) fn refused(error: &CarryError, path: &str) -> CliError {
+    let told = CliError::new(format!("{path}: {error}"));
+    let told = match error {
+        CarryError::OtherTexts { .. } => {
+            told.hint("name the texts it belongs to, or move the alignment away to start afresh")
+        }
+        _ => told.hint("if a text is not as it should be, put it right and align again"),
+    };
+    told.hint("to look at it first: cotejo align --pending, then cotejo diff")
+        .hint("if it is meant: --accept-loss; what was decided stays in the notes and in cotejo history")
 }
 
 /// How far two texts match: the mean confidence of the matched sentences times their share of all

@@ -8,9 +8,10 @@ use std::slice;
 
 use clap::Args;
 use cotejo::diff::{Diff, Marks, StatusChange, Stretch, diff_in, render_marked};
+use cotejo::file::Positions;
 use cotejo::project::{
-    ALIGNMENTS, Choice, PENDING_SUFFIX, Pending, Project, StoreError, StoredAlignment, pending_path, remove_leftovers,
-    stored_path,
+    ALIGNMENTS, Choice, PENDING_SUFFIX, Pending, Project, StoreError, StoredAlignment, TextOpener, pending_path,
+    remove_leftovers, stored_path,
 };
 use cotejo::text::{SentenceId, Side};
 use unicode_normalization::UnicodeNormalization as _;
@@ -18,9 +19,10 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::diff::Colours;
 use super::error::CliError;
 use super::project::ProjectArgs;
+use super::read::project_abbreviations;
 use super::table::Table;
 use super::talk::{count, print};
-use super::{Context, Outcome};
+use super::{Context, Outcome, named};
 
 /// Which changes.
 #[derive(Debug, Args)]
@@ -49,6 +51,8 @@ pub(super) struct Waiting {
     /// The alignment that stands, from the project's folder.
     path: String,
     pub(super) pending: Pending,
+    /// Where the sentences stand in what stands and in what is proposed.
+    names: [Positions; 2],
 }
 
 /// What is pending.
@@ -83,6 +87,7 @@ pub(super) fn select(project: &Project, names: &[String], context: &Context) -> 
     }
     chosen.sort();
     chosen.dedup();
+    let opener = TextOpener::new(project, project_abbreviations(project)?);
     let mut selected = Selected {
         found: Vec::new(),
         failed: false,
@@ -92,6 +97,7 @@ pub(super) fn select(project: &Project, names: &[String], context: &Context) -> 
             Ok(pending) => selected.found.extend(pending.map(|pending| Waiting {
                 name: work_name(path),
                 path: path.clone(),
+                names: [pending.before(), pending.after()].map(|file| opener.positions(file)),
                 pending,
             })),
             Err(error) => {
@@ -125,13 +131,7 @@ fn known_work(project: &Project, typed: &str) -> Result<(), CliError> {
     {
         return Ok(());
     }
-    let mut error = CliError::new(format!("there is no work {typed}"));
-    if !works.is_empty() {
-        let names: Vec<_> = works.iter().take(12).map(|work| work.name.as_str()).collect();
-        let more = if works.len() > names.len() { ", …" } else { "" };
-        error = error.hint(format!("the works are {}{more}", names.join(", ")));
-    }
-    Err(error)
+    Err(named::unknown(typed, works.iter().map(|work| work.name.as_str())))
 }
 
 /// All that a proposal would change.
@@ -147,7 +147,7 @@ pub(super) fn shown(waiting: &Waiting) -> String {
     let found = diff_in(pending.before(), pending.after(), &pending.changes());
     if !found.is_empty() {
         text.push('\n');
-        text.push_str(&marked(&found));
+        text.push_str(&marked(&found, waiting));
     }
     text
 }
@@ -158,9 +158,9 @@ fn is_estimate(pending: &Pending, change: &Stretch) -> bool {
     found.hunks.is_empty() && found.changes.iter().all(StatusChange::is_estimate_only)
 }
 
-fn marked(found: &Diff<'_>) -> String {
+fn marked(found: &Diff<'_>, waiting: &Waiting) -> String {
     let colours = Colours::of_output();
-    render_marked(found, &colours.as_ref().map_or(Marks::BRACKETS, Colours::marks))
+    render_marked(found, waiting.names.each_ref(), &colours.as_ref().map_or(Marks::BRACKETS, Colours::marks))
 }
 
 /// What is done with what was chosen.
@@ -358,8 +358,9 @@ fn find(waiting: &Waiting, typed: &str) -> Result<usize, CliError> {
             )),
         );
     };
-    waiting.pending.find(side, id).map_err(|there| {
-        let fault = if there {
+    let link = waiting.names[1].find(side, id);
+    link.and_then(|link| waiting.pending.find(link)).ok_or_else(|| {
+        let fault = if link.is_some() {
             "is in no link that would change"
         } else {
             "does not exist"
@@ -430,7 +431,7 @@ fn ask_work(waiting: &Waiting) -> Result<(Vec<Choice>, bool), CliError> {
             shown(waiting)
         } else {
             let asked: Vec<_> = question.iter().map(|&at| changes[at].clone()).collect();
-            marked(&diff_in(pending.before(), pending.after(), &asked))
+            marked(&diff_in(pending.before(), pending.after(), &asked), waiting)
         };
         print(|out| writeln!(out, "\n{} ({number} of {all})\n{shown}", waiting.name))?;
         let Some(choice) = answer()? else {

@@ -5,15 +5,31 @@ mod render;
 mod tests;
 mod words;
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::file::{AlignmentFile, Link};
-use crate::sequence::matches;
+use crate::follow::sequence::matches;
 use crate::text::Side;
 
 pub use render::{render, render_marked};
 pub use words::Marks;
+
+/// A link, and its index in its alignment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Numbered<'a> {
+    /// The index, from 0.
+    pub index: usize,
+    /// The link.
+    pub link: &'a Link,
+}
+
+impl std::ops::Deref for Numbered<'_> {
+    type Target = Link;
+
+    fn deref(&self) -> &Link {
+        self.link
+    }
+}
 
 /// What differs between two alignments.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,18 +54,18 @@ impl Diff<'_> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hunk<'a> {
     /// The links of the first alignment.
-    pub before: Vec<&'a Link>,
+    pub before: Vec<Numbered<'a>>,
     /// The links of the second.
-    pub after: Vec<&'a Link>,
+    pub after: Vec<Numbered<'a>>,
 }
 
 /// A bead in both alignments of which they say different things: status, confidence, note or reasons.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StatusChange<'a> {
     /// The link of the first alignment.
-    pub before: &'a Link,
+    pub before: Numbered<'a>,
     /// The link of the second.
-    pub after: &'a Link,
+    pub after: Numbered<'a>,
 }
 
 impl StatusChange<'_> {
@@ -62,7 +78,7 @@ impl StatusChange<'_> {
 
 /// Compares two alignments.
 ///
-/// Where the texts differ, sentences are found again by their wording; ids do not matter.
+/// Where the texts differ, sentences are found again by their wording.
 ///
 /// # Complexity
 /// Linear when both are of the same texts; else that of a line diff of the sentences they share.
@@ -82,16 +98,23 @@ pub fn diff_in<'a>(before: &'a AlignmentFile, after: &'a AlignmentFile, stretche
         changes: Vec::new(),
     };
     for stretch in stretches {
-        let (old, new) = stretch.links(before, after);
-        match (old, new) {
-            ([before], [after]) if same_bead(before, after) => {
-                if !same_judgement(before, after) {
+        let numbered = |range: &Range<usize>, file: &'a AlignmentFile| -> Vec<Numbered<'a>> {
+            let link = |index: usize| Numbered {
+                index,
+                link: &file.links[index],
+            };
+            range.clone().map(link).collect()
+        };
+        let (old, new) = (numbered(&stretch.before, before), numbered(&stretch.after, after));
+        match (&old[..], &new[..]) {
+            (&[before], &[after]) if same_bead(&before, &after) => {
+                if !same_judgement(&before, &after) {
                     found.changes.push(StatusChange { before, after });
                 }
             }
             _ => found.hunks.push(Hunk {
-                before: old.iter().collect(),
-                after: new.iter().collect(),
+                before: old,
+                after: new,
             }),
         }
     }
@@ -142,7 +165,7 @@ pub fn stretches(before: &AlignmentFile, after: &AlignmentFile) -> Vec<Stretch> 
 }
 
 fn same_bead(before: &Link, after: &Link) -> bool {
-    before.source_text == after.source_text && before.target_text == after.target_text
+    before.words() == after.words()
 }
 
 fn same_judgement(before: &Link, after: &Link) -> bool {
@@ -156,7 +179,7 @@ fn same_judgement(before: &Link, after: &Link) -> bool {
 /// hold no shared sentence at all, several borders are alike; then the first and the last count.
 fn common_rungs(before: &AlignmentFile, after: &AlignmentFile) -> (Vec<usize>, Vec<usize>) {
     let shared =
-        [Side::Source, Side::Target].map(|side| shared_sentences(&sentences(before, side), &sentences(after, side)));
+        Side::BOTH.map(|side| shared_sentences(before.sentences(side).collect(), after.sentences(side).collect()));
     let [(old_source, new_source), (old_target, new_target)] = &shared;
     let old = rungs(before, old_source, old_target);
     let new = rungs(after, new_source, new_target);
@@ -180,14 +203,6 @@ fn common_rungs(before: &AlignmentFile, after: &AlignmentFile) -> (Vec<usize>, V
     (common_old, common_new)
 }
 
-fn sentences(file: &AlignmentFile, side: Side) -> Vec<&str> {
-    file.links
-        .iter()
-        .flat_map(|link| link.texts(side))
-        .map(String::as_str)
-        .collect()
-}
-
 /// For each border between links how many shared sentences stand before it, source and target.
 fn rungs(file: &AlignmentFile, source: &[bool], target: &[bool]) -> Vec<(usize, usize)> {
     let (mut source, mut target) = (source.iter(), target.iter());
@@ -196,12 +211,12 @@ fn rungs(file: &AlignmentFile, source: &[bool], target: &[bool]) -> Vec<(usize, 
     rungs.extend(file.links.iter().map(|link| {
         rung.0 += source
             .by_ref()
-            .take(link.source_text.len())
+            .take(link.source.len())
             .filter(|&&shared| shared)
             .count();
         rung.1 += target
             .by_ref()
-            .take(link.target_text.len())
+            .take(link.target.len())
             .filter(|&&shared| shared)
             .count();
         rung
@@ -210,24 +225,12 @@ fn rungs(file: &AlignmentFile, source: &[bool], target: &[bool]) -> Vec<(usize, 
 }
 
 /// Which sentences of each list the other has too, in the same order.
-fn shared_sentences(old: &[&str], new: &[&str]) -> (Vec<bool>, Vec<bool>) {
-    if old == new {
-        return (vec![true; old.len()], vec![true; new.len()]);
-    }
-    // Sentences that the other list lacks cannot be shared, and without them texts with nothing in
-    // common cost nothing.
-    let candidates = |list: &[&str], other: &[&str]| -> Vec<usize> {
-        let known: HashSet<&str> = other.iter().copied().collect();
-        (0..list.len()).filter(|&index| known.contains(list[index])).collect()
-    };
-    let (old_places, new_places) = (candidates(old, new), candidates(new, old));
-    let old_left: Vec<&str> = old_places.iter().map(|&index| old[index]).collect();
-    let new_left: Vec<&str> = new_places.iter().map(|&index| new[index]).collect();
+fn shared_sentences(old: Vec<&str>, new: Vec<&str>) -> (Vec<bool>, Vec<bool>) {
     let mut shared = (vec![false; old.len()], vec![false; new.len()]);
-    for (old, new) in old_places.iter().zip(matches(&old_left, &new_left)) {
+    for (old, new) in matches(&old, &new).into_iter().enumerate() {
         if let Some(new) = new {
-            shared.0[*old] = true;
-            shared.1[new_places[new]] = true;
+            shared.0[old] = true;
+            shared.1[new] = true;
         }
     }
     shared

@@ -69,7 +69,7 @@ fn shared_bytes(link: &Link, other: &Link) -> usize {
             let words = link.texts(side).iter().flat_map(|text| text.split_whitespace());
             words.map(move |word| (side, word.to_owned())).collect::<Vec<_>>()
         };
-        [Side::Source, Side::Target].into_iter().flat_map(of).collect()
+        Side::BOTH.into_iter().flat_map(of).collect()
     };
     words(link)
         .intersection(&words(other))

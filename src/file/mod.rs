@@ -5,6 +5,7 @@
 
 pub mod hand;
 mod json;
+mod position;
 mod schema;
 mod validate;
 
@@ -15,11 +16,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::align::Alignment;
 use crate::bead::Bead;
-use crate::text::{Document, Lang, SentenceId, Side};
+use crate::text::{Document, Lang, Side};
 
+pub(crate) use json::write_link;
 pub use json::{Fault, FileError, Kind, Place, link_lines, read, write};
+pub use position::Positions;
 pub use schema::json_schema;
-pub use validate::{InvalidAlignment, Mismatch, check_texts, validate};
+pub use validate::{InvalidAlignment, Mismatch, Uncovered, check_coverage, check_texts, validate};
 
 /// What `format` says in every alignment file.
 pub const FORMAT: &str = "cotejo-alignment";
@@ -36,6 +39,8 @@ pub struct AlignmentFile {
     pub target: TextRef,
     /// What made the `auto` links.
     pub aligner: AlignerInfo,
+    /// Decisions whose sentences stand in neither text any more. They stand again as soon as their sentences do.
+    pub waiting: Vec<Link>,
     /// The links, covering every sentence of both texts in order.
     pub links: Vec<Link>,
 }
@@ -77,13 +82,14 @@ pub struct Settings {
     pub lexicon: Vec<String>,
 }
 
-/// A bead as stored.
+/// A bead as stored: its sentences word for word, one line each. Which sentences of the texts they are follows from
+/// their order and wording.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Link {
-    /// Ids of the source sentences.
-    pub source: Vec<SentenceId>,
-    /// Ids of the target sentences.
-    pub target: Vec<SentenceId>,
+    /// The source sentences.
+    pub source: Vec<String>,
+    /// The target sentences.
+    pub target: Vec<String>,
     /// Who decided it.
     pub status: Status,
     /// How likely it is to be right.
@@ -92,39 +98,44 @@ pub struct Link {
     pub note: Option<String>,
     /// Why the program is not sure, as stable codes.
     pub reasons: Vec<String>,
-    /// The text of each source sentence, one line each.
-    pub source_text: Vec<String>,
-    /// The text of each target sentence, one line each.
-    pub target_text: Vec<String>,
 }
 
+/// How the reason of a stale link begins.
+pub const STALE: &str = "stale: ";
+
 impl Link {
-    /// The ids of one side.
+    /// The sentences of one side.
     #[must_use]
-    pub fn ids(&self, side: Side) -> &[SentenceId] {
+    pub fn texts(&self, side: Side) -> &[String] {
         match side {
             Side::Source => &self.source,
             Side::Target => &self.target,
         }
     }
 
-    /// Its ids, for people: `12.1 + 12.2 = 11.4`, with `–` for an empty side.
+    /// The sentences of both sides: what makes two links the same.
     #[must_use]
-    pub fn name(&self) -> String {
-        let side = |ids: &[SentenceId]| match ids {
-            [] => "–".to_owned(),
-            ids => ids.iter().map(SentenceId::to_string).collect::<Vec<_>>().join(" + "),
-        };
-        format!("{} = {}", side(&self.source), side(&self.target))
+    pub fn words(&self) -> [&[String]; 2] {
+        [&self.source, &self.target]
     }
 
-    /// The sentences of one side.
+    /// Whether a side is empty.
     #[must_use]
-    pub fn texts(&self, side: Side) -> &[String] {
-        match side {
-            Side::Source => &self.source_text,
-            Side::Target => &self.target_text,
-        }
+    pub fn is_null(&self) -> bool {
+        self.source.is_empty() || self.target.is_empty()
+    }
+
+    /// Whether it is stale: a decision stood here and lost its sentences, and nobody has settled it.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        !self.status.is_pinned() && self.stale_reason().is_some()
+    }
+
+    /// What says that a decision lost its sentences here.
+    #[must_use]
+    pub fn stale_reason(&self) -> Option<&str> {
+        let mut reasons = self.reasons.iter().map(String::as_str);
+        reasons.find(|reason| reason.starts_with(STALE.trim_end()))
     }
 }
 
@@ -143,6 +154,9 @@ pub enum Status {
 }
 
 impl Status {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Auto, Self::Accepted, Self::Edited, Self::Disputed];
+
     /// Whether a person decided; aligning again never changes such a link.
     #[must_use]
     pub fn is_pinned(self) -> bool {
@@ -160,6 +174,23 @@ impl Status {
         }
     }
 }
+
+impl std::str::FromStr for Status {
+    type Err = UnknownStatus;
+
+    /// Reads the word in files, in any case and with blanks around it.
+    fn from_str(word: &str) -> Result<Self, UnknownStatus> {
+        let typed = word.trim().to_lowercase();
+        let mut all = Self::ALL.into_iter();
+        all.find(|status| status.as_str() == typed)
+            .ok_or_else(|| UnknownStatus(word.to_owned()))
+    }
+}
+
+/// A word that is no status.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("\"status\" is \"{0}\"; expected \"auto\", \"accepted\", \"edited\" or \"disputed\"")]
+pub struct UnknownStatus(pub String);
 
 /// A probability in ten-thousandths, as files hold it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -197,23 +228,20 @@ impl AlignmentFile {
         settings: Settings,
     ) -> Self {
         let link = |(index, (bead, confidence)): (usize, (&Bead, &f64))| {
-            let ids = |document: &Document, side| bead.indices(side).map(|index| document.id(index)).collect();
             let texts = |document: &Document, side| {
                 bead.indices(side)
                     .map(|index| document.sentence(index).into_owned())
                     .collect()
             };
             Link {
-                source: ids(source, Side::Source),
-                target: ids(target, Side::Target),
+                source: texts(source, Side::Source),
+                target: texts(target, Side::Target),
                 status: Status::Auto,
                 confidence: Confidence::new(*confidence),
                 note: None,
                 reasons: alignment.reasons.get(index).map_or_else(Vec::new, |reasons| {
-                    reasons.iter().map(|reason| reason.to_text(source, target)).collect()
+                    reasons.iter().map(ToString::to_string).collect()
                 }),
-                source_text: texts(source, Side::Source),
-                target_text: texts(target, Side::Target),
             }
         };
         Self {
@@ -223,6 +251,7 @@ impl AlignmentFile {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 settings,
             },
+            waiting: Vec::new(),
             links: alignment
                 .beads
                 .iter()
@@ -240,6 +269,20 @@ impl AlignmentFile {
             Side::Source => &self.source,
             Side::Target => &self.target,
         }
+    }
+
+    /// The sentences of one side, in order.
+    pub fn sentences(&self, side: Side) -> impl Iterator<Item = &str> {
+        self.links
+            .iter()
+            .flat_map(move |link| link.texts(side))
+            .map(String::as_str)
+    }
+
+    /// The language codes, source first.
+    #[must_use]
+    pub fn langs(&self) -> [&str; 2] {
+        [&self.source.lang, &self.target.lang]
     }
 
     /// The links as beads: positions counted over all sentences of a side.

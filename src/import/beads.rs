@@ -97,8 +97,6 @@ struct Line {
     sides: [Vec<u32>; 2],
 }
 
-const SIDES: [Side; 2] = [Side::Source, Side::Target];
-
 /// Reads beads, one a line: `0,1:0`, either side may be empty. `[0, 1]:[0]` is read too, and anything
 /// after it, such as a score, is passed over; so are blank lines.
 ///
@@ -129,7 +127,7 @@ fn read_numbered(text: &str) -> Result<Vec<(usize, Bead)>, BeadsError> {
     let mut beads = Vec::with_capacity(lines.len());
     for line in &lines {
         let start = next;
-        for ((indices, next), side) in line.sides.iter().zip(&mut next).zip(SIDES) {
+        for ((indices, next), side) in line.sides.iter().zip(&mut next).zip(Side::BOTH) {
             for &found in indices {
                 if found != *next {
                     return Err(explain(&lines, line.number, side, *next, found));

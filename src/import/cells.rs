@@ -141,9 +141,7 @@ pub(super) fn exported_ids(cell: &str) -> Vec<SentenceId> {
 }
 
 fn status(place: Place, cell: &str) -> Result<Status, ImportError> {
-    let all = [Status::Auto, Status::Accepted, Status::Edited, Status::Disputed];
-    let word = cell.trim().to_lowercase();
-    all.into_iter().find(|status| status.as_str() == word).ok_or_else(|| {
+    cell.parse::<Status>().map_err(|_| {
         let problem = format!(
             "the status is \"{}\"; expected auto, accepted, edited or disputed",
             cell.trim()

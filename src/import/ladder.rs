@@ -36,7 +36,7 @@ pub(super) fn read(text: &str) -> Result<Imported, ImportError> {
     let mut rows = Vec::with_capacity(rungs.len());
     for pair in rungs.windows(2) {
         let (from, to) = (&pair[0], &pair[1]);
-        for (index, side) in [Side::Source, Side::Target].into_iter().enumerate() {
+        for (index, side) in Side::BOTH.into_iter().enumerate() {
             if to.at[index] < from.at[index] {
                 let problem = format!(
                     "the {side} goes back from {} to {}; rungs rise from line to line",

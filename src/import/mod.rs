@@ -31,7 +31,7 @@ use crate::text::{ReadError, SourceText};
 
 pub use error::ImportError;
 pub use row::{Author, Imported, Origin, Part, Place, Row};
-pub use settle::{Base, Settled};
+pub use settle::{Base, NamedLink, Settled};
 
 /// The name of a form that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::fit::{Border, Sentence, Text, fit};
 use super::letters::nfc;
 use super::{Author, ImportError, Imported, Row};
-use crate::file::{AlignerInfo, AlignmentFile, Confidence, Link, Settings, Status, TextRef, validate};
+use crate::file::{AlignerInfo, AlignmentFile, Confidence, Link, Positions, Settings, Status, TextRef, validate};
 use crate::text::{Document, SentenceId, Side};
 
 /// What rows are brought onto: the sentences of two texts, and perhaps an alignment of them.
@@ -16,7 +16,10 @@ pub struct Base {
     target: TextRef,
     aligner: AlignerInfo,
     sentences: [Vec<Sentence>; 2],
+    waiting: Vec<Link>,
     links: Option<Vec<Link>>,
+    /// What the links are called.
+    names: Vec<String>,
 }
 
 /// What became of an import.
@@ -26,37 +29,49 @@ pub struct Settled {
     /// The alignment.
     pub file: AlignmentFile,
     /// Links of the base that people had decided and whose sentences are in other groups now.
-    pub replaced: Vec<Link>,
+    pub replaced: Vec<NamedLink>,
     /// Links of the base that people had decided and that are `auto` now.
-    pub withdrawn: Vec<Link>,
+    pub withdrawn: Vec<NamedLink>,
     /// Links of the base that people decided and that are `auto` in the file: the decision stands.
-    pub upheld: Vec<Link>,
+    pub upheld: Vec<NamedLink>,
     /// How many sentences were cut by the rows.
     pub cut: usize,
+}
+
+/// A link of the base, with its name for people, as in `12.1 + 12.2 = 11.4`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NamedLink {
+    /// Where its sentences stand.
+    pub name: String,
+    /// The link.
+    pub link: Link,
 }
 
 /// What a confidence is where nobody estimated any.
 const UNKNOWN: f64 = 0.5;
 
-const SIDES: [Side; 2] = [Side::Source, Side::Target];
-
 impl Base {
-    /// An alignment that is there.
+    /// An alignment that is there. The texts, where at hand, tell where sentences stand.
     #[must_use]
-    pub fn stored(file: &AlignmentFile) -> Self {
+    pub fn stored(file: &AlignmentFile, texts: [Option<&Document>; 2]) -> Self {
+        let positions = Positions::new(file, texts);
         let sentences = |side: Side| {
-            let links = file.links.iter();
-            let sentences = links.flat_map(|link| link.ids(side).iter().zip(link.texts(side)));
+            let sentences = positions.of_side(side).iter().zip(file.sentences(side));
             sentences
-                .map(|(&id, text)| Sentence { id, text: text.clone() })
+                .map(|(&id, text)| Sentence {
+                    id,
+                    text: text.to_owned(),
+                })
                 .collect()
         };
         Self {
             source: file.source.clone(),
             target: file.target.clone(),
             aligner: file.aligner.clone(),
-            sentences: SIDES.map(sentences),
+            sentences: Side::BOTH.map(sentences),
+            waiting: file.waiting.clone(),
             links: Some(file.links.clone()),
+            names: (0..file.links.len()).map(|link| positions.name(link)).collect(),
         }
     }
 
@@ -84,7 +99,9 @@ impl Base {
                 settings,
             },
             sentences: [sentences(source), sentences(target)],
+            waiting: Vec::new(),
             links: None,
+            names: Vec::new(),
         }
     }
 
@@ -109,7 +126,7 @@ impl Base {
         }
         let known = self.ranges();
         let mut cuts = Vec::with_capacity(2);
-        for (side, sentences) in SIDES.into_iter().zip(&self.sentences) {
+        for (side, sentences) in Side::BOTH.into_iter().zip(&self.sentences) {
             let starts: Vec<usize> = known.iter().map(|ranges| ranges.0[side as usize].start).collect();
             let text = Text {
                 side,
@@ -121,12 +138,9 @@ impl Base {
         let mut settled = self.links(&rows, replace_decisions, &known, &cuts);
         if let Some(links) = &self.links {
             let kept: Vec<bool> = self.kept(&rows, &cuts, &known);
-            for ((link, ranges), _) in links
-                .iter()
-                .zip(&known)
-                .zip(&kept)
-                .filter(|((link, _), kept)| (link.status.is_pinned() || is_stale(link)) && !**kept)
-            {
+            let decided = |link: &Link| link.status.is_pinned() || link.is_stale();
+            for (index, link) in links.iter().enumerate().filter(|&(index, link)| decided(link) && !kept[index]) {
+                let ranges = &known[index];
                 let mut against = opposing(&rows, &cuts, ranges).peekable();
                 if let Some(&(_, row)) = against.peek()
                     && !replace_decisions
@@ -134,15 +148,15 @@ impl Base {
                 {
                     return Err(ImportError::Decision {
                         place: row.place,
-                        link: name(link),
-                        status: if is_stale(link) {
+                        link: self.names[index].clone(),
+                        status: if link.is_stale() {
                             "decided"
                         } else {
                             link.status.as_str()
                         },
                     });
                 }
-                settled.replaced.push(link.clone());
+                settled.replaced.push(self.named(index));
             }
         }
         let aligner = match &imported.origin {
@@ -160,6 +174,14 @@ impl Base {
         Ok(settled)
     }
 
+    fn named(&self, index: usize) -> NamedLink {
+        let links = self.links.as_deref().unwrap_or_default();
+        NamedLink {
+            name: self.names[index].clone(),
+            link: links[index].clone(),
+        }
+    }
+
     /// Which sentences each link of the base holds.
     fn ranges(&self) -> Vec<Ranges> {
         let mut next = [0, 0];
@@ -167,9 +189,9 @@ impl Base {
         links
             .iter()
             .map(|link| {
-                Ranges(SIDES.map(|side| {
+                Ranges(Side::BOTH.map(|side| {
                     let start = next[side as usize];
-                    next[side as usize] += link.ids(side).len();
+                    next[side as usize] += link.texts(side).len();
                     start..next[side as usize]
                 }))
             })
@@ -192,10 +214,10 @@ impl Base {
             .collect();
         let (mut withdrawn, mut upheld) = (Vec::new(), Vec::new());
         let link = |(index, row): (usize, &Row)| {
-            let [(source, source_text), (target, target_text)] =
-                [&cuts[0], &cuts[1]].map(|cuts| cuts.pieces(index).unzip());
+            let [source, target] = [&cuts[0], &cuts[1]].map(|cuts| cuts.pieces(index).to_vec());
             let before = Ranges::of_row(cuts, index).and_then(|ranges| by_range.get(&ranges.key()));
-            if let Some(before) = before.and_then(|&before| self.links.as_ref()?.get(before)) {
+            let before = before.copied();
+            if let Some((at, before)) = before.and_then(|at| Some((at, self.links.as_ref()?.get(at)?))) {
                 let mut link = Link {
                     source,
                     target,
@@ -204,18 +226,18 @@ impl Base {
                 // In a table, `auto` means that nobody looked at it, perhaps because it is older than the decision.
                 let older = row.status == Some(Status::Auto) && before.status.is_pinned();
                 if older && !replace_decisions {
-                    upheld.push(before.clone());
+                    upheld.push(self.named(at));
                 } else {
                     link.status = row.status.unwrap_or(before.status);
                 }
                 if older && replace_decisions {
-                    withdrawn.push(before.clone());
+                    withdrawn.push(self.named(at));
                 }
                 if let Some(note) = &row.note
                     && !same_note(before.note.as_deref().unwrap_or_default(), note)
                 {
                     let note = Some(note.clone()).filter(|note| !note.trim().is_empty());
-                    let unsettled = is_stale(before) && !row.status.is_some_and(Status::is_pinned);
+                    let unsettled = before.is_stale() && !row.status.is_some_and(Status::is_pinned);
                     if note.is_some() || !(older || unsettled) || replace_decisions {
                         link.note = note;
                     }
@@ -241,8 +263,6 @@ impl Base {
                 confidence,
                 note: row.note.clone().filter(|note| !note.trim().is_empty()),
                 reasons: row.reasons.clone().filter(|_| fresh).unwrap_or_default(),
-                source_text,
-                target_text,
             }
         };
         let links = rows.iter().enumerate().map(link).collect();
@@ -251,6 +271,7 @@ impl Base {
                 source: self.source.clone(),
                 target: self.target.clone(),
                 aligner: self.aligner.clone(),
+                waiting: self.waiting.clone(),
                 links,
             },
             replaced: Vec::new(),
@@ -262,7 +283,7 @@ impl Base {
 
     /// The last guard: letter by letter, the result holds what the base holds.
     fn check_wording(&self, file: &AlignmentFile) -> Result<(), ImportError> {
-        for (side, sentences) in SIDES.into_iter().zip(&self.sentences) {
+        for (side, sentences) in Side::BOTH.into_iter().zip(&self.sentences) {
             let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>();
             let before = sentences.iter().flat_map(|sentence| letters(&sentence.text));
             let after = file
@@ -302,12 +323,6 @@ impl Ranges {
     }
 }
 
-/// Whether a person decided the link before its text changed. It is `auto` until somebody settles it, and its note
-/// says what was decided.
-fn is_stale(link: &Link) -> bool {
-    link.reasons.iter().any(|reason| reason.starts_with("stale"))
-}
-
 /// The rows that hold a sentence of a link, with their numbers.
 fn opposing<'r>(rows: &'r [Row], cuts: &'r [Cuts], ranges: &'r Ranges) -> impl Iterator<Item = (usize, &'r Row)> {
     rows.iter().enumerate().filter(|(index, _)| {
@@ -324,10 +339,7 @@ fn is_decision(row: &Row, index: usize, author: Author, cuts: &[Cuts]) -> bool {
     if row.status.is_some_and(Status::is_pinned) {
         return true;
     }
-    let held: Vec<Vec<SentenceId>> = cuts
-        .iter()
-        .map(|cuts| cuts.pieces(index).map(|(id, _)| id).collect())
-        .collect();
+    let held: Vec<Vec<SentenceId>> = cuts.iter().map(|cuts| cuts.ids(index)).collect();
     // As it was exported, and unreviewed: the table is older than the decision.
     let untouched = row.status == Some(Status::Auto) && row.exported_ids.iter().eq(&held);
     author == Author::Person && !untouched
@@ -336,16 +348,15 @@ fn is_decision(row: &Row, index: usize, author: Author, cuts: &[Cuts]) -> bool {
 /// The sentences of one side as the rows cut them.
 struct Cuts {
     borders: Vec<Border>,
-    /// For each row its sentences.
-    rows: Vec<Vec<(SentenceId, String)>>,
+    /// For each row its sentences, and the positions of those they are, or are parts of.
+    rows: Vec<(Vec<String>, Vec<SentenceId>)>,
 }
 
 impl Cuts {
     fn new(sentences: &[Sentence], borders: Vec<Border>) -> Self {
         let mut rows = Vec::with_capacity(borders.len());
-        let mut last: Option<(u32, SentenceId)> = None;
         for pair in borders.windows(2) {
-            let mut row = Vec::new();
+            let (mut row, mut ids) = (Vec::new(), Vec::new());
             let (from, to) = (pair[0], pair[1]);
             let end = to.sentence + usize::from(to.byte > 0);
             let held = sentences.iter().enumerate().take(end).skip(from.sentence);
@@ -360,26 +371,20 @@ impl Cuts {
                 if text.is_empty() {
                     continue;
                 }
-                // A cut gives the passage a sentence more, and those after it other ids.
-                let passage = sentence.id.passage;
-                let number = match last {
-                    Some((before, id)) if before == passage => id.sentence + 1,
-                    _ => 1,
-                };
-                let id = SentenceId {
-                    passage,
-                    sentence: number,
-                };
-                last = Some((passage, id));
-                row.push((id, text.to_owned()));
+                row.push(text.to_owned());
+                ids.push(sentence.id);
             }
-            rows.push(row);
+            rows.push((row, ids));
         }
         Self { borders, rows }
     }
 
-    fn pieces(&self, row: usize) -> impl Iterator<Item = (SentenceId, String)> + use<> {
-        self.rows.get(row).cloned().unwrap_or_default().into_iter()
+    fn pieces(&self, row: usize) -> &[String] {
+        self.rows.get(row).map_or(&[], |(pieces, _)| pieces)
+    }
+
+    fn ids(&self, row: usize) -> Vec<SentenceId> {
+        self.rows.get(row).map(|(_, ids)| ids.clone()).unwrap_or_default()
     }
 
     fn ends(&self, row: usize) -> [Border; 2] {
@@ -434,13 +439,4 @@ fn same_note(a: &str, b: &str) -> bool {
         nfc(&lines.join("\n")).into_owned()
     };
     a == b || plain(a) == plain(b)
-}
-
-/// The ids of a link, as in `12.1 + 12.2 = 11.4`.
-fn name(link: &Link) -> String {
-    let side = |side| match link.ids(side) {
-        [] => "–".to_owned(),
-        ids => ids.iter().map(SentenceId::to_string).collect::<Vec<_>>().join(" + "),
-    };
-    format!("{} = {}", side(Side::Source), side(Side::Target))
 }

@@ -639,7 +639,7 @@ proptest! {
         let links = settled.file.links.iter();
         let held: Vec<_> = links.map(|link| (link.source_text.join(" "), link.target_text.join(" "))).collect();
         prop_assert_eq!(held, cells);
-        let whole: Vec<String> = [Side::Source, Side::Target]
+        let whole: Vec<String> = Side::BOTH
             .into_iter()
             .flat_map(|side| sample().links.into_iter().flat_map(move |link| link.texts(side).to_vec()))
             .collect();

@@ -120,7 +120,7 @@ fn table(header: Header, first: usize, rows: &Rows, merged: &[Dimensions]) -> Re
 }
 
 fn join(before: &mut Row, row: Row) {
-    for side in [Side::Source, Side::Target] {
+    for side in Side::BOTH {
         if let Part::Text(more) = row.part(side).clone() {
             let part = match side {
                 Side::Source => &mut before.source,

@@ -66,8 +66,8 @@ pub fn examples(file: &AlignmentFile, least: Option<Confidence>) -> impl Iterato
         .filter(move |link| teaches(link.status, link.confidence))
         .filter(|link| !link.source.is_empty() && !link.target.is_empty())
         .map(|link| Example {
-            source: link.source_text.join(" "),
-            target: link.target_text.join(" "),
+            source: link.source.join(" "),
+            target: link.target.join(" "),
         })
 }
 

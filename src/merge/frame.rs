@@ -3,21 +3,16 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::carry::folded;
 use crate::file::AlignmentFile;
-use crate::sequence::matches;
-use crate::text::{SentenceId, Side};
-
-/// How alike two wordings of a sentence must be for the one to count as an edit of the other.
-///
-/// Levenshtein similarity; a typing error in a short sentence stays above, another sentence far below.
-const ALIKE: f64 = 0.6;
+use crate::follow::near::alike_in_order;
+use crate::follow::sequence::matches;
+use crate::follow::wording::folded;
+use crate::text::Side;
 
 /// The sentences of one side after the merge.
 #[derive(Debug, Default)]
 pub(super) struct Frame {
     pub(super) texts: Vec<String>,
-    pub(super) ids: Vec<SentenceId>,
     /// Where the sentences of base, ours and theirs are found, in this order.
     pub(super) places: [Vec<Option<Place>>; 3],
     /// Whether both versions have sentences that the other lacks.
@@ -32,16 +27,9 @@ pub(super) struct Place {
     pub(super) touched: bool,
 }
 
-#[derive(Clone, Copy)]
-struct Sentence<'a> {
-    text: &'a str,
-    /// Whether it is the first of its passage.
-    starts: bool,
-}
-
 /// One version: its sentences, and their numbers as keys that are equal where only typography differs.
 struct Row<'a> {
-    sentences: Vec<Sentence<'a>>,
+    sentences: Vec<&'a str>,
     keys: Vec<usize>,
 }
 
@@ -57,13 +45,12 @@ impl Frame {
         let mut builder = Builder {
             rows: [&base, &ours, &theirs],
             frame: Self::default(),
-            starts: Vec::new(),
         };
         for (place, row) in builder.frame.places.iter_mut().zip(builder.rows) {
             place.resize(row.keys.len(), None);
         }
         builder.merge();
-        let mut frame = builder.finish();
+        let mut frame = builder.frame;
         if !has_base {
             frame.places[0].clear();
         }
@@ -73,19 +60,12 @@ impl Frame {
 
 impl<'a> Row<'a> {
     fn new(file: &'a AlignmentFile, side: Side, known: &mut HashMap<String, usize>) -> Self {
-        let links = file.links.iter();
-        let sentences: Vec<_> = links
-            .flat_map(|link| link.ids(side).iter().zip(link.texts(side)))
-            .map(|(id, text)| Sentence {
-                text,
-                starts: id.sentence == 1,
-            })
-            .collect();
+        let sentences: Vec<&str> = file.sentences(side).collect();
         let keys = sentences
             .iter()
             .map(|sentence| {
                 let next = known.len();
-                *known.entry(folded(sentence.text)).or_insert(next)
+                *known.entry(folded(sentence)).or_insert(next)
             })
             .collect();
         Self { sentences, keys }
@@ -113,7 +93,6 @@ const THEIRS: usize = 2;
 struct Builder<'r, 'a> {
     rows: [&'r Row<'a>; 3],
     frame: Frame,
-    starts: Vec<bool>,
 }
 
 impl Builder<'_, '_> {
@@ -136,23 +115,18 @@ impl Builder<'_, '_> {
         self.chunk([done[0]..ends[0], done[1]..ends[1], done[2]..ends[2]]);
     }
 
-    /// A sentence that all three have; typography and passage break are those of who changed them.
+    /// A sentence that all three have; typography is that of who changed it.
     fn common(&mut self, found: [usize; 3]) {
         let sentences: Vec<_> = (0..3)
             .map(|version| self.rows[version].sentences[found[version]])
             .collect();
         let [base, ours, theirs] = [sentences[BASE], sentences[OURS], sentences[THEIRS]];
-        let text = if ours.text == base.text {
-            theirs.text
-        } else if theirs.text == base.text {
-            ours.text
+        let text = if ours == base {
+            theirs
+        } else if theirs == base {
+            ours
         } else {
-            ours.text.min(theirs.text)
-        };
-        let starts = if ours.starts == base.starts {
-            theirs.starts
-        } else {
-            ours.starts
+            ours.min(theirs)
         };
         let place = Place {
             index: self.frame.texts.len(),
@@ -162,7 +136,6 @@ impl Builder<'_, '_> {
             self.frame.places[version][index] = Some(place);
         }
         self.frame.texts.push(text.to_owned());
-        self.starts.push(starts);
     }
 
     /// A stretch in which the three differ: it goes as the version says that changed it.
@@ -176,23 +149,19 @@ impl Builder<'_, '_> {
             OURS
         } else {
             self.frame.both_changed |= keys[OURS] != keys[THEIRS];
-            let words = |version: usize| {
-                let sentences = &self.rows[version].sentences[ranges[version].clone()];
-                sentences.iter().map(|sentence| sentence.text).collect::<Vec<_>>()
-            };
+            let words = |version: usize| &self.rows[version].sentences[ranges[version].clone()];
             // Any choice that does not ask who is who; the texts themselves are in conflict here.
             if words(OURS) <= words(THEIRS) { OURS } else { THEIRS }
         };
         let first = self.frame.texts.len();
         for index in ranges[winner].clone() {
-            let Sentence { text, starts } = self.rows[winner].sentences[index];
+            let text = self.rows[winner].sentences[index];
             let place = Place {
                 index: self.frame.texts.len(),
                 touched: false,
             };
             self.frame.places[winner][index] = Some(place);
             self.frame.texts.push(text.to_owned());
-            self.starts.push(starts);
         }
         for version in (0..3).filter(|&version| version != winner) {
             self.find_edited(version, ranges[version].clone(), winner, ranges[winner].clone(), first);
@@ -206,49 +175,22 @@ impl Builder<'_, '_> {
             &self.rows[version].keys[lost.clone()],
             &self.rows[winner].keys[kept.clone()],
         );
-        let mut next = 0;
-        for (offset, found) in same.iter().enumerate() {
-            let place = match found {
-                Some(at) => Some((*at, false)),
-                None => {
-                    let limit = same[offset..].iter().flatten().next().map_or(kept.len(), |&at| at);
-                    let text = self.rows[version].sentences[lost.start + offset].text;
-                    (next..limit)
-                        .find(|&at| alike(text, self.rows[winner].sentences[kept.start + at].text))
-                        .map(|at| (at, true))
-                }
-            };
-            if let Some((at, touched)) = place {
-                self.frame.places[version][lost.start + offset] = Some(Place {
-                    index: first + at,
-                    touched,
-                });
-                next = at + 1;
+        let mut places: Vec<Option<(usize, bool)>> = same.iter().map(|at| at.map(|at| (at, false))).collect();
+        let (mut from, mut next) = (0, 0);
+        let borders = same.iter().enumerate().filter_map(|(offset, at)| Some((offset, (*at)?)));
+        for (to, limit) in borders.chain([(same.len(), kept.len())]) {
+            let old = &self.rows[version].sentences[lost.start + from..lost.start + to];
+            let new = &self.rows[winner].sentences[kept.start + next..kept.start + limit];
+            for (offset, at) in alike_in_order(old, new).into_iter().enumerate() {
+                places[from + offset] = at.map(|at| (next + at, true));
             }
+            (from, next) = (to + 1, limit + 1);
+        }
+        for (offset, place) in places.into_iter().enumerate() {
+            self.frame.places[version][lost.start + offset] = place.map(|(at, touched)| Place {
+                index: first + at,
+                touched,
+            });
         }
     }
-
-    /// Numbers the sentences.
-    fn finish(mut self) -> Frame {
-        let mut id = SentenceId {
-            passage: 0,
-            sentence: 0,
-        };
-        for &starts in &self.starts {
-            if starts || id.passage == 0 {
-                id.passage += 1;
-                id.sentence = 0;
-            }
-            id.sentence += 1;
-            self.frame.ids.push(id);
-        }
-        self.frame
-    }
-}
-
-/// Whether one wording may be an edit of the other.
-fn alike(one: &str, other: &str) -> bool {
-    let (short, long) = (one.len().min(other.len()), one.len().max(other.len()));
-    // Lengths alone rule most out, and cheaply.
-    2 * short >= long && strsim::normalized_levenshtein(one, other) >= ALIKE
 }

@@ -20,8 +20,9 @@ use board::{Board, Placed};
 use cluster::{Cluster, clusters};
 use frame::Frame;
 use settle::{Judgement, Who, settle};
-use version::{Group, SIDES, Version, spell};
+use version::{Group, Version, spell};
 
+use crate::carry::Decision;
 use crate::file::{AlignmentFile, Confidence, Link, Status};
 use crate::text::Side;
 
@@ -96,7 +97,7 @@ pub fn merge(base: Option<&AlignmentFile>, ours: &AlignmentFile, theirs: &Alignm
             });
         }
     }
-    let frames = SIDES.map(|side| Frame::new(base, ours, theirs, side));
+    let frames = Side::BOTH.map(|side| Frame::new(base, ours, theirs, side));
     let versions = [Version::new(ours, 1, &frames), Version::new(theirs, 2, &frames)];
     let merger = Merger {
         base: base.map(|base| Version::new(base, 0, &frames)),
@@ -200,8 +201,8 @@ impl<'m> Merger<'m> {
         let touched = Who::BOTH.map(|who| self.version(who).is_touched(group));
         let (mut judgement, disputed) = match touched {
             [false, false] | [true, true] => settle(base, ours, theirs, self.preferred),
-            [true, false] => (self.on_new_words(group, base, ours, theirs, Who::Ours), false),
-            [false, true] => (self.on_new_words(group, base, theirs, ours, Who::Theirs), false),
+            [true, false] => (self.on_new_words(base, ours, theirs), false),
+            [false, true] => (self.on_new_words(base, theirs, ours), false),
         };
         if touched == [true, true] && judgement.status.is_pinned() {
             // Each decided on words of its own, which the merged text has not.
@@ -210,22 +211,20 @@ impl<'m> Merger<'m> {
                 self.unpin(&mut judgement, link);
             }
             if let Some(link) = decided.next().filter(|_| words(ours) != words(theirs)) {
-                let said = spell(link, None, self.frames);
-                judgement.add_note(&format!("merge: {said} before the text was changed"));
+                judgement.add_note(&Decision::to_note(link));
             }
         }
         classify(judgement, disputed)
     }
 
-    /// The links are the same, but `who` decided on the words as they were before the other changed them.
-    fn on_new_words(&mut self, group: &Group, base: Option<&Link>, old: &Link, new: &Link, who: Who) -> Judgement {
+    /// The links are the same, but one version decided on the words as they were before the other changed them.
+    fn on_new_words(&mut self, base: Option<&Link>, old: &Link, new: &Link) -> Judgement {
         let mut judgement = Judgement::of(new);
         let knew = base.is_some_and(|base| base.status == old.status && base.note == old.note);
         if knew || !Judgement::of(old).is_remarked() {
             return judgement;
         }
-        let said = spell(old, Some(group), self.frames);
-        judgement.add_note(&format!("merge: {} had {said} before the text was changed", who.name()));
+        judgement.add_note(&told(old));
         if old.status.is_pinned() && !judgement.status.is_pinned() {
             self.mark_stale(&mut judgement);
         }
@@ -248,8 +247,8 @@ impl<'m> Merger<'m> {
     /// Turns a decision about words that have changed into a note.
     fn unpin(&mut self, judgement: &mut Judgement, link: &Link) {
         judgement.status = Status::Auto;
-        let said = spell(link, None, self.frames);
-        judgement.add_note(&format!("merge: {said} before the text was changed"));
+        judgement.note = None;
+        judgement.add_note(&Decision::to_note(link));
         self.mark_stale(judgement);
     }
 
@@ -272,7 +271,7 @@ impl<'m> Merger<'m> {
             let version = self.version(who);
             let links = version.overlapping(&cluster.hull).into_iter();
             let said =
-                links.map(|index| spell(&version.file.links[index], version.groups[index].as_ref(), self.frames));
+                links.map(|index| spell(&version.file.links[index]));
             format!("{} has {}", who.name(), said.collect::<Vec<_>>().join(", "))
         };
         let confidences = members.clone().map(|(_, judgement, _)| judgement.confidence);
@@ -336,14 +335,20 @@ impl<'m> Merger<'m> {
                     continue;
                 }
                 self.stale += usize::from(link.status.is_pinned());
-                let what = spell(link, None, self.frames);
-                said.push((
-                    version.nearest(index),
-                    format!("merge: {} had {what} before the text was changed", who.name()),
-                ));
+                said.push((version.nearest(index), told(link)));
             }
         }
         said
+    }
+
+    /// Decisions that wait in either version; one that waited before and does no more in one of them was settled there.
+    fn waiting(&self) -> Vec<Link> {
+        let [ours, theirs] = Who::BOTH.map(|who| &self.version(who).file.waiting);
+        let base = self.base.as_ref().map_or(&[][..], |base| &base.file.waiting);
+        let settled = |link: &Link| base.contains(link) && !(ours.contains(link) && theirs.contains(link));
+        let theirs = theirs.iter().filter(|link| !ours.contains(link));
+        let all = ours.iter().chain(theirs);
+        all.filter(|link| !settled(link)).cloned().collect()
     }
 
     fn source_first(&self, source: &Group, target: &Group) -> bool {
@@ -359,19 +364,17 @@ impl<'m> Merger<'m> {
     fn finish(&self, placed: &[Placed], unaligned: usize) -> Merged {
         let [ours, theirs] = [Who::Ours, Who::Theirs].map(|who| self.version(who).file);
         let base = self.base.as_ref().map(|base| base.file);
-        let text = |side: usize| header::text(base, ours, theirs, SIDES[side], self.frames[side].both_changed);
+        let text = |side: usize| header::text(base, ours, theirs, Side::BOTH[side], self.frames[side].both_changed);
         let ((source, source_unsettled), (target, target_unsettled)) = (text(0), text(1));
         let link = |placed: &Placed| {
             let [source, target] = &placed.group.sides;
             Link {
-                source: self.frames[0].ids[source.clone()].to_vec(),
-                target: self.frames[1].ids[target.clone()].to_vec(),
+                source: self.frames[0].texts[source.clone()].to_vec(),
+                target: self.frames[1].texts[target.clone()].to_vec(),
                 status: placed.judgement.status,
                 confidence: placed.judgement.confidence,
                 note: placed.judgement.note.clone(),
                 reasons: placed.judgement.reasons.clone(),
-                source_text: self.frames[0].texts[source.clone()].to_vec(),
-                target_text: self.frames[1].texts[target.clone()].to_vec(),
             }
         };
         let disputes = placed.iter().zip(1..).filter(|(placed, _)| placed.disputed);
@@ -380,6 +383,7 @@ impl<'m> Merger<'m> {
                 source,
                 target,
                 aligner: header::aligner(base, ours, theirs, self.preferred),
+                waiting: self.waiting(),
                 links: placed.iter().map(link).collect(),
             },
             disputes: disputes.map(|(_, number)| number).collect(),
@@ -403,9 +407,18 @@ fn classify(judgement: Judgement, disputed: bool) -> Claim {
     }
 }
 
-/// What makes a link the same in two files, whatever its ids.
-fn words(link: &Link) -> (&[String], &[String], Status, Option<&str>) {
-    (&link.source_text, &link.target_text, link.status, link.note.as_deref())
+/// What makes a link the same in two files.
+fn words(link: &Link) -> ([&[String]; 2], Status, Option<&str>) {
+    (link.words(), link.status, link.note.as_deref())
+}
+
+/// What a link that cannot stand has to tell, for a note: its decision in the form that every command reads, or what
+/// stood in its own note.
+fn told(link: &Link) -> String {
+    match link.note.as_deref().filter(|_| link.is_stale()) {
+        Some(note) => note.to_owned(),
+        None => Decision::to_note(link),
+    }
 }
 
 /// Links sentences that no version's links could take, so that the file is whole. Returns how many.

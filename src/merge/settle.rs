@@ -1,7 +1,6 @@
 //! What becomes of one group of sentences that at least one version links.
 
-use crate::carry::{STALE, is_stale_reason};
-use crate::file::{Confidence, Link, Status};
+use crate::file::{Confidence, Link, STALE, Status};
 
 /// One of the two versions that are merged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +53,7 @@ impl Judgement {
 
     /// Whether a decision waits here to be settled.
     fn is_stale(&self) -> bool {
-        self.reasons.iter().any(|reason| is_stale_reason(reason))
+        self.reasons.iter().any(|reason| reason.starts_with(STALE.trim_end()))
     }
 
     /// Says that a decision waits here to be settled.

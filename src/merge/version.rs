@@ -8,8 +8,6 @@ use super::frame::{Frame, Place};
 use crate::file::{AlignmentFile, Link, Status};
 use crate::text::Side;
 
-pub(super) const SIDES: [Side; 2] = [Side::Source, Side::Target];
-
 /// Which merged sentences a link holds. An empty side is `0..0`, wherever the link stands: what was
 /// decided is that its sentences have no partner.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,8 +75,8 @@ impl<'a> Version<'a> {
         for (index, link) in file.links.iter().enumerate() {
             let mut ranges = [Some(0..0), Some(0..0)];
             let mut touched = false;
-            for (number_of_side, side) in SIDES.into_iter().enumerate() {
-                let end = next[number_of_side] + link.ids(side).len();
+            for (number_of_side, side) in Side::BOTH.into_iter().enumerate() {
+                let end = next[number_of_side] + link.texts(side).len();
                 let places = frames[number_of_side].places[number]
                     .get(next[number_of_side]..end)
                     .unwrap_or_default();
@@ -153,24 +151,14 @@ fn side_by_side(places: &[Option<Place>]) -> Option<Range<usize>> {
     all.then_some(start..start + places.len())
 }
 
-/// What a version says of some sentences, in words: `3.1 “Llovía.” = 3.1 “It rained.” (edited)`.
-pub(super) fn spell(link: &Link, group: Option<&Group>, frames: &[Frame; 2]) -> String {
-    let side = |number: usize| {
-        let texts = link.texts(SIDES[number]);
-        let numbered = texts.iter().enumerate().map(|(offset, text)| {
-            let id = group.and_then(|group| frames[number].ids.get(group.sides[number].start + offset));
-            match id {
-                Some(id) => format!("{id} {}", quote(text)),
-                // These words may stand nowhere else any more.
-                None => format!("“{text}”"),
-            }
-        });
-        match texts {
-            [] => "–".to_owned(),
-            _ => numbered.collect::<Vec<_>>().join(" + "),
-        }
+/// What a version says of some sentences, in words: `“Llovía.” = “It rained.” (edited)`.
+pub(super) fn spell(link: &Link) -> String {
+    let side = |side| match link.texts(side) {
+        [] => "–".to_owned(),
+        texts => texts.iter().map(|text| quote(text)).collect::<Vec<_>>().join(" + "),
     };
-    let mut said = format!("{} = {} ({}", side(0), side(1), link.status.as_str());
+    let (source, target) = (side(Side::Source), side(Side::Target));
+    let mut said = format!("{source} = {target} ({}", link.status.as_str());
     if let Some(note) = link.note.as_deref().filter(|_| link.status != Status::Auto) {
         let _ = write!(said, ", noting “{}”", note.replace('\n', " "));
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::lexicon::pairs_of;
 use super::{AddedLexicon, Cutter, Placement, Project, ReplaceError, StoreError, StoredAlignment, Work, WriteError};
 use crate::align::Aligner;
-use crate::carry::{self, CarryError, Report, Text};
+use crate::carry::{self, CarryError, Policy, Report, Text};
 use crate::file::{AlignmentFile, Settings, TextRef};
 use crate::text::{Encoding, Lang, ReadError, Side, SourceText};
 
@@ -30,6 +30,7 @@ pub struct Realigner<'a> {
     one_per_line: bool,
     lexicons: Vec<String>,
     placement: Placement,
+    policy: Policy,
 }
 
 /// What became of a work's alignment.
@@ -113,6 +114,7 @@ impl<'a> Realigner<'a> {
             one_per_line,
             lexicons: Vec::new(),
             placement: Placement::default(),
+            policy: Policy::default(),
         }
     }
 
@@ -120,6 +122,13 @@ impl<'a> Realigner<'a> {
     #[must_use]
     pub const fn with_placement(mut self, placement: Placement) -> Self {
         self.placement = placement;
+        self
+    }
+
+    /// Says what may be done beyond what is safe without asking.
+    #[must_use]
+    pub const fn with_policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
         self
     }
 
@@ -178,9 +187,15 @@ impl<'a> Realigner<'a> {
         let encodings = [&source, &target].map(|text| text.document.text().encoding());
         if let Some(stored) = &stored {
             stored.check_languages(&source.reference, &target.reference)?;
+            stored.check_texts(self.project.root(), &source.reference, &target.reference)?;
         }
         let before = stored.as_ref().map(|stored| &stored.file);
-        let update = carry::update(&self.aligner, before, source, target, settings);
+        let policy = Policy {
+            // What is proposed is lost to nobody.
+            accept_loss: self.policy.accept_loss || self.placement == Placement::Proposed,
+            ..self.policy
+        };
+        let update = carry::update(&self.aligner, before, source, target, settings, policy);
         let update = update.map_err(|source| RealignError::Carry {
             path: path.clone(),
             source,

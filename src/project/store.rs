@@ -82,6 +82,20 @@ pub enum ReplaceError {
         /// The languages asked for.
         expected: String,
     },
+    /// The alignment is of other texts, and they are there.
+    #[error(
+        "{path} is the alignment of {stored}, which is still there, and not of {given}; nothing was written. \
+         Give another name with -o, or move the alignment away",
+        path = path.display()
+    )]
+    OtherTexts {
+        /// The alignment.
+        path: PathBuf,
+        /// The text it names.
+        stored: String,
+        /// The text that was to take its place.
+        given: String,
+    },
 }
 
 impl StoredAlignment {
@@ -136,6 +150,24 @@ impl StoredAlignment {
     #[must_use]
     pub fn pinned(&self) -> usize {
         self.file.links.iter().filter(|link| link.status.is_pinned()).count()
+    }
+
+    /// Checks that no texts are put in the place of others that are still there. `root` is the folder that paths in
+    /// alignments are relative to.
+    ///
+    /// # Errors
+    /// [`ReplaceError::OtherTexts`].
+    pub fn check_texts(&self, root: &Path, source: &TextRef, target: &TextRef) -> Result<(), ReplaceError> {
+        for (stored, given) in [(&self.file.source, source), (&self.file.target, target)] {
+            if stored.path != given.path && stored.path != "-" && root.join(&stored.path).is_file() {
+                return Err(ReplaceError::OtherTexts {
+                    path: self.path.clone(),
+                    stored: stored.path.clone(),
+                    given: given.path.clone(),
+                });
+            }
+        }
+        Ok(())
     }
 
     /// Checks that texts are in the languages of this alignment.

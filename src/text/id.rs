@@ -12,6 +12,29 @@ pub enum Side {
     Target,
 }
 
+impl Side {
+    /// Both, the original first.
+    pub const BOTH: [Self; 2] = [Self::Source, Self::Target];
+
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Source => Self::Target,
+            Self::Target => Self::Source,
+        }
+    }
+
+    /// Its place in what is kept by side: 0 for the original, 1 for the translation.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        match self {
+            Self::Source => 0,
+            Self::Target => 1,
+        }
+    }
+}
+
 impl fmt::Display for Side {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -54,7 +77,8 @@ index! {
     PassageIndex
 }
 
-/// The name of a sentence in an alignment file: `passage.sentence`, both from 1.
+/// Where a sentence stands in its text, for people: `passage.sentence`, both from 1. It is worked out from the text and
+/// never stored, since it shifts with every sentence put before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SentenceId {
     /// Passage, from 1.

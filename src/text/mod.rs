@@ -10,6 +10,7 @@ mod lang;
 pub mod normal;
 mod span;
 pub(crate) mod stem;
+pub mod stream;
 mod token;
 pub(crate) mod typography;
 

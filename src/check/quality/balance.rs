@@ -24,7 +24,7 @@ struct Lone {
 }
 
 pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
-    [Side::Source, Side::Target]
+    Side::BOTH
         .into_iter()
         .flat_map(|side| check_side(work, side))
         .collect()
@@ -99,7 +99,7 @@ fn near(open: &Lone, close: &Lone) -> bool {
     close.passage - open.passage <= reach
 }
 
-/// A passage: the sentences of one side that share a passage number, each with its link.
+/// A passage: its sentences, each with its link.
 struct Passage<'a> {
     sentences: Vec<(usize, &'a str)>,
 }
@@ -118,7 +118,7 @@ impl Passage<'_> {
 fn passages<'a>(work: &Work<'a>, side: Side) -> Vec<Passage<'a>> {
     let mut passages: Vec<(u32, Passage<'a>)> = Vec::new();
     for (index, link) in work.links.iter().enumerate() {
-        for (id, text) in link.ids(side).iter().zip(link.texts(side)) {
+        for (id, text) in work.positions.of(index, side).iter().zip(link.texts(side)) {
             match passages.last_mut() {
                 Some((number, passage)) if *number == id.passage => passage.sentences.push((index, text)),
                 _ => passages.push((

@@ -17,7 +17,7 @@ mod untranslated;
 use std::ops::Range;
 
 use super::{Code, Finding, FoundLink};
-use crate::file::{AlignmentFile, Link};
+use crate::file::{AlignmentFile, Link, Positions};
 use crate::text::{Lang, Side};
 
 /// What a check found: the code, the links (from 0), what to say.
@@ -26,16 +26,18 @@ type Found = (Code, Range<usize>, String);
 /// An alignment as the checks look at it.
 struct Work<'a> {
     links: &'a [Link],
+    positions: &'a Positions,
     source: Vec<String>,
     target: Vec<String>,
     langs: [Option<Lang>; 2],
 }
 
 impl<'a> Work<'a> {
-    fn new(file: &'a AlignmentFile) -> Self {
+    fn new(file: &'a AlignmentFile, positions: &'a Positions) -> Self {
         let joined = |side| file.links.iter().map(|link| link.texts(side).join(" ")).collect();
         Self {
             links: &file.links,
+            positions,
             source: joined(Side::Source),
             target: joined(Side::Target),
             langs: [&file.source.lang, &file.target.lang].map(|lang| lang.parse().ok()),
@@ -69,10 +71,10 @@ impl<'a> Work<'a> {
     }
 }
 
-/// What may be wrong with the translation, link by link.
+/// What may be wrong with the translation, link by link. `positions` tell the passages of the texts.
 #[must_use]
-pub fn quality(file: &AlignmentFile) -> Vec<Finding> {
-    let work = Work::new(file);
+pub fn quality(file: &AlignmentFile, positions: &Positions) -> Vec<Finding> {
+    let work = Work::new(file, positions);
     let mut found: Vec<Found> = Vec::new();
     for check in [
         number::check,

@@ -35,7 +35,7 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
     let marks = |side, link| work.text(side, link).matches(MARKS).count();
     let mut found = Vec::new();
     for link in work.pairs() {
-        let asked = work.links[link].source_text.iter().filter(|text| asks(text)).count();
+        let asked = work.links[link].source.iter().filter(|text| asks(text)).count();
         let kept = marks(Side::Target, link);
         // An exclamation asks often enough: «¿Cómo?» is “What!”.
         if asked == 0 || kept > 0 || work.text(Side::Target, link).contains('!') {

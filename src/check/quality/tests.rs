@@ -2,7 +2,9 @@
 
 use crate::check::report::{Format, Report};
 use crate::check::{Checked, Code, FailOn, Finding, quality};
-use crate::file::{AlignerInfo, AlignmentFile, Confidence, Link, Settings, Status, TextRef};
+use crate::file::{AlignerInfo, AlignmentFile, Confidence, Link, Positions, Settings, Status, TextRef};
+use crate::fixture::document;
+use crate::text::Side;
 
 /// An alignment of these pairs; `|` parts sentences, each pair is a passage of its own.
 fn aligned(pairs: &[(&str, &str)]) -> AlignmentFile {
@@ -11,25 +13,18 @@ fn aligned(pairs: &[(&str, &str)]) -> AlignmentFile {
         path: format!("texts/{lang}/faro.txt"),
         sha256: "0".repeat(64),
     };
-    let (mut source, mut target) = (0, 0);
-    let mut link = |(es, en): &(&str, &str)| {
+    let link = |(es, en): &(&str, &str)| {
         let texts = |text: &str| -> Vec<String> {
             let sentences = text.split('|').map(str::trim).filter(|text| !text.is_empty());
             sentences.map(str::to_owned).collect()
         };
-        let (source_text, target_text) = (texts(es), texts(en));
-        source += u32::from(!source_text.is_empty());
-        target += u32::from(!target_text.is_empty());
-        let ids = |passage, count: usize| (1..=count).map(|n| format!("{passage}.{n}").parse().unwrap()).collect();
         Link {
-            source: ids(source, source_text.len()),
-            target: ids(target, target_text.len()),
+            source: texts(es),
+            target: texts(en),
             status: Status::Auto,
             confidence: Confidence::new(0.99),
             note: None,
             reasons: Vec::new(),
-            source_text,
-            target_text,
         }
     };
     AlignmentFile {
@@ -39,12 +34,27 @@ fn aligned(pairs: &[(&str, &str)]) -> AlignmentFile {
             version: "1".to_owned(),
             settings: Settings::default(),
         },
-        links: pairs.iter().map(&mut link).collect(),
+        waiting: Vec::new(),
+        links: pairs.iter().map(link).collect(),
     }
 }
 
+/// Where the sentences stand when each pair is a passage of its own.
+fn positions(file: &AlignmentFile) -> Positions {
+    let text = |side| {
+        let passages = file.links.iter().map(|link| link.texts(side).join("\n"));
+        document(&passages.collect::<Vec<_>>().join("\n\n"))
+    };
+    let texts = Side::BOTH.map(text);
+    Positions::new(file, texts.each_ref().map(Some))
+}
+
+fn look(file: &AlignmentFile) -> Vec<Finding> {
+    quality(file, &positions(file))
+}
+
 fn found(pairs: &[(&str, &str)]) -> Vec<(Code, usize)> {
-    let findings = quality(&aligned(pairs));
+    let findings = look(&aligned(pairs));
     let place = |finding: &Finding| (finding.code, finding.link.as_ref().unwrap().number);
     findings.iter().map(place).collect()
 }
@@ -257,7 +267,7 @@ fn passages_without_translation_are_found_with_their_length() {
         ("Subió al faro.| No vio a nadie.", ""),
         ("Dos.", "Two."),
     ]);
-    let [finding] = &quality(&file)[..] else {
+    let [finding] = &look(&file)[..] else {
         panic!("one run")
     };
     assert_eq!(
@@ -349,7 +359,7 @@ fn told_of(code: Code, line: &str) -> String {
     let mut file = aligned(&around);
     let link = read_link(line);
     file.links.insert(14, link);
-    let mut findings = quality(&file);
+    let mut findings = look(&file);
     findings.extend(super::super::decision::decisions(&file));
     findings.retain(|finding| finding.code == code);
     let mut checked = Checked::new("faro", "alignments/faro.json".to_owned());
@@ -370,15 +380,14 @@ fn read_link(line: &str) -> Link {
         let list = value[key].as_array().unwrap();
         list.iter().map(|text| text.as_str().unwrap().to_owned()).collect()
     };
-    let ids = |key: &str| texts(key).iter().map(|id| id.parse().unwrap()).collect();
     let status = match value["status"].as_str() {
         Some("auto") => Status::Auto,
         Some("disputed") => Status::Disputed,
         other => panic!("{other:?}"),
     };
     Link {
-        source: ids("source"),
-        target: ids("target"),
+        source: texts("source"),
+        target: texts("target"),
         status,
         confidence: Confidence::new(value["confidence"].as_f64().unwrap()),
         note: value["note"].as_str().map(str::to_owned),
@@ -387,7 +396,5 @@ fn read_link(line: &str) -> Link {
         } else {
             Vec::new()
         },
-        source_text: texts("es"),
-        target_text: texts("en"),
     }
 }

@@ -79,7 +79,7 @@ impl Worker {
         let beads = alignment
             .beads
             .iter()
-            .map(|bead| [Side::Source, Side::Target].map(|side| bead.indices(side).map(|index| index.0).collect()));
+            .map(|bead| Side::BOTH.map(|side| bead.indices(side).map(|index| index.0).collect()));
         Answer::Aligned {
             id,
             beads: beads.collect(),

@@ -1,22 +1,18 @@
 //! Reading an alignment that a person has edited in a text editor.
 //!
-//! [`tidy`] understands ids or texts moved from link to link, links joined and split, sentences cut and
-//! joined, statuses and notes written, and commas left over or forgotten. What it cannot understand in
-//! one way only it refuses, with the line.
+//! [`tidy`] understands sentences moved from link to link, links joined and split, sentences cut and joined, statuses and
+//! notes written, and commas left over or forgotten. Coverage is never guessed: what it cannot understand in one way only
+//! it refuses, with the line.
 
-mod rough;
-mod side;
 #[cfg(test)]
 mod tests;
-mod tree;
 
 use std::collections::{BTreeSet, HashMap};
 
-use rough::{Head, Rough};
-use side::{Fitted, fit};
-
-use super::{AlignmentFile, Confidence, FileError, InvalidAlignment, Link, Status, read, validate};
-use crate::text::{Document, SentenceId, Side};
+use super::json::{TypedLink, take_apart};
+use super::validate::{Uncovered, check_coverage};
+use super::{AlignmentFile, Confidence, FileError, Link, Status, validate};
+use crate::text::{Document, DocumentBuilder, PassageKind, Side, SourceText, Span, fold_space};
 
 /// Something in a file that is not as the program would have written it, and how it was understood.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,197 +48,136 @@ pub enum HandError {
     /// A fault that the strict reader finds too.
     #[error(transparent)]
     File(#[from] FileError),
-    /// The file is not JSON, and it is not clear what was meant.
-    #[error("line {line}: {problem}")]
-    Json {
-        /// The line.
-        line: usize,
-        /// What is wrong.
-        problem: String,
-    },
-    /// A sentence stands in no link, in two, or out of order.
-    #[error("line {line}: {side} sentence {sentence} {problem}")]
+    /// A sentence stands in no link, in two, or out of order, or its words are not those of the text.
+    #[error("line {line}: {fault}")]
     Coverage {
         /// The line of the link.
         line: usize,
-        /// The side.
-        side: Side,
-        /// The sentence.
-        sentence: SentenceId,
-        /// What is wrong with it.
-        problem: String,
-    },
-    /// A text is not what stands in the text file or stood in the alignment before.
-    #[error(
-        "line {line}: \"{found}\" is not in the {side} text at this place; expected \"{expected}\". \
-         Words are corrected in the text itself, then `cotejo align` takes them over"
-    )]
-    Wording {
-        /// The line.
-        line: usize,
-        /// The side.
-        side: Side,
-        /// What stands there.
-        found: String,
-        /// What should.
-        expected: String,
-    },
-    /// Ids and texts say different things, and either could be meant.
-    #[error("line {line}: {ids}, but {texts}; {remedy}")]
-    Ambiguous {
-        /// The line.
-        line: usize,
-        /// What the ids say.
-        ids: String,
-        /// What the texts say.
-        texts: String,
-        /// What to do.
-        remedy: &'static str,
+        /// What is wrong.
+        fault: Uncovered,
     },
 }
 
 /// Reads a file as a person left it.
 ///
-/// Where ids and texts of a link differ, the ids count, unless `before` shows that it was the texts
-/// that were moved. A link that is grouped or cut otherwise than it was and still says `auto` becomes
-/// `edited`, and so does a new one without a status.
+/// The strings say which sentences a link holds. A link that is grouped or cut otherwise than it was and still says
+/// `auto` becomes `edited`, and so does a new one without a status.
 ///
 /// # Errors
 /// [`HandError`].
 pub fn tidy(json: &str, known: &Known<'_>) -> Result<Tidied, HandError> {
-    let strict = read(json);
-    if let Err(error @ (FileError::Conflict { .. } | FileError::Format { .. } | FileError::Version { .. })) = strict {
-        return Err(error.into());
-    }
-    let mut understood = Vec::new();
-    let json = json.strip_prefix('\u{feff}').unwrap_or(json);
-    let tree = tree::parse(json, &mut understood)?;
-    let (head, rough) = rough::take_apart(&tree)?;
-    let mut links = vec![];
-    let mut fitted = Vec::new();
-    for (number, side) in [Side::Source, Side::Target].into_iter().enumerate() {
-        fitted.push(fit(
-            &rough,
-            side,
-            &reference(&head, known, side, number),
-            &mut understood,
-        )?);
-    }
-    for (number, rough) in rough.iter().enumerate() {
-        let side = |side: usize| {
-            fitted
-                .get(side)
-                .and_then(|fitted: &Fitted| fitted.links.get(number))
-                .cloned()
-        };
-        let (source, target) = (side(0).unwrap_or_default(), side(1).unwrap_or_default());
-        if source.sentences.0.is_empty() && target.sentences.0.is_empty() {
-            let note = rough.note.as_ref().map(|note| format!("; its note was “{note}”"));
+    let typed = take_apart(json)?;
+    let mut understood: Vec<Understood> = typed
+        .repairs()
+        .map(|(line, what)| Understood {
+            line,
+            what: what.to_owned(),
+        })
+        .collect();
+    let (mut file, mut lines) = (typed.file, Vec::with_capacity(typed.links.len()));
+    for typed in typed.links {
+        let line = typed.line;
+        let [source, target] = [0, 1].map(|side: usize| sentences(&typed, side));
+        if source.is_empty() && target.is_empty() {
+            let note = typed.note.as_ref().map(|note| format!("; its note was “{note}”"));
             understood.push(Understood {
-                line: rough.line,
+                line,
                 what: format!("a link without sentences was left out{}", note.unwrap_or_default()),
             });
             continue;
         }
-        let changed = source.changed || target.changed;
-        links.push((
-            rough.line,
-            assemble(rough, source.sentences, target.sentences, changed, &mut understood),
-        ));
+        lines.push(line);
+        file.links.push(assemble(typed, source, target, &mut understood));
     }
-    let lines: Vec<usize> = links.iter().map(|&(line, _)| line).collect();
-    let mut file = head.into_file(links.into_iter().map(|(_, link)| link).collect());
+    for side in Side::BOTH {
+        bring_onto_text(&mut file, side, known, &lines)?;
+    }
     mark_regrouped(&mut file, known, &lines, &mut understood);
-    validate(&file).map_err(|fault: InvalidAlignment| {
-        let line = fault.link().and_then(|link| lines.get(link.checked_sub(1)?).copied());
-        FileError::Invalid {
-            line: line.unwrap_or(1),
-            fault,
-        }
-    })?;
+    validate(&file).map_err(|fault| FileError::at(&lines, fault))?;
     understood.sort();
     understood.dedup();
     Ok(Tidied { file, understood })
 }
 
-/// The sentences that the ids named before the file was edited, passage by passage.
-fn reference(head: &Head, known: &Known<'_>, side: Side, number: usize) -> side::Reference {
-    let text = head.text(side);
-    let before = known.before.filter(|before| before.text(side).sha256 == text.sha256);
-    if let Some(before) = before {
-        let mut ends = Vec::with_capacity(before.links.len());
-        let mut passages: Vec<Vec<String>> = Vec::new();
-        let mut end = [0, 0];
-        for link in &before.links {
-            for (id, text) in link.ids(side).iter().zip(link.texts(side)) {
-                if id.sentence == 1 || passages.is_empty() {
-                    passages.push(Vec::new());
-                }
-                if let Some(passage) = passages.last_mut() {
-                    passage.push(text.clone());
-                }
-            }
-            end = [end[0] + link.ids(side).len(), end[1] + link.ids(other(side)).len()];
-            ends.push(end);
-        }
-        return side::Reference::Before { passages, ends };
-    }
-    match known.texts[number].filter(|document| document.text().sha256() == text.sha256) {
-        Some(document) => side::Reference::Text(
-            document
-                .passages()
-                .iter()
-                .map(|passage| {
-                    let range = passage.sentences.start.0..passage.sentences.end.0;
-                    range
-                        .map(|index| document.sentence(crate::text::SentenceIndex(index)).into_owned())
-                        .collect()
-                })
-                .collect(),
-        ),
-        None => side::Reference::None,
-    }
+/// The sentences of one side of a link, on one line each, without those that were emptied.
+fn sentences(typed: &TypedLink, side: usize) -> Vec<String> {
+    let typed = typed.texts[side].iter().flatten();
+    typed
+        .map(|(_, text)| fold_space(text).into_owned())
+        .filter(|text| !text.trim().is_empty())
+        .collect()
 }
 
-const fn other(side: Side) -> Side {
-    match side {
-        Side::Source => Side::Target,
-        Side::Target => Side::Source,
-    }
-}
-
-type Sentences = (Vec<SentenceId>, Vec<String>);
-
-fn assemble(
-    rough: &Rough,
-    (source, source_text): Sentences,
-    (target, target_text): Sentences,
-    changed: bool,
-    understood: &mut Vec<Understood>,
-) -> Link {
-    let typed = rough.status.unwrap_or(Status::Edited);
-    let unjudged = typed == Status::Auto && (changed || rough.confidence.is_none());
-    let status = if unjudged { Status::Edited } else { typed };
-    if rough.status.is_none() || unjudged {
+fn assemble(typed: TypedLink, source: Vec<String>, target: Vec<String>, understood: &mut Vec<Understood>) -> Link {
+    let unjudged = typed.status.is_none() || (typed.status == Some(Status::Auto) && typed.confidence.is_none());
+    if unjudged {
         understood.push(Understood {
-            line: rough.line,
+            line: typed.line,
             what: "the link is edited now".to_owned(),
         });
     }
-    let confidence = rough.confidence.filter(|_| !unjudged).unwrap_or(Confidence::CERTAIN);
     Link {
         source,
         target,
-        status,
-        confidence,
-        note: rough.note.clone().filter(|note| !note.is_empty()),
-        reasons: if unjudged { Vec::new() } else { rough.reasons.clone() },
-        source_text,
-        target_text,
+        status: typed.status.filter(|_| !unjudged).unwrap_or(Status::Edited),
+        confidence: typed.confidence.unwrap_or(Confidence::CERTAIN),
+        note: typed.note,
+        reasons: if unjudged { Vec::new() } else { typed.reasons },
     }
 }
 
-/// Finds `auto` links that were regrouped by hand, ids and texts together, so that nothing in the file itself shows it.
+/// Holds the sentences of a side against its text, where that is at hand, and words them as it does.
+fn bring_onto_text(
+    file: &mut AlignmentFile,
+    side: Side,
+    known: &Known<'_>,
+    lines: &[usize],
+) -> Result<(), HandError> {
+    let is_meant = |sha256: &str| sha256 == file.text(side).sha256;
+    let rebuilt;
+    let text = match (known.texts[side.index()], known.before) {
+        (Some(document), _) if is_meant(&document.text().sha256()) => document,
+        (_, Some(before)) if is_meant(&before.text(side).sha256) => {
+            rebuilt = text_of(before, side);
+            &rebuilt
+        }
+        _ => return Ok(()),
+    };
+    let spans = check_coverage(file, side, text).map_err(|(link, fault)| HandError::Coverage {
+        line: lines.get(link).copied().unwrap_or(1),
+        fault,
+    })?;
+    let mut spans = spans.into_iter();
+    for link in &mut file.links {
+        let texts = match side {
+            Side::Source => &mut link.source,
+            Side::Target => &mut link.target,
+        };
+        for (held, span) in texts.iter_mut().zip(spans.by_ref()) {
+            let stands = fold_space(&text.text().as_str()[span.range()]);
+            if *held != stands {
+                *held = stands.into_owned();
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The text that an alignment holds, as far as its links tell.
+fn text_of(file: &AlignmentFile, side: Side) -> Document {
+    let mut text = String::new();
+    let mut spans = Vec::new();
+    for sentence in file.sentences(side) {
+        spans.push(Span::new(text.len(), text.len() + sentence.len()));
+        text.push_str(sentence);
+        text.push('\n');
+    }
+    let mut builder = DocumentBuilder::new(SourceText::from_string(&text));
+    builder.passage(PassageKind::Paragraph, spans);
+    builder.finish()
+}
+
+/// Finds `auto` links that were regrouped by hand.
 ///
 /// A new run of the aligner regroups links too, but then it does not leave all others as they were to
 /// the last digit and give the new ones the confidence that stood at an old one.
@@ -254,28 +189,23 @@ fn mark_regrouped(file: &mut AlignmentFile, known: &Known<'_>, lines: &[usize], 
     }) else {
         return;
     };
-    let key = |link: &Link| (link.source_text.clone(), link.target_text.clone());
-    let old: HashMap<_, &Link> = before.links.iter().map(|link| (key(link), link)).collect();
+    let old: HashMap<_, &Link> = before.links.iter().map(|link| (link.words(), link)).collect();
     let estimates: BTreeSet<_> = before
         .links
         .iter()
         .map(|link| (link.confidence, &link.reasons))
         .collect();
-    let autos = || file.links.iter().filter(|link| link.status == Status::Auto);
-    let by_hand = autos().all(|link| match old.get(&key(link)) {
+    let mut autos = file.links.iter().filter(|link| link.status == Status::Auto);
+    let by_hand = autos.all(|link| match old.get(&link.words()) {
         Some(old) => (old.confidence, &old.reasons) == (link.confidence, &link.reasons),
         None => estimates.contains(&(link.confidence, &link.reasons)),
     });
     if !by_hand {
         return;
     }
-    let regrouped: Vec<bool> = file
-        .links
-        .iter()
-        .map(|link| link.status == Status::Auto && !old.contains_key(&key(link)))
-        .collect();
-    for ((link, regrouped), &line) in file.links.iter_mut().zip(regrouped).zip(lines) {
-        if regrouped {
+    let is_new = |link: &Link| link.status == Status::Auto && !old.contains_key(&link.words());
+    for (link, &line) in file.links.iter_mut().zip(lines) {
+        if is_new(link) {
             link.status = Status::Edited;
             link.confidence = Confidence::CERTAIN;
             link.reasons.clear();
@@ -290,9 +220,7 @@ fn mark_regrouped(file: &mut AlignmentFile, known: &Known<'_>, lines: &[usize], 
 /// What a file says of its texts and of the aligner, to find the texts by.
 ///
 /// # Errors
-/// [`HandError`].
-pub fn header(json: &str) -> Result<AlignmentFile, HandError> {
-    let json = json.strip_prefix('\u{feff}').unwrap_or(json);
-    let tree = tree::parse(json, &mut Vec::new())?;
-    rough::take_apart(&tree).map(|(head, _)| head.into_file(Vec::new()))
+/// [`FileError`].
+pub fn header(json: &str) -> Result<AlignmentFile, FileError> {
+    take_apart(json).map(|typed| typed.file)
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::file::{FORMAT, InvalidAlignment, VERSION};
-use crate::text::{LineColumn, ParseIdError, SentenceId, Side};
+use crate::file::{FORMAT, InvalidAlignment, UnknownStatus, VERSION};
+use crate::text::LineColumn;
 
 /// Why an alignment file could not be read. The caller knows the path and names it.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -19,7 +19,7 @@ pub enum FileError {
         line: usize,
     },
     /// The file is not JSON.
-    #[error("{place}: not valid JSON: {problem}{hint}", hint = syntax_hint(.problem, *.cut_off))]
+    #[error("{place}: not valid JSON: {problem}{hint}", hint = syntax_hint(*.cut_off))]
     Syntax {
         /// Where the reader noticed; the mistake is there or just before.
         place: Place,
@@ -79,16 +79,9 @@ impl FileError {
     }
 }
 
-/// What to do, where what the JSON reader says is likely to come from editing by hand.
-fn syntax_hint(problem: &str, cut_off: bool) -> &'static str {
+const fn syntax_hint(cut_off: bool) -> &'static str {
     if cut_off {
-        "; the file ends too early: restore its end, for example from version control"
-    } else if problem.starts_with("expected `,`") {
-        "; a comma stands between two values, and a quotation mark inside a text is written \\\""
-    } else if problem.starts_with("control character") {
-        "; a text stands on one line"
-    } else if problem.starts_with("trailing characters") {
-        "; nothing stands after the brace that closes the file"
+        "; the file ends too early: restore its end, for example from version control or with `cotejo history`"
     } else {
         ""
     }
@@ -108,8 +101,6 @@ pub struct Place {
     pub at: LineColumn,
     /// Number of the link, from 1, inside one.
     pub link: Option<usize>,
-    /// The first sentence of that link, where it could be read.
-    pub sentence: Option<(Side, SentenceId)>,
 }
 
 impl fmt::Display for Place {
@@ -117,9 +108,6 @@ impl fmt::Display for Place {
         write!(f, "line {}, column {}", self.at.line, self.at.column)?;
         if let Some(link) = self.link {
             write!(f, ", link {link}")?;
-        }
-        if let Some((side, id)) = self.sentence {
-            write!(f, " ({side} sentence {id})")?;
         }
         Ok(())
     }
@@ -167,17 +155,9 @@ pub enum Fault {
         /// What was found and what was expected.
         problem: String,
     },
-    /// A sentence id that is none.
-    #[error("\"{key}\": {problem}")]
-    Id {
-        /// Which list of ids.
-        key: &'static str,
-        /// The id.
-        problem: ParseIdError,
-    },
     /// A status that does not exist.
-    #[error("\"status\" is \"{0}\"; expected \"auto\", \"accepted\", \"edited\" or \"disputed\"")]
-    Status(String),
+    #[error(transparent)]
+    Status(#[from] UnknownStatus),
     /// A confidence that is no probability.
     #[error("\"confidence\" is {0}; expected a number from 0 to 1")]
     Confidence(f64),
@@ -214,23 +194,6 @@ pub enum Kind {
     Truth,
     /// `null`
     Null,
-    /// No value at all.
-    Nothing,
-}
-
-impl Kind {
-    /// The kind of a value, which shows in its first character.
-    pub(super) fn of(raw: &str) -> Self {
-        match raw.trim_start_matches([' ', '\t', '\r', '\n']).as_bytes().first() {
-            Some(b'{') => Self::Object,
-            Some(b'[') => Self::List,
-            Some(b'"') => Self::Text,
-            Some(b'-' | b'0'..=b'9') => Self::Number,
-            Some(b't' | b'f') => Self::Truth,
-            Some(b'n') => Self::Null,
-            _ => Self::Nothing,
-        }
-    }
 }
 
 impl fmt::Display for Kind {
@@ -242,7 +205,6 @@ impl fmt::Display for Kind {
             Self::Number => "a number",
             Self::Truth => "true or false",
             Self::Null => "null",
-            Self::Nothing => "nothing",
         })
     }
 }

@@ -19,7 +19,7 @@ pub(super) struct Layout {
 
 /// Depth inside the outermost object.
 const FILE: usize = 1;
-/// Depth inside the list of links, the only array directly below the outermost object.
+/// Depth inside the lists of links, the only arrays directly below the outermost object.
 const LINKS: usize = 2;
 
 impl Formatter for Layout {
@@ -38,6 +38,7 @@ impl Formatter for Layout {
 
     fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
         self.depth += 1;
+        self.links &= self.depth != LINKS;
         OneLine.begin_array(out)
     }
 

@@ -2,11 +2,10 @@
 
 mod error;
 mod layout;
-mod lines;
-mod parts;
 mod reader;
 #[cfg(test)]
 mod tests;
+mod tree;
 mod wire;
 
 use serde::Serialize;
@@ -15,9 +14,10 @@ use serde_json::ser::Serializer;
 use super::AlignmentFile;
 
 pub use error::{Fault, FileError, Kind, Place};
-pub use lines::link_lines;
-pub use reader::read;
+pub use reader::{link_lines, read};
+pub(super) use reader::{TypedLink, take_apart};
 pub(super) use wire::WireFile;
+pub(crate) use wire::write_link;
 
 /// The canonical form: the same alignment is the same bytes, one link a line.
 #[must_use]

@@ -341,7 +341,7 @@ pub(super) fn loses_decisions(now: &AlignmentFile, next: Option<&AlignmentFile>)
     !decided.all(|link| {
         there.any(|other| {
             (link.status, &link.note) == (other.status, &other.note)
-                && (&link.source_text, &link.target_text) == (&other.source_text, &other.target_text)
+                && link.words() == other.words()
         })
     })
 }

@@ -2,20 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::carry::{Decision, is_stale};
+use crate::carry::Decision;
 use crate::file::{AlignmentFile, Link, Status};
 use crate::text::Side;
 
-/// A decision by what it says, whatever the ids.
+/// A decision by what it says.
 type Key = (Status, Vec<String>, Vec<String>, Option<String>);
 
-fn key(decision: Decision) -> Key {
-    (
-        decision.status,
-        decision.source_text,
-        decision.target_text,
-        decision.note,
-    )
+fn key(link: Link) -> Key {
+    (link.status, link.source, link.target, link.note)
 }
 
 /// What an alignment holds of decisions: those that stand and those that a note spells out.
@@ -27,7 +22,7 @@ pub(super) struct Decisions<'a> {
 impl<'a> Decisions<'a> {
     pub(super) fn of(file: &'a AlignmentFile) -> Self {
         Self {
-            keys: file.links.iter().flat_map(|link| decisions(link, file)).collect(),
+            keys: file.links.iter().chain(&file.waiting).flat_map(decisions).collect(),
             notes: file.links.iter().filter_map(|link| link.note.as_deref()).collect(),
         }
     }
@@ -36,11 +31,10 @@ impl<'a> Decisions<'a> {
     ///
     /// A run that makes a proposal keeps all of them: where it can the link itself, else its decision in a note.
     /// So what is missing was decided after the proposal was made.
-    pub(super) fn lost<'b>(&self, before: (&'b [Link], &AlignmentFile), after: &[Link]) -> Vec<&'b Link> {
-        let (links, file) = before;
+    pub(super) fn lost<'b>(&self, links: &'b [Link], after: &[Link]) -> Vec<&'b Link> {
         // The sentences of a link that was carried over may be written otherwise now.
         let mut carried = HashMap::new();
-        if [Side::Source, Side::Target]
+        if Side::BOTH
             .into_iter()
             .any(|side| !same_sentences(links, after, side))
         {
@@ -50,10 +44,10 @@ impl<'a> Decisions<'a> {
         }
         let mut lost = Vec::new();
         for link in links.iter().filter(|link| is_decided(link)) {
-            let mut missing = decisions(link, file)
+            let mut missing = decisions(link)
                 .filter(|decision| !self.keys.contains(decision))
                 .peekable();
-            let stands = if link.status.is_pinned() || is_stale(link) {
+            let stands = if link.status.is_pinned() || link.is_stale() {
                 missing.peek().is_none()
             } else {
                 let note = link.note.as_deref().unwrap_or_default();
@@ -76,12 +70,11 @@ pub(in crate::project) fn is_decided(link: &Link) -> bool {
     link.status.is_pinned() || link.note.is_some()
 }
 
-fn decisions(link: &Link, file: &AlignmentFile) -> impl Iterator<Item = Key> {
-    let stands = link.status.is_pinned().then(|| Decision::of(link));
-    let langs = [file.source.lang.as_str(), file.target.lang.as_str()];
-    let note = link.note.as_deref().filter(|_| is_stale(link));
-    let spelled = note.map_or_else(Vec::new, |note| Decision::read_all(note, langs));
-    stands.into_iter().chain(spelled).map(key)
+fn decisions(link: &Link) -> impl Iterator<Item = Key> {
+    let stands = link.status.is_pinned().then(|| link.clone());
+    let note = link.note.as_deref().filter(|_| link.is_stale());
+    let spelled = note.map_or_else(Vec::new, Decision::read_all);
+    stands.into_iter().chain(spelled.into_iter().map(|decision| decision.0)).map(key)
 }
 
 /// What of a link stays when its sentences are written otherwise.
@@ -104,6 +97,6 @@ pub(super) fn decided_since<'a>(links: (&'a [Link], &'a [Link])) -> Option<&'a L
     let ([before], [after]) = links else {
         return None;
     };
-    let same = (&before.source_text, &before.target_text) == (&after.source_text, &after.target_text);
+    let same = before.words() == after.words();
     (same && is_decided(before) && !is_decided(after)).then_some(before)
 }

@@ -15,7 +15,7 @@ use placement::{keep, remove};
 use super::{ALIGNMENTS, Before, Project, ProjectError, StoreError, StoredAlignment, WriteError, write_file};
 use crate::diff::{Stretch, stretches};
 use crate::file::{self, AlignmentFile, InvalidAlignment, Link, Status};
-use crate::text::{SentenceId, Side};
+use crate::text::Side;
 
 pub(super) use placement::propose;
 pub use placement::{Placed, Placement};
@@ -106,7 +106,7 @@ pub enum SettleError {
     Decided {
         /// The alignment.
         path: PathBuf,
-        /// The links at stake, as in `1.2 = 1.3`.
+        /// The links at stake, by their words.
         links: String,
     },
     /// What would stand then breaks a rule of alignments.
@@ -145,12 +145,7 @@ impl Pending {
         let mut merged = proposal.file.clone();
         for stretch in &stretches {
             if let Some(decided) = decided_since(stretch.links(&before, &proposal.file)) {
-                let ids = &proposal.file.links[stretch.after.start];
-                merged.links[stretch.after.start] = Link {
-                    source: ids.source.clone(),
-                    target: ids.target.clone(),
-                    ..decided.clone()
-                };
+                merged.links[stretch.after.start] = decided.clone();
             }
         }
         let open = (0..stretches.len())
@@ -201,17 +196,10 @@ impl Pending {
     #[must_use]
     pub fn other_texts(&self) -> Option<&str> {
         let before = self.stands.as_ref().map(|stands| &stands.file)?;
-        let of = |file: &AlignmentFile, side: Side| {
-            let sentences = file
-                .links
-                .iter()
-                .flat_map(|link| link.ids(side).iter().zip(link.texts(side)));
-            sentences.map(|(id, text)| (*id, text.clone())).collect::<Vec<_>>()
-        };
-        let sides = [Side::Source, Side::Target].into_iter();
+        let sides = Side::BOTH.into_iter();
         let changed = sides.filter(|&side| {
             let (old, new) = (super::text_ref(before, side), super::text_ref(&self.merged, side));
-            (&old.lang, &old.sha256) != (&new.lang, &new.sha256) || of(before, side) != of(&self.merged, side)
+            (&old.lang, &old.sha256) != (&new.lang, &new.sha256) || !before.sentences(side).eq(self.merged.sentences(side))
         });
         let mut changed = changed.map(|side| super::text_ref(&self.merged, side).path.as_str());
         changed.next()
@@ -222,7 +210,7 @@ impl Pending {
     pub fn about(&self) -> Vec<String> {
         let (old, new) = (&self.before, &self.merged);
         let mut lines = Vec::new();
-        for side in [Side::Source, Side::Target] {
+        for side in Side::BOTH {
             let (old, new) = (super::text_ref(old, side), super::text_ref(new, side));
             if (&old.lang, &old.path) != (&new.lang, &new.path) {
                 lines.push(format!("{side} text {} -> {}", old.path, new.path));
@@ -240,24 +228,25 @@ impl Pending {
         lines
     }
 
-    /// The change that holds a sentence, by its number among [`changes`](Self::changes).
-    ///
-    /// # Errors
-    /// Whether the sentence is there at all.
-    pub fn find(&self, side: Side, id: SentenceId) -> Result<usize, bool> {
-        let holds = |stretch: &Stretch| {
-            let links = &self.merged.links[stretch.after.clone()];
-            links.iter().any(|link| link.ids(side).contains(&id))
-        };
-        let change = self.open.iter().position(|&at| holds(&self.stretches[at]));
-        change.ok_or_else(|| self.stretches.iter().any(holds))
+    /// The change that holds a link of what is proposed, by its number among [`changes`](Self::changes); `link` is an
+    /// index of [`after`](Self::after).
+    #[must_use]
+    pub fn find(&self, link: usize) -> Option<usize> {
+        self.open
+            .iter()
+            .position(|&at| self.stretches[at].after.contains(&link))
     }
 
     fn refuse_other_work(&self) -> Result<(), SettleError> {
         let Some(stands) = &self.stands else { return Ok(()) };
-        for side in [Side::Source, Side::Target] {
+        for side in Side::BOTH {
             let (old, new) = (super::text_ref(&stands.file, side), super::text_ref(&self.merged, side));
-            if (&old.lang, &old.path) != (&new.lang, &new.path) {
+            // A text that was renamed is the same work.
+            let is_there = || {
+                let root = self.path.parent().and_then(Path::parent).unwrap_or(Path::new(""));
+                root.join(&old.path).is_file()
+            };
+            if old.lang != new.lang || (old.path != new.path && is_there()) {
                 return Err(SettleError::OtherWork {
                     path: self.path().to_owned(),
                     found: new.path.clone(),
@@ -349,7 +338,7 @@ impl Pending {
                     settled.links.extend_from_slice(old);
                     proposed.links.extend_from_slice(old);
                 }
-                // The same link may have other ids in an edited text.
+                // The same link may be written otherwise in an edited text.
                 None if renewed => {
                     settled.links.extend_from_slice(new);
                     proposed.links.extend_from_slice(new);
@@ -391,9 +380,9 @@ impl Pending {
         let lost: Vec<String> = accepted
             .flat_map(|at| {
                 let (old, new) = self.stretches[at].links(&self.before, &self.merged);
-                held.lost((old, &self.before), new)
+                held.lost(old, new)
             })
-            .map(Link::name)
+            .map(quoted)
             .collect();
         if lost.is_empty() {
             return Ok(());
@@ -403,6 +392,20 @@ impl Pending {
             links: lost.join(", "),
         })
     }
+}
+
+/// A link by the beginnings of its sides, for a message.
+fn quoted(link: &Link) -> String {
+    const MOST: usize = 40;
+    let side = |side| {
+        let text = link.texts(side).join(" ");
+        match text.char_indices().nth(MOST) {
+            Some((end, _)) => format!("“{}…”", &text[..end]),
+            None if text.is_empty() => "–".to_owned(),
+            None => format!("“{text}”"),
+        }
+    };
+    format!("{} = {}", side(Side::Source), side(Side::Target))
 }
 
 impl Project {

@@ -367,7 +367,7 @@ proptest! {
         let mut before = fine.clone();
         let mut drop = dropped.iter().cycle();
         before.links.retain(|_| !drop.next().unwrap());
-        for side in [Side::Source, Side::Target] {
+        for side in Side::BOTH {
             let mut sentence = 0;
             for link in &mut before.links {
                 let ids = if side == Side::Source { &mut link.source } else { &mut link.target };

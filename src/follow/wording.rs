@@ -9,11 +9,11 @@ use crate::text::Span;
 use crate::text::typography::{is_invisible, plain_mark};
 
 /// A folded word or mark.
-pub(super) type Token = u32;
+pub(crate) type Token = u32;
 
 /// Gives every folded form a number.
 #[derive(Debug, Default)]
-pub(super) struct Forms {
+pub(crate) struct Forms {
     ids: HashMap<String, Token>,
     forms: Vec<String>,
 }
@@ -29,25 +29,25 @@ impl Forms {
     }
 
     /// The folded form.
-    pub(super) fn form(&self, token: Token) -> &str {
+    pub(crate) fn form(&self, token: Token) -> &str {
         &self.forms[token as usize]
     }
 }
 
 /// Sentences as tokens, with where each token stands in the text they come from.
 #[derive(Debug, Default)]
-pub(super) struct Tokens {
-    pub(super) ids: Vec<Token>,
+pub(crate) struct Tokens {
+    pub(crate) ids: Vec<Token>,
     spans: Vec<Span>,
     /// Where each sentence begins, and where the last one ends.
-    pub(super) starts: Vec<usize>,
+    pub(crate) starts: Vec<usize>,
     /// The sentences, white space at their ends left out.
     sentences: Vec<Span>,
 }
 
 impl Tokens {
     /// Reads sentences; each comes with the place in its text where it begins.
-    pub(super) fn read<'a>(sentences: impl Iterator<Item = (usize, &'a str)>, forms: &mut Forms) -> Self {
+    pub(crate) fn read<'a>(sentences: impl Iterator<Item = (usize, &'a str)>, forms: &mut Forms) -> Self {
         let mut tokens = Self {
             starts: vec![0],
             ..Self::default()
@@ -71,7 +71,7 @@ impl Tokens {
     }
 
     /// The same tokens, with sentences beginning at these as well.
-    pub(super) fn cut(&self, cuts: &BTreeSet<usize>, text: &str) -> Self {
+    pub(crate) fn cut(&self, cuts: &BTreeSet<usize>, text: &str) -> Self {
         let mut starts: Vec<usize> = self.starts.iter().chain(cuts).copied().collect();
         starts.sort_unstable();
         starts.dedup();
@@ -87,23 +87,23 @@ impl Tokens {
     }
 
     /// Number of sentences.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.sentences.len()
     }
 
     /// The tokens of sentences `from` to `to` (excluded).
-    pub(super) fn of(&self, from: usize, to: usize) -> &[Token] {
+    pub(crate) fn of(&self, from: usize, to: usize) -> &[Token] {
         &self.ids[self.starts[from]..self.starts[to]]
     }
 
     /// The stretch of text of sentences `from` to `to` (excluded).
-    pub(super) fn sentences(&self, from: usize, to: usize) -> Span {
+    pub(crate) fn sentences(&self, from: usize, to: usize) -> Span {
         Span::new(self.sentences[from].start, self.sentences[to - 1].end)
     }
 
     /// The stretch of text of tokens `from` to `to` (excluded), which stand in one sentence or more; what is
     /// between them and the next token belongs to them.
-    pub(super) fn stretch(&self, from: usize, to: usize, text: &str) -> Span {
+    pub(crate) fn stretch(&self, from: usize, to: usize, text: &str) -> Span {
         let sentence = self.starts.partition_point(|&start| start <= from) - 1;
         let start = if self.starts[sentence] == from {
             self.sentences[sentence].start

@@ -1,9 +1,36 @@
-//! Which sentences of two lists are the same, in order.
+//! What two lists share, in order.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+/// For each of the first list which of the second it is, or nothing; rising.
+///
+/// # Complexity
+/// n log n in the length of the lists; rests without anything unique cost what a diff of them does.
+pub(crate) fn matches<T: Hash + Eq>(first: &[T], second: &[T]) -> Vec<Option<usize>> {
+    let mut numbers: HashMap<&T, u32> = HashMap::new();
+    let mut number = |item| {
+        let next = u32::try_from(numbers.len()).expect("texts hold fewer than 2^32 sentences");
+        *numbers.entry(item).or_insert(next)
+    };
+    let (of_first, of_second): (Vec<u32>, Vec<u32>) =
+        (first.iter().map(&mut number).collect(), second.iter().map(&mut number).collect());
+    // What the other list lacks cannot be shared, and without it texts with nothing in common cost nothing.
+    let candidates = |list: &[u32], other: &[u32]| -> Vec<usize> {
+        let known: HashSet<u32> = other.iter().copied().collect();
+        (0..list.len()).filter(|&at| known.contains(&list[at])).collect()
+    };
+    let (firsts, seconds) = (candidates(&of_first, &of_second), candidates(&of_second, &of_first));
+    let pick = |list: &[u32], at: &[usize]| -> Vec<u32> { at.iter().map(|&at| list[at]).collect() };
+    let mut found = vec![None; first.len()];
+    for (o, n) in in_order(&pick(&of_first, &firsts), &pick(&of_second, &seconds), 0) {
+        found[firsts[o]] = Some(seconds[n]);
+    }
+    found
+}
 
 /// Pairs of positions that hold the same, rising on both sides.
 ///
@@ -13,7 +40,12 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 ///
 /// # Complexity
 /// n log n in the length of the lists.
-pub(super) fn same_in_order(old: &[u32], new: &[u32]) -> Vec<(usize, usize)> {
+pub(crate) fn same_in_order(old: &[u32], new: &[u32]) -> Vec<(usize, usize)> {
+    in_order(old, new, SMALL)
+}
+
+/// Rests of at most `small` pairs without anything unique are left alone.
+fn in_order(old: &[u32], new: &[u32], small: usize) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     let mut open = vec![(0..old.len(), 0..new.len())];
     while let Some((mut old_range, mut new_range)) = open.pop() {
@@ -32,7 +64,7 @@ pub(super) fn same_in_order(old: &[u32], new: &[u32]) -> Vec<(usize, usize)> {
         }
         let anchors = unique_in_both(old, new, &old_range, &new_range);
         if anchors.is_empty() {
-            if old_range.len() * new_range.len() > SMALL {
+            if old_range.len() * new_range.len() > small {
                 diff(old, new, &old_range, &new_range, &mut pairs);
             }
             continue;
@@ -51,14 +83,14 @@ pub(super) fn same_in_order(old: &[u32], new: &[u32]) -> Vec<(usize, usize)> {
 
 /// Rests of at most so many pairs are left to the search for near matches, which sees exact ones too and weighs
 /// them against what stands around.
-pub(super) const SMALL: usize = 40_000;
+pub(crate) const SMALL: usize = 40_000;
 
 fn unique_in_both(old: &[u32], new: &[u32], old_range: &Range<usize>, new_range: &Range<usize>) -> Vec<(usize, usize)> {
     longest_rising(&unique(old, new, old_range, new_range))
 }
 
 /// What stands once in both stretches, sorted by the place in the first.
-pub(super) fn unique(
+pub(crate) fn unique(
     old: &[u32],
     new: &[u32],
     old_range: &Range<usize>,
@@ -84,7 +116,7 @@ pub(super) fn unique(
 }
 
 /// The longest chain of pairs that rises on the second side too; the pairs come sorted by the first.
-pub(super) fn longest_rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+pub(crate) fn longest_rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     // Patience sorting: the last pair of the best chain of each length, and what each pair follows.
     let mut tops: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());

@@ -1,30 +1,30 @@
 //! Which sentences of two short lists are the same but for an edit: changed, cut in several, joined.
 
-use super::fold::{Forms, Tokens};
+use super::wording::{Forms, Tokens};
 
 /// Sentences of the stored text and sentences of the text as it is now that belong together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Group {
+pub(crate) struct Group {
     /// First stored sentence and one past the last.
-    pub(super) old: (usize, usize),
+    pub(crate) old: (usize, usize),
     /// First sentence now and one past the last.
-    pub(super) new: (usize, usize),
+    pub(crate) new: (usize, usize),
     /// Whether they hold the same words.
-    pub(super) same: bool,
+    pub(crate) same: bool,
 }
 
 /// A text on both sides of an edit.
-pub(super) struct Texts<'a> {
-    pub(super) old: &'a Tokens,
-    pub(super) new: &'a Tokens,
-    pub(super) forms: &'a Forms,
+pub(crate) struct Texts<'a> {
+    pub(crate) old: &'a Tokens,
+    pub(crate) new: &'a Tokens,
+    pub(crate) forms: &'a Forms,
 }
 
 /// Most sentences that one was cut into, or that were joined.
 const MOST: usize = 8;
 
 /// Sentences are the same one edited when they share at least this much (Dice coefficient of their bigrams of letters).
-pub(super) const ALIKE: f64 = 0.5;
+pub(crate) const ALIKE: f64 = 0.5;
 
 /// A sentence is part of another when at least so much of it is in the other.
 const PART: f64 = 0.6;
@@ -41,12 +41,35 @@ const MOST_PAIRS: usize = 250_000;
 /// Least number of sentences looked at on either side of the diagonal.
 const LEAST_REACH: usize = 20;
 
+/// For each of the first list which of the second is its like, worded otherwise; rising.
+///
+/// # Complexity
+/// That of [`Texts::groups`].
+pub(crate) fn alike_in_order(old: &[&str], new: &[&str]) -> Vec<Option<usize>> {
+    let mut forms = Forms::default();
+    let read = |texts: &[&str], forms: &mut Forms| Tokens::read(texts.iter().map(|text| (0, *text)), forms);
+    let (of_old, of_new) = (read(old, &mut forms), read(new, &mut forms));
+    let texts = Texts {
+        old: &of_old,
+        new: &of_new,
+        forms: &forms,
+    };
+    let all = |count: usize| (0..count).collect::<Vec<_>>();
+    let mut found = vec![None; old.len()];
+    for group in texts.groups(&all(old.len()), &all(new.len())) {
+        if group.old.1 - group.old.0 == 1 && group.new.1 - group.new.0 == 1 {
+            found[group.old.0] = Some(group.new.0);
+        }
+    }
+    found
+}
+
 impl Texts<'_> {
     /// Finds groups of sentences that belong together: those of `old` and of `new` not taken yet, both rising.
     ///
     /// # Complexity
     /// The product of the lists' lengths, bounded by a band along the diagonal for long ones.
-    pub(super) fn groups(&self, old: &[usize], new: &[usize]) -> Vec<Group> {
+    pub(crate) fn groups(&self, old: &[usize], new: &[usize]) -> Vec<Group> {
         if old.is_empty() || new.is_empty() {
             return Vec::new();
         }
@@ -54,7 +77,7 @@ impl Texts<'_> {
     }
 
     /// The shortest groups from these sentences on that hold the same words, however they are cut.
-    pub(super) fn same_from(&self, old: usize, new: usize) -> Option<(usize, usize)> {
+    pub(crate) fn same_from(&self, old: usize, new: usize) -> Option<(usize, usize)> {
         let (mut o, mut n) = (old, new);
         let (mut of_old, mut of_new) = (self.old.of(old, old + 1).iter(), self.new.of(new, new + 1).iter());
         loop {
@@ -85,7 +108,7 @@ impl Texts<'_> {
     }
 
     /// As [`same_from`](Self::same_from), from the ends of these sentences back.
-    pub(super) fn same_until(&self, old: usize, new: usize) -> Option<(usize, usize)> {
+    pub(crate) fn same_until(&self, old: usize, new: usize) -> Option<(usize, usize)> {
         let (mut o, mut n) = (old, new);
         let tokens = |tokens: &Tokens, index: usize| tokens.of(index, index + 1).to_vec();
         let (mut of_old, mut of_new) = (tokens(self.old, o), tokens(self.new, n));

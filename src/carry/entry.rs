@@ -1,0 +1,260 @@
+//! What a stored alignment holds that must not be lost, and where it stands now.
+
+use std::borrow::Cow;
+
+use super::decision::Decision;
+use super::place::{Traced, Weight, place};
+use super::trace::{Fate, trace};
+use super::update::Text;
+use crate::file::{AlignmentFile, Link};
+use crate::text::{Side, Span};
+
+/// A stored link, or a decision that waits in one, with what became of its sentences.
+#[derive(Debug, Clone)]
+pub(super) struct Entry<'a> {
+    pub(super) link: Cow<'a, Link>,
+    pub(super) origin: Origin,
+    pub(super) traced: Traced,
+}
+
+/// Where an entry comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// It is a link of the alignment.
+    Link,
+    /// It was stale or waited, and its sentences stand again.
+    Restored,
+    /// It waits.
+    Waiting,
+}
+
+impl Entry<'_> {
+    pub(super) const fn weight(&self) -> Weight {
+        self.traced.weight
+    }
+}
+
+pub(super) fn weight(link: &Link) -> Weight {
+    if link.status.is_pinned() {
+        Weight::Pinned
+    } else if link.is_stale() {
+        Weight::Stale
+    } else {
+        Weight::Free
+    }
+}
+
+/// Everything a stored alignment holds, found in the texts as they are now. Decisions that wait are tried again when
+/// `edited` says that the texts are others than those the alignment names.
+///
+/// # Complexity
+/// That of tracing, once or twice.
+pub(super) fn entries<'a>(stored: &'a AlignmentFile, texts: [&Text; 2], edited: bool) -> Vec<Entry<'a>> {
+    let links: Vec<&Link> = stored.links.iter().collect();
+    let plain = trace_all(&links, texts);
+    let entry = |link: &'a Link, fates: [Vec<Fate>; 2], origin| Entry {
+        link: Cow::Borrowed(link),
+        origin,
+        traced: Traced {
+            weight: weight(link),
+            fates,
+        },
+    };
+    let mut entries: Vec<Entry<'a>> = links
+        .iter()
+        .zip(plain)
+        .map(|(link, fates)| entry(link, fates, Origin::Link))
+        .collect();
+    let waiting = |link: &'a Link| {
+        let fates = [&link.source, &link.target].map(|texts| vec![Fate::Gone; texts.len()]);
+        entry(link, fates, Origin::Waiting)
+    };
+    entries.extend(stored.waiting.iter().map(waiting));
+    if edited {
+        restore(&mut entries, texts);
+    }
+    entries
+}
+
+fn trace_all(links: &[&Link], texts: [&Text; 2]) -> Vec<[Vec<Fate>; 2]> {
+    let mut fates = Side::BOTH.map(|side| {
+        let text = texts[side.index()];
+        let sentences: Vec<&str> = links
+            .iter()
+            .flat_map(|link| link.texts(side))
+            .map(String::as_str)
+            .collect();
+        let lang = text.reference.lang.parse().ok();
+        trace(&sentences, &text.document, lang).into_iter()
+    });
+    let of_link = |link: &&Link| {
+        let [source, target] = &mut fates;
+        [
+            source.take(link.source.len()).collect(),
+            target.take(link.target.len()).collect(),
+        ]
+    };
+    links.iter().map(of_link).collect()
+}
+
+/// A decision that waits, and the entry that holds it.
+struct Ghost {
+    holder: usize,
+    link: Link,
+}
+
+/// Decides again what waits and whose sentences stand again as they were when it was decided, each in one piece and
+/// claimed by nothing that stands.
+///
+/// The alignment is traced as it was before its decisions became stale: with them in the place of the links that hold
+/// them, so that of sentences that are the same each finds its own.
+fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
+    let mut ghosts: Vec<Ghost> = Vec::new();
+    let mut before: Vec<Link> = Vec::new();
+    let mut ghost_at: Vec<usize> = Vec::new();
+    for (holder, entry) in entries.iter().enumerate() {
+        let held: Vec<Link> = match (entry.origin, entry.weight()) {
+            (Origin::Waiting, _) => vec![entry.link.clone().into_owned()],
+            (_, Weight::Stale) => {
+                let note = entry.link.note.as_deref().unwrap_or_default();
+                Decision::read_all(note).into_iter().map(|decision| decision.0).collect()
+            }
+            _ => Vec::new(),
+        };
+        if held.is_empty() {
+            before.push(entry.link.clone().into_owned());
+        }
+        for link in held {
+            ghost_at.push(before.len());
+            before.push(link.clone());
+            ghosts.push(Ghost { holder, link });
+        }
+    }
+    if ghosts.is_empty() {
+        return;
+    }
+    let borrowed: Vec<&Link> = before.iter().collect();
+    let mut fates: Vec<Option<[Vec<Fate>; 2]>> = trace_all(&borrowed, texts).into_iter().map(Some).collect();
+    let mut claims = Claims::of_standing(entries, texts);
+    let mut restored: Vec<(usize, Link, [Vec<Fate>; 2])> = Vec::new();
+    for (ghost, at) in ghosts.into_iter().zip(ghost_at) {
+        let Some(mut fates) = fates[at].take() else { continue };
+        let stands = fates.iter().all(|fates| fates.iter().all(|fate| matches!(fate, Fate::Same { .. })));
+        let traced = Traced {
+            weight: Weight::Pinned,
+            fates: fates.clone(),
+        };
+        let whole = Side::BOTH.map(|side| {
+            let text = texts[side.index()].document.text().as_str();
+            traced.stands_together(side.index(), text)
+        });
+        if !stands || whole != [true, true] || !claims.take(&traced, texts) {
+            continue;
+        }
+        // It weighs as much as what never moved.
+        for fate in fates.iter_mut().flatten() {
+            if let Fate::Same { moved, .. } = fate {
+                *moved = false;
+            }
+        }
+        restored.push((ghost.holder, ghost.link, fates));
+    }
+    put_back(entries, restored);
+}
+
+/// Puts restored decisions before the entries that held them, which hold them no more.
+fn put_back(entries: &mut Vec<Entry<'_>>, restored: Vec<(usize, Link, [Vec<Fate>; 2])>) {
+    let mut restored = restored.into_iter().peekable();
+    let old = std::mem::take(entries);
+    for (holder, mut entry) in old.into_iter().enumerate() {
+        let mut back: Vec<Link> = Vec::new();
+        while let Some((_, link, fates)) = restored.next_if(|(at, ..)| *at == holder) {
+            back.push(link.clone());
+            entries.push(Entry {
+                traced: Traced {
+                    weight: weight(&link),
+                    fates,
+                },
+                link: Cow::Owned(link),
+                origin: Origin::Restored,
+            });
+        }
+        if back.is_empty() {
+            entries.push(entry);
+        } else if entry.origin == Origin::Link {
+            let link = entry.link.to_mut();
+            let (mut held, rest) = Decision::split(link.note.as_deref().unwrap_or_default());
+            for link in back {
+                if let Some(at) = held.iter().position(|decision| decision.0 == link) {
+                    held.remove(at);
+                }
+            }
+            let is_free = held.is_empty();
+            let notes: Vec<String> = rest
+                .into_iter()
+                .chain(held.iter().map(|decision| Decision::to_note(&decision.0)))
+                .collect();
+            link.note = (!notes.is_empty()).then(|| notes.join("\n"));
+            if is_free {
+                link.reasons.clear();
+                entry.traced.weight = Weight::Free;
+            }
+            entries.push(entry);
+        }
+    }
+}
+
+/// What is claimed of both texts, in order.
+struct Claims {
+    /// By side the stretches that are claimed, in order; the other side's place beside each.
+    stretches: Vec<[Span; 2]>,
+}
+
+impl Claims {
+    /// What pinned links claim that stand.
+    fn of_standing(entries: &[Entry<'_>], texts: [&Text; 2]) -> Self {
+        let links: Vec<Traced> = entries
+            .iter()
+            .filter(|entry| entry.origin == Origin::Link && entry.weight() == Weight::Pinned)
+            .map(|entry| entry.traced.clone())
+            .collect();
+        let placed = place(&links, texts.map(|text| text.document.text().as_str()));
+        Self {
+            stretches: placed
+                .stretches
+                .into_iter()
+                .filter(|(_, members)| members.iter().any(|&link| placed.pinned[link]))
+                .map(|(at, _)| at.sides)
+                .collect(),
+        }
+    }
+
+    /// Claims the sentences of a decision, if nothing claims any of them and it is in order with all that is claimed.
+    fn take(&mut self, traced: &Traced, texts: [&Text; 2]) -> bool {
+        let hull = |side: usize| traced.whole(side, texts[side].document.text().as_str());
+        let at = match [hull(0), hull(1)] {
+            [Some(source), Some(target)] => [source, target],
+            // A null bead stands wherever its sentences do.
+            [Some(source), None] => {
+                let after = self.stretches.partition_point(|claimed| claimed[0].end <= source.start);
+                let place = after.checked_sub(1).map_or(0, |before| self.stretches[before][1].end);
+                [source, Span::new(place, place)]
+            }
+            [None, Some(target)] => {
+                let after = self.stretches.partition_point(|claimed| claimed[1].end <= target.start);
+                let place = after.checked_sub(1).map_or(0, |before| self.stretches[before][0].end);
+                [Span::new(place, place), target]
+            }
+            [None, None] => return false,
+        };
+        let key = |sides: &[Span; 2]| (sides[0].start, sides[1].start, sides[0].end, sides[1].end);
+        let index = self.stretches.partition_point(|claimed| key(claimed) < key(&at));
+        let is_before = |a: &[Span; 2], b: &[Span; 2]| (0..2).all(|side| a[side].end <= b[side].start);
+        let fits = index.checked_sub(1).is_none_or(|before| is_before(&self.stretches[before], &at))
+            && self.stretches.get(index).is_none_or(|after| is_before(&at, after));
+        if fits {
+            self.stretches.insert(index, at);
+        }
+        fits
+    }
+}

@@ -1,0 +1,95 @@
+//! Alignments as they are named on the command line: by path, or by the name of a work.
+
+use std::path::{Path, PathBuf};
+
+use cotejo::file::{AlignmentFile, Positions};
+use cotejo::project::{Project, StoredAlignment, TextOpener};
+use cotejo::text::Document;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::error::CliError;
+use super::project::ProjectArgs;
+use super::read::{alignment, is_dash, project_abbreviations};
+
+/// Where the alignment is that was named: a file, or that of a work of the project.
+///
+/// # Errors
+/// When it is neither; works of a like name are told.
+pub(crate) fn path(typed: &Path, project: &ProjectArgs) -> Result<PathBuf, CliError> {
+    if is_dash(typed) || typed.is_file() {
+        return Ok(typed.to_owned());
+    }
+    let is_name = typed.components().count() == 1 && typed.extension().is_none_or(|ending| ending != "json");
+    let Some(found) = project.find()?.filter(|_| is_name) else {
+        return Ok(typed.to_owned());
+    };
+    let name: String = typed.to_string_lossy().nfc().collect();
+    let settings = found.settings();
+    let works = found.works(settings.source_lang, settings.target_lang)?.works;
+    match works.iter().find(|work| work.name == name) {
+        Some(work) if work.alignment.is_some() => Ok(found.locate(&work.alignment_path())),
+        Some(_) => Err(CliError::new(format!("{name} is not aligned yet")).hint(format!("cotejo align {name}"))),
+        None => Err(unknown(&name, works.iter().map(|work| work.name.as_str()))),
+    }
+}
+
+/// What is told of a work that does not exist.
+pub(crate) fn unknown<'w>(typed: &str, works: impl Iterator<Item = &'w str>) -> CliError {
+    const MOST: usize = 12;
+    let names: Vec<&str> = works.collect();
+    let like = |name: &&&str| strsim::normalized_damerau_levenshtein(name, typed);
+    let nearest = names.iter().max_by(|a, b| like(a).total_cmp(&like(b)));
+    let mut error = CliError::new(format!("there is no work {typed}"));
+    if let Some(nearest) = nearest.filter(|name| like(name) >= 0.6) {
+        error = error.hint(format!("did you mean {nearest}?"));
+    }
+    if !names.is_empty() {
+        let more = if names.len() > MOST { ", …" } else { "" };
+        error = error.hint(format!("the works are {}{more}", names[..names.len().min(MOST)].join(", ")));
+    }
+    error
+}
+
+/// An alignment with what is known of its texts.
+pub(crate) struct Named {
+    pub(crate) stored: StoredAlignment,
+    /// The texts, where they are as they were aligned.
+    pub(crate) texts: [Option<Document>; 2],
+}
+
+impl Named {
+    /// Reads the alignment that was named.
+    pub(crate) fn read(typed: &Path, project: &ProjectArgs) -> Result<Self, CliError> {
+        let path = path(typed, project)?;
+        let stored = alignment(&path)?;
+        let texts = texts(&stored.file, &path, project)?;
+        Ok(Self { stored, texts })
+    }
+
+    pub(crate) fn positions(&self) -> Positions {
+        Positions::new(&self.stored.file, self.texts.each_ref().map(Option::as_ref))
+    }
+}
+
+/// The project that an alignment belongs to: the one named, the one it lies in, or the one of this folder.
+pub(crate) fn project_of(path: &Path, project: &ProjectArgs) -> Result<Option<Project>, CliError> {
+    let inside = path.parent().filter(|_| !is_dash(path) && !project.is_given());
+    match inside.map(Project::find) {
+        Some(Ok(Some(found))) => Ok(Some(found)),
+        _ => project.find(),
+    }
+}
+
+/// The texts of an alignment that are as they were aligned, as far as they are at hand.
+pub(crate) fn texts(
+    file: &AlignmentFile,
+    path: &Path,
+    project: &ProjectArgs,
+) -> Result<[Option<Document>; 2], CliError> {
+    let Some(project) = project_of(path, project)? else {
+        let here = Project::without_settings(Path::new(""));
+        return Ok(TextOpener::new(&here, Vec::new()).unchanged(file));
+    };
+    let lists = project_abbreviations(&project)?;
+    Ok(TextOpener::new(&project, lists).unchanged(file))
+}
