@@ -6,7 +6,7 @@ use std::io;
 use cotejo::file::FileError;
 use cotejo::induction::LexiconError;
 use cotejo::project::{
-    AbbreviationError, HistoryError, ProjectError, RealignError, SettleError, StoreError, WriteError,
+    AbbreviationError, HistoryError, OpenError, ProjectError, RealignError, SettleError, StoreError, WriteError,
 };
 use cotejo::text::ReadError;
 
@@ -87,6 +87,16 @@ impl From<AbbreviationError> for CliError {
     fn from(error: AbbreviationError) -> Self {
         match error {
             AbbreviationError::Read(error) => error.into(),
+            error => Self::new(error),
+        }
+    }
+}
+
+impl From<OpenError> for CliError {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Read(error) => error.into(),
+            OpenError::Abbreviations(error) => error.into(),
             error => Self::new(error),
         }
     }

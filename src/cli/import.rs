@@ -9,7 +9,7 @@ use cotejo::carry::clear_settled;
 use cotejo::diff::{diff, render};
 use cotejo::file::{self, AlignmentFile, Positions, Settings, TextRef};
 use cotejo::import::{self, Base, Format, ImportError, MAX_BYTES, Settled};
-use cotejo::project::{Before, Project, StoredAlignment, stored_path, write_file};
+use cotejo::project::{Before, Project, StoredAlignment, stored_path, write_alignment};
 use cotejo::text::{Document, Lang, Side};
 
 use super::destination::refuse_inputs;
@@ -335,7 +335,11 @@ fn report(settled: &Settled, place: &Place, args: &ImportArgs, context: &Context
         (&settled.withdrawn, "is auto now: it was decided by a person before"),
     ] {
         for link in links {
-            talk.note(format_args!("link {} ({}) {what}", link.name, link.link.status.as_str()));
+            talk.note(format_args!(
+                "link {} ({}) {what}",
+                link.name,
+                link.link.status.as_str()
+            ));
         }
     }
     if !settled.upheld.is_empty() {
@@ -390,7 +394,7 @@ fn write(file: &AlignmentFile, place: &Place, context: &Context) -> Result<(), C
                 fs::create_dir_all(folder)
                     .map_err(|error| CliError::new(format!("cannot make the folder {}: {error}", folder.display())))?;
             }
-            Ok(write_file(path, file::write(file).as_bytes(), Before::Nothing)?)
+            Ok(write_alignment(path, file, Before::Nothing)?)
         }
     }
 }

@@ -6,7 +6,7 @@ use cotejo::align::Aligner;
 use cotejo::carry::{self, CarryError, Policy, Text};
 use cotejo::file::{self, AlignmentFile, Settings, TextRef};
 use cotejo::project::{
-    AddedLexicon, Before, Project, SideSettings, StoredAlignment, remove_leftovers, stored_path, write_file,
+    AddedLexicon, Before, Project, SideSettings, StoredAlignment, remove_leftovers, stored_path, write_alignment,
 };
 use cotejo::text::Side;
 use cotejo::view::View;
@@ -95,7 +95,7 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
                             .note(format_args!("the version before this run could not be kept: {warning}"));
                     }
                 }
-                None => write_file(path, file::write(&file).as_bytes(), before(path))?,
+                None => write_alignment(path, &file, before(path))?,
             };
         }
         (Form::Json, Destination::Stdout) => destination.write(file::write(&file).as_bytes())?,

@@ -92,7 +92,13 @@ pub fn tidy(json: &str, known: &Known<'_>) -> Result<Tidied, HandError> {
     for side in Side::BOTH {
         bring_onto_text(&mut file, side, known, &lines)?;
     }
-    mark_regrouped(&mut file, known, &lines, &mut understood);
+    if let Some(before) = known.before {
+        let moved = mark_moved(&mut file, before).into_iter();
+        understood.extend(moved.map(|link| Understood {
+            line: lines[link],
+            what: "the link was grouped otherwise before; it is edited now".to_owned(),
+        }));
+    }
     validate(&file).map_err(|fault| FileError::at(&lines, fault))?;
     understood.sort();
     understood.dedup();
@@ -127,12 +133,7 @@ fn assemble(typed: TypedLink, source: Vec<String>, target: Vec<String>, understo
 }
 
 /// Holds the sentences of a side against its text, where that is at hand, and words them as it does.
-fn bring_onto_text(
-    file: &mut AlignmentFile,
-    side: Side,
-    known: &Known<'_>,
-    lines: &[usize],
-) -> Result<(), HandError> {
+fn bring_onto_text(file: &mut AlignmentFile, side: Side, known: &Known<'_>, lines: &[usize]) -> Result<(), HandError> {
     let is_meant = |sha256: &str| sha256 == file.text(side).sha256;
     let rebuilt;
     let text = match (known.texts[side.index()], known.before) {
@@ -177,18 +178,18 @@ fn text_of(file: &AlignmentFile, side: Side) -> Document {
     builder.finish()
 }
 
-/// Finds `auto` links that were regrouped by hand.
+/// Makes `auto` links `edited` whose sentences were moved by hand since the alignment was as `before`; returns their
+/// indices.
 ///
 /// A new run of the aligner regroups links too, but then it does not leave all others as they were to
 /// the last digit and give the new ones the confidence that stood at an old one.
-fn mark_regrouped(file: &mut AlignmentFile, known: &Known<'_>, lines: &[usize], understood: &mut Vec<Understood>) {
-    let Some(before) = known.before.filter(|before| {
-        before.aligner == file.aligner
-            && before.source.sha256 == file.source.sha256
-            && before.target.sha256 == file.target.sha256
-    }) else {
-        return;
-    };
+pub fn mark_moved(file: &mut AlignmentFile, before: &AlignmentFile) -> Vec<usize> {
+    let is_same_run = before.aligner == file.aligner
+        && before.source.sha256 == file.source.sha256
+        && before.target.sha256 == file.target.sha256;
+    if !is_same_run {
+        return Vec::new();
+    }
     let old: HashMap<_, &Link> = before.links.iter().map(|link| (link.words(), link)).collect();
     let estimates: BTreeSet<_> = before
         .links
@@ -201,20 +202,19 @@ fn mark_regrouped(file: &mut AlignmentFile, known: &Known<'_>, lines: &[usize], 
         None => estimates.contains(&(link.confidence, &link.reasons)),
     });
     if !by_hand {
-        return;
+        return Vec::new();
     }
-    let is_new = |link: &Link| link.status == Status::Auto && !old.contains_key(&link.words());
-    for (link, &line) in file.links.iter_mut().zip(lines) {
-        if is_new(link) {
+    let is_moved = |link: &Link| link.status == Status::Auto && !old.contains_key(&link.words());
+    let mut moved = Vec::new();
+    for (index, link) in file.links.iter_mut().enumerate() {
+        if is_moved(link) {
             link.status = Status::Edited;
             link.confidence = Confidence::CERTAIN;
             link.reasons.clear();
-            understood.push(Understood {
-                line,
-                what: "the link was grouped otherwise before; it is edited now".to_owned(),
-            });
+            moved.push(index);
         }
     }
+    moved
 }
 
 /// What a file says of its texts and of the aligner, to find the texts by.
