@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::decision::Decision;
 use super::place::{Traced, Weight, place};
+use super::text::Text;
 use super::trace::{Fate, trace};
-use super::update::Text;
 use crate::file::{AlignmentFile, Link};
 use crate::text::{Side, Span};
 

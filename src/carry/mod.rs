@@ -10,8 +10,10 @@ mod decision;
 mod entry;
 mod place;
 mod recut;
+mod text;
 mod trace;
 mod update;
 
 pub use decision::{Decision, clear_settled};
-pub use update::{CarryError, Policy, Report, Text, Update, fences, standing, update};
+pub use text::Text;
+pub use update::{CarryError, Policy, Report, Update, fences, standing, update};

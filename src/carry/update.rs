@@ -6,21 +6,13 @@ use super::decision::Decision;
 use super::entry::{Entry, Origin, entries, weight};
 use super::place::{Placed, Traced, Weight, fixed, place};
 use super::recut::recut;
+use super::text::Text;
 use super::trace::{Fate, How};
 use crate::align::{Aligner, Alignment};
 use crate::bead::Bead;
-use crate::file::{AlignmentFile, Confidence, Link, STALE, Settings, Status, TextRef};
+use crate::file::{AlignmentFile, Confidence, Link, STALE, Settings, Status};
 use crate::reasons::UNCERTAIN_BELOW;
 use crate::text::{Document, Side, Span};
-
-/// A text as it is now, and how an alignment names it.
-#[derive(Debug, Clone)]
-pub struct Text {
-    /// The text, as the segmenter cuts it.
-    pub document: Document,
-    /// What the alignment says of it.
-    pub reference: TextRef,
-}
 
 /// What a run may do beyond what is safe without asking.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -533,7 +525,7 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use super::*;
-    use crate::file::Status;
+    use crate::file::{Status, TextRef};
     use crate::fixture::document;
     use crate::text::Lang;
 

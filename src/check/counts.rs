@@ -39,7 +39,7 @@ impl Counts {
             pinned: pinned.len(),
             expected_errors: four_places(doubtful.iter().map(|link| 1.0 - link.confidence.get()).sum()),
             mean_confidence: four_places(confidence / at_least_one(file.links.len())),
-            stale_links: file.links.iter().filter(|link| link.is_stale()).count(),
+            stale_links: file.links.iter().filter(|link| link.is_stale()).count() + file.waiting.len(),
         }
     }
 

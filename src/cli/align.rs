@@ -4,9 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use cotejo::carry::{self, Policy};
-use cotejo::check::Counts;
-use cotejo::file::AlignmentFile;
+use cotejo::carry::Policy;
 use cotejo::project::{
     ALIGNMENTS, AddedLexicon, Change, History, Ledger, PENDING_SUFFIX, Placement, Project, RealignError, Realigned,
     Realigner, SETTINGS_FILE, Work, orphan_of, remove_leftovers,
@@ -18,12 +16,12 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::error::CliError;
 use super::format::{self, Form};
-use super::pair::refused;
 use super::project::{LangArgs, ProjectArgs, lone_text, shown, works};
 use super::read::{LexiconArgs, ReadArgs, encoding_note, project_abbreviations};
+use super::summary::{fate, language_note, refused, summary};
 use super::table::Table;
 use super::talk::count;
-use super::{Context, Outcome, language, named, pair};
+use super::{Context, Outcome, named, pair};
 
 /// Pair the sentences of every work of the project, or of two texts.
 ///
@@ -397,11 +395,13 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
         notes.push(format!("{}: {fate}", work.alignment_path()));
     }
     if report.became_stale > 0 {
-        notes.push(format!(
-            "{}: the version before is kept; to go back to it: cotejo history {} --restore N",
-            work.alignment_path(),
-            work.name
-        ));
+        notes.extend(realigner.last_version(work).map(|version| {
+            format!(
+                "{}: the version before is kept; to go back to it: cotejo history {} --restore {version}",
+                work.alignment_path(),
+                work.name
+            )
+        }));
     }
     let done = match change {
         Change::Written => "written",
@@ -449,53 +449,4 @@ fn follow_renamed(project: &Project, langs: [Lang; 2], context: &Context) -> Res
         ));
     }
     Ok(())
-}
-
-/// What became of people's decisions, where there were any.
-pub(super) fn fate(report: &carry::Report) -> Option<String> {
-    let mut parts = Vec::new();
-    if report.kept + report.carried > 0 {
-        parts.push(format!("{} kept", count(report.kept + report.carried, "decided link")));
-    }
-    if report.carried > 0 {
-        parts.push(format!("{} of them carried over to the edited text", report.carried));
-    }
-    if report.became_stale > 0 {
-        parts.push(format!("{} became stale", count(report.became_stale, "link")));
-    }
-    if report.restored > 0 {
-        parts.push(format!("{} decided again", count(report.restored, "stale link")));
-    }
-    if report.waiting > 0 {
-        parts.push(format!(
-            "{} for sentences that are gone from the texts",
-            match report.waiting {
-                1 => "1 decision waits".to_owned(),
-                waiting => format!("{waiting} decisions wait"),
-            }
-        ));
-    }
-    let waiting = report.stale.saturating_sub(report.became_stale);
-    if waiting > 0 {
-        parts.push(format!("{} stale from before", count(waiting, "link")));
-    }
-    (!parts.is_empty()).then(|| parts.join(", "))
-}
-
-/// Sentences, links and mean confidence of an alignment, for a line of talk.
-pub(super) fn summary(file: &AlignmentFile) -> [String; 4] {
-    let counts = Counts::of(file);
-    [
-        count(counts.source_sentences, &format!("{} sentence", file.source.lang)),
-        count(counts.target_sentences, &format!("{} sentence", file.target.lang)),
-        count(counts.links, "link"),
-        format!("mean confidence {:.3}", counts.mean_confidence),
-    ]
-}
-
-/// What is odd about the languages of an alignment's texts.
-pub(super) fn language_note(file: &AlignmentFile, langs: [Lang; 2]) -> Option<String> {
-    let [source, target] = Side::BOTH
-        .map(|side| language::sample(file.links.iter().flat_map(|link| link.texts(side)).map(String::as_str)));
-    language::doubt([&source, &target], [&file.source.path, &file.target.path], langs)
 }

@@ -1,12 +1,11 @@
 //! `cotejo diff`
 
-use std::io;
 use std::path::PathBuf;
 
-use anstyle::{AnsiColor, Style};
 use clap::Args;
-use cotejo::diff::{Marks, diff, render_marked};
+use cotejo::diff::{diff, render_marked};
 
+use super::colours::Colours;
 use super::error::CliError;
 use super::named::Named;
 use super::project::ProjectArgs;
@@ -73,26 +72,3 @@ fn show_pending(args: &DiffArgs, context: &Context) -> Result<Outcome, CliError>
     print(|out| out.write_all(blocks.join("\n").as_bytes()))?;
     Ok(selected.outcome(Outcome::Findings))
 }
-
-/// The marks of moved words where standard output shows colours.
-pub(super) struct Colours([String; 2]);
-
-impl Colours {
-    pub(super) fn of_output() -> Option<Self> {
-        if anstream::AutoStream::choice(&io::stdout()) == anstream::ColorChoice::Never {
-            return None;
-        }
-        let style = |colour: AnsiColor| Style::new().fg_color(Some(colour.into())).bold().render().to_string();
-        Some(Self([style(AnsiColor::Red), style(AnsiColor::Green)]))
-    }
-
-    pub(super) fn marks(&self) -> Marks<'_> {
-        let [removed, added] = &self.0;
-        Marks {
-            removed: [removed, RESET],
-            added: [added, RESET],
-        }
-    }
-}
-
-const RESET: &str = "\u{1b}[0m";

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use cotejo::file::{AlignmentFile, Positions};
-use cotejo::project::{Project, StoredAlignment, TextOpener};
-use cotejo::text::Document;
+use cotejo::project::{Project, StoredAlignment, TextOpener, Work, stored_path};
+use cotejo::text::{Document, Lang};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::error::CliError;
-use super::project::ProjectArgs;
+use super::project::{ProjectArgs, works};
 use super::read::{alignment, is_dash, project_abbreviations};
 
 /// Where the alignment is that was named: a file, or that of a work of the project.
@@ -31,6 +31,26 @@ pub(crate) fn path(typed: &Path, project: &ProjectArgs) -> Result<PathBuf, CliEr
         Some(_) => Err(CliError::new(format!("{name} is not aligned yet")).hint(format!("cotejo align {name}"))),
         None => Err(unknown(&name, works.iter().map(|work| work.name.as_str()))),
     }
+}
+
+/// The works of the project that were named, or all of them.
+pub(crate) fn selected(project: &Project, langs: [Lang; 2], names: &[String]) -> Result<Vec<Work>, CliError> {
+    let all = works(project, langs)?.works;
+    if names.is_empty() {
+        return Ok(all);
+    }
+    let find = |typed: &String| {
+        let work = all.iter().find(|work| is_meant(project, work, typed));
+        work.cloned()
+            .ok_or_else(|| unknown(typed, all.iter().map(|work| work.name.as_str())))
+    };
+    names.iter().map(find).collect()
+}
+
+/// Whether a work is what was typed: its name, or the path of its alignment.
+fn is_meant(project: &Project, work: &Work, typed: &str) -> bool {
+    let name: String = typed.nfc().collect();
+    work.name == name || stored_path(project.root(), Path::new(typed)) == work.alignment_path()
 }
 
 /// What is told of a work that does not exist.

@@ -16,7 +16,7 @@ use cotejo::project::{
 use cotejo::text::{SentenceId, Side};
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::diff::Colours;
+use super::colours::Colours;
 use super::error::CliError;
 use super::project::ProjectArgs;
 use super::read::project_abbreviations;

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use super::lexicon::pairs_of;
 use super::orphan::{self, Orphan};
-use super::{AddedLexicon, Cutter, Placement, Project, ReplaceError, StoreError, StoredAlignment, Work, WriteError};
+use super::{
+    AddedLexicon, Cutter, History, Placement, Project, ReplaceError, StoreError, StoredAlignment, Work, WriteError,
+};
 use crate::align::Aligner;
 use crate::carry::{self, CarryError, Policy, Report, Text};
 use crate::file::{AlignmentFile, Settings, TextRef};
@@ -178,6 +180,13 @@ impl<'a> Realigner<'a> {
             self.aligner = self.aligner.clone().with_lexicon(&pairs);
         }
         pairs.len()
+    }
+
+    /// The number of the newest earlier version of a work's alignment.
+    #[must_use]
+    pub fn last_version(&self, work: &Work) -> Option<u64> {
+        let history = History::of(&self.project.locate(&work.alignment_path())).ok()?;
+        history.versions().ok()?.last().map(|version| version.number)
     }
 
     /// The links of a work that stand as people decided them.

@@ -8,12 +8,9 @@ use super::outline::{self, Entry, Heading};
 use super::template::{Assets, Templates};
 use super::title;
 use crate::file::Status;
+use crate::reasons::{UNCERTAIN_BELOW, in_words};
 use crate::text::{PassageKind, Side};
 use crate::view::{Cell, Row, View};
-
-/// Below this confidence a reader is told that a link is uncertain. At 0.7 nearly one such link in
-/// three or more is wrong; above it the mark would be on more sound links than it is worth.
-const UNCERTAIN_BELOW: f64 = 0.7;
 
 /// Rows are laid out by the browser in groups, and only those near the screen. A group ends at the
 /// first passage after so many rows, and in any case after the second number.
@@ -252,27 +249,6 @@ fn doubt(row: &Row<'_>) -> Option<String> {
     }
 }
 
-/// A reason as a reader would put it; a code that is not known stands as it is.
-fn in_words(reason: &str) -> String {
-    let words = match reason {
-        "length" => "one side is unusually long",
-        "number" => "the numbers differ",
-        "name" => "a name is missing",
-        "lexicon" => "hardly a known word agrees",
-        "omission" => "it may have a counterpart",
-        other => {
-            let rival = other
-                .strip_prefix("near-tie:")
-                .map(|rival| rival.split('@').next().unwrap_or(rival));
-            return match rival {
-                Some(rival) => format!("it might be {}", rival.replace('+', " + ").replace('=', " = ")),
-                None => other.replace(['-', '_'], " "),
-            };
-        }
-    };
-    words.to_owned()
-}
-
 /// A share in whole percent.
 #[expect(
     clippy::cast_possible_truncation,
@@ -313,20 +289,5 @@ fn language(lang: &str) -> &str {
         "ta" => "தமிழ்",
         "tr" => "Türkçe",
         code => code,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::in_words;
-
-    #[test]
-    fn reasons_are_put_into_words() {
-        assert_eq!(
-            in_words("near-tie:57.3+57.4=56.3@0.30"),
-            "it might be 57.3 + 57.4 = 56.3"
-        );
-        assert_eq!(in_words("number"), "the numbers differ");
-        assert_eq!(in_words("some-other_code"), "some other code");
     }
 }
