@@ -5,6 +5,7 @@ pub mod align;
 pub mod bead;
 pub mod calibration;
 pub mod carry;
+#[cfg(feature = "project")]
 pub mod check;
 pub mod code;
 pub mod diff;
@@ -21,6 +22,7 @@ mod json;
 pub mod lexical;
 pub mod lexicon;
 pub mod merge;
+#[cfg(feature = "project")]
 pub mod project;
 pub mod reasons;
 pub mod score;

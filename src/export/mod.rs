@@ -2,6 +2,7 @@
 
 mod beads;
 pub(crate) mod escape;
+#[cfg(feature = "html")]
 pub mod html;
 mod jsonl;
 mod ladder;
@@ -42,7 +43,8 @@ pub trait Exporter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Format {
-    /// A web page to read: [`Html`](html::Html).
+    /// A web page to read.
+    #[cfg(feature = "html")]
     Html,
     /// A translation memory: [`Tmx`].
     Tmx,
@@ -65,6 +67,7 @@ pub enum Format {
 impl Format {
     /// Every form, in the order of the documentation.
     pub const ALL: &'static [Self] = &[
+        #[cfg(feature = "html")]
         Self::Html,
         Self::Tmx,
         Self::Tsv,
@@ -80,6 +83,7 @@ impl Format {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            #[cfg(feature = "html")]
             Self::Html => "html",
             Self::Tmx => "tmx",
             Self::Tsv => "tsv",
@@ -108,6 +112,7 @@ impl Format {
     #[must_use]
     pub fn exporter(self) -> Box<dyn Exporter> {
         match self {
+            #[cfg(feature = "html")]
             Self::Html => Box::new(html::Html),
             Self::Tmx => Box::new(Tmx),
             Self::Tsv => Box::new(Tsv),
