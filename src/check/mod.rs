@@ -172,6 +172,7 @@ impl<'a> Checker<'a> {
     fn check_file(&self, checked: &mut Checked, file: &AlignmentFile) -> Positions {
         let findings = &mut checked.findings;
         let mut documents = [None, None];
+        findings.extend(self.check_languages(file));
         for side in Side::BOTH {
             findings.extend(self.check_place(&checked.name, file, side));
             match self.document(file, side) {
@@ -190,6 +191,21 @@ impl<'a> Checker<'a> {
             findings.extend(quality(file, &positions));
         }
         positions
+    }
+
+    /// What `align` would refuse, the check refuses too.
+    fn check_languages(&self, file: &AlignmentFile) -> Option<Finding> {
+        let settings = self.project.settings();
+        let [source, target] = [settings.source_lang.code(), settings.target_lang.code()];
+        if file.langs() == [source, target] {
+            return None;
+        }
+        let found = file.langs().join(" with ");
+        let message = format!(
+            "it aligns {found}, but the project is of {source} with {target}; set source_lang and target_lang in \
+             cotejo.toml, or move the alignment away"
+        );
+        Some(Finding::new(Code::Invalid, message))
     }
 
     /// An alignment belongs to the texts of its own name, where there are some.

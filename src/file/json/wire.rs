@@ -8,7 +8,11 @@ use crate::file::{AlignerInfo, AlignmentFile, FORMAT, Link, Status, TextRef, VER
 
 /// An alignment of two texts, sentence by sentence.
 #[derive(Serialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema), schemars(deny_unknown_fields, rename = "AlignmentFile"))]
+#[cfg_attr(
+    feature = "schema",
+    derive(JsonSchema),
+    schemars(deny_unknown_fields, rename = "AlignmentFile")
+)]
 pub(in crate::file) struct WireFile<'a> {
     /// What the file is.
     #[cfg_attr(feature = "schema", schemars(extend("const" = FORMAT)))]
@@ -32,7 +36,11 @@ pub(in crate::file) struct WireFile<'a> {
 
 /// A group of sentences and the sentences that translate it. One side may be empty, not both.
 #[derive(Serialize)]
-#[cfg_attr(feature = "schema", derive(JsonSchema), schemars(deny_unknown_fields, rename = "Link"))]
+#[cfg_attr(
+    feature = "schema",
+    derive(JsonSchema),
+    schemars(deny_unknown_fields, rename = "Link")
+)]
 struct WireLink<'a> {
     /// The source sentences, in order, word for word.
     #[cfg_attr(feature = "schema", schemars(inner(length(min = 1))))]
