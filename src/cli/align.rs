@@ -5,17 +5,19 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use cotejo::carry::Policy;
+use cotejo::check::Counts;
 use cotejo::project::{
     ALIGNMENTS, AddedLexicon, Change, History, Ledger, PENDING_SUFFIX, Placement, Project, RealignError, Realigned,
-    Realigner, SETTINGS_FILE, Work, orphan_of, remove_leftovers,
+    Realigner, SETTINGS_FILE, StoredAlignment, Work, orphan_of, remove_leftovers,
 };
 use cotejo::text::{Lang, Side};
 use indicatif::ProgressBar;
 use rayon::prelude::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
+use serde_json::json;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::error::CliError;
-use super::format::{self, Form};
+use super::format::{self, Form, ReportArgs, print_json};
 use super::project::{LangArgs, ProjectArgs, lone_text, shown, works};
 use super::read::{LexiconArgs, ReadArgs, encoding_note, project_abbreviations};
 use super::summary::{fate, language_note, refused, summary};
@@ -70,6 +72,8 @@ pub(crate) struct AlignArgs {
     /// Where only the texts of a work were renamed, rename its alignment too.
     #[arg(long)]
     follow: bool,
+    #[command(flatten)]
+    report: ReportArgs,
     #[command(flatten)]
     langs: LangArgs,
     #[command(flatten)]
@@ -316,6 +320,14 @@ fn align_project(args: &AlignArgs, names: &[String], context: &Context) -> Resul
     }
     ledger.close();
 
+    if args.report.is_json() {
+        let told: Vec<_> = pairs
+            .iter()
+            .zip(&results)
+            .map(|(work, result)| as_json(&project, work, result))
+            .collect();
+        print_json(&told)?;
+    }
     let mut pending = 0;
     let mut table = Table::default();
     let mut failed: Vec<CliError> = found.faults.iter().map(CliError::new).collect();
@@ -425,6 +437,27 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
         is_settled,
         cells: [work.name.clone(), source, target, links, confidence, done.to_owned()],
     })
+}
+
+/// What became of a work, for programs.
+fn as_json(project: &Project, work: &Work, result: &Result<Report, CliError>) -> serde_json::Value {
+    let report = match result {
+        Ok(report) => report,
+        Err(error) => return json!({"work": work.name, "change": "failed", "error": error.message()}),
+    };
+    let stored = StoredAlignment::read(&project.locate(&work.alignment_path())).ok();
+    let mut told = json!({
+        "work": work.name,
+        "alignment": work.alignment_path(),
+        "change": report.cells[CELLS - 1],
+        "notes": report.notes,
+    });
+    if let (Some(stored), Some(told)) = (stored, told.as_object_mut())
+        && let Ok(serde_json::Value::Object(counts)) = serde_json::to_value(Counts::of(&stored.file))
+    {
+        told.extend(counts);
+    }
+    told
 }
 
 /// Renames alignments whose texts were renamed, and their histories.

@@ -7,11 +7,13 @@ use cotejo::diff::{diff, render_marked};
 
 use super::colours::Colours;
 use super::error::CliError;
+use super::format::{ReportArgs, print_json};
 use super::named::Named;
+use super::pending::{self, as_json_diff as as_json};
 use super::project::ProjectArgs;
 use super::read::is_dash;
 use super::talk::print;
-use super::{Context, Outcome, pending};
+use super::{Context, Outcome};
 
 /// Compare two alignments bead by bead, with the text, or show what is pending.
 ///
@@ -31,6 +33,8 @@ pub(crate) struct DiffArgs {
     #[arg(value_name = "WORK | A B", num_args = 0..=2)]
     named: Vec<PathBuf>,
     #[command(flatten)]
+    report: ReportArgs,
+    #[command(flatten)]
     project: ProjectArgs,
 }
 
@@ -43,10 +47,15 @@ pub(crate) fn run(args: &DiffArgs, context: &Context) -> Result<Outcome, CliErro
     }
     let (before, after) = (Named::read(before, &args.project)?, Named::read(after, &args.project)?);
     let found = diff(&before.stored.file, &after.stored.file);
-    let marks = Colours::of_output();
-    let marks = marks.as_ref().map(Colours::marks).unwrap_or_default();
-    let shown = render_marked(&found, [&before.positions(), &after.positions()], &marks);
-    print(|out| out.write_all(shown.as_bytes()))?;
+    let names = [before.positions(), after.positions()];
+    if args.report.is_json() {
+        print_json(&as_json(&found, names.each_ref()))?;
+    } else {
+        let marks = Colours::of_output();
+        let marks = marks.as_ref().map(Colours::marks).unwrap_or_default();
+        let shown = render_marked(&found, names.each_ref(), &marks);
+        print(|out| out.write_all(shown.as_bytes()))?;
+    }
     Ok(if found.is_empty() {
         Outcome::Clean
     } else {
@@ -68,7 +77,11 @@ fn show_pending(args: &DiffArgs, context: &Context) -> Result<Outcome, CliError>
         }
         return Ok(selected.outcome(Outcome::Clean));
     }
-    let blocks: Vec<String> = selected.found.iter().map(pending::shown).collect();
-    print(|out| out.write_all(blocks.join("\n").as_bytes()))?;
+    if args.report.is_json() {
+        print_json(&selected.found.iter().map(pending::as_json).collect::<Vec<_>>())?;
+    } else {
+        let blocks: Vec<String> = selected.found.iter().map(pending::shown).collect();
+        print(|out| out.write_all(blocks.join("\n").as_bytes()))?;
+    }
     Ok(selected.outcome(Outcome::Findings))
 }

@@ -41,6 +41,14 @@ impl CliError {
         self
     }
 
+    /// What went wrong, without what may help.
+    pub(crate) fn message(&self) -> &str {
+        match self {
+            Self::ClosedPipe => "",
+            Self::Told { message, .. } => message,
+        }
+    }
+
     /// An error of writing to standard output.
     pub(crate) fn output(error: &io::Error) -> Self {
         match error.kind() {

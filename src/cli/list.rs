@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::error::CliError;
 use super::eval::share;
-use super::format::ReportFormat;
+use super::format::{ReportArgs, print_json};
 use super::named::selected;
 use super::project::{LangArgs, ProjectArgs};
 use super::read::project_abbreviations;
@@ -44,9 +44,8 @@ pub(crate) struct ListArgs {
     /// At most so many links.
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// How they are written.
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: ReportFormat,
+    #[command(flatten)]
+    report: ReportArgs,
     #[command(flatten)]
     langs: LangArgs,
     #[command(flatten)]
@@ -140,28 +139,24 @@ pub(crate) fn run(args: &ListArgs, context: &Context) -> Result<Outcome, CliErro
     listed.sort_by(|a, b| b.expected_errors.total_cmp(&a.expected_errors));
     let all = listed.len();
     listed.truncate(args.limit.unwrap_or(usize::MAX));
-    match args.format {
-        ReportFormat::Json => {
-            let json = serde_json::to_string_pretty(&listed).map_err(CliError::new)?;
-            print(|out| writeln!(out, "{json}"))?;
-        }
-        ReportFormat::Text => {
-            print(|out| listed.iter().try_for_each(|link| out.write_all(shown(link).as_bytes())))?;
-            let more = all - listed.len();
-            let more = if more > 0 {
-                format!(", {more} more")
-            } else {
-                String::new()
-            };
-            context.talk.line(format_args!(
-                "{}{more}",
-                match listed.len() {
-                    0 => "nothing to look at".to_owned(),
-                    1 => "1 link".to_owned(),
-                    count => format!("{count} links"),
-                }
-            ));
-        }
+    if args.report.is_json() {
+        print_json(&listed)?;
+    } else {
+        print(|out| listed.iter().try_for_each(|link| out.write_all(shown(link).as_bytes())))?;
+        let more = all - listed.len();
+        let more = if more > 0 {
+            format!(", {more} more")
+        } else {
+            String::new()
+        };
+        context.talk.line(format_args!(
+            "{}{more}",
+            match listed.len() {
+                0 => "nothing to look at".to_owned(),
+                1 => "1 link".to_owned(),
+                count => format!("{count} links"),
+            }
+        ));
     }
     Ok(if failed { Outcome::Failed } else { Outcome::Clean })
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::check::check_states;
 use super::error::CliError;
-use super::format::ReportFormat;
+use super::format::{ReportArgs, print_json};
 use super::named::selected;
 use super::project::ProjectArgs;
 use super::table::Table;
@@ -24,12 +24,8 @@ pub(crate) struct StatusArgs {
     /// The works [default: all].
     #[arg(value_name = "WORK")]
     works: Vec<String>,
-    /// How it is written; JSON is an array with one object a work.
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: ReportFormat,
-    /// The same as --format json.
-    #[arg(long, hide = true)]
-    json: bool,
+    #[command(flatten)]
+    report: ReportArgs,
     #[command(flatten)]
     project: ProjectArgs,
 }
@@ -55,9 +51,8 @@ pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Outcome, CliEr
     let checked = check_states(&project, context)?;
     let is_meant = |checked: &&Checked| args.works.is_empty() || meant.iter().any(|work| work.name == checked.name);
     let lines: Vec<_> = checked.iter().filter(is_meant).map(line).collect();
-    if args.json || args.format == ReportFormat::Json {
-        let json = serde_json::to_string_pretty(&lines).map_err(CliError::new)?;
-        print(|out| writeln!(out, "{json}"))?;
+    if args.report.is_json() {
+        print_json(&lines)?;
     } else {
         print(|out| out.write_all(table(&lines).as_bytes()))?;
     }

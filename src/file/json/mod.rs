@@ -16,7 +16,7 @@ use super::AlignmentFile;
 pub use error::{Fault, FileError, Kind, Place};
 pub(super) use reader::{TypedLink, take_apart};
 pub use reader::{link_lines, read};
-#[cfg(feature = "schema")]
+#[cfg_attr(not(feature = "schema"), expect(unused_imports, reason = "the schema is made of it"))]
 pub(super) use wire::WireFile;
 pub(crate) use wire::write_link;
 
@@ -24,7 +24,7 @@ pub(crate) use wire::write_link;
 #[must_use]
 pub fn write(file: &AlignmentFile) -> String {
     let mut out = Vec::new();
-    wire::WireFile::new(file)
+    WireFile::new(file)
         .serialize(&mut Serializer::with_formatter(&mut out, layout::Layout::default()))
         .expect("memory takes every write, and all keys are strings");
     out.push(b'\n');
