@@ -335,7 +335,11 @@ fn report(settled: &Settled, place: &Place, args: &ImportArgs, context: &Context
         (&settled.withdrawn, "is auto now: it was decided by a person before"),
     ] {
         for link in links {
-            talk.note(format_args!("link {} ({}) {what}", link.name, link.link.status.as_str()));
+            talk.note(format_args!(
+                "link {} ({}) {what}",
+                link.name,
+                link.link.status.as_str()
+            ));
         }
     }
     if !settled.upheld.is_empty() {

@@ -139,7 +139,11 @@ impl Base {
         if let Some(links) = &self.links {
             let kept: Vec<bool> = self.kept(&rows, &cuts, &known);
             let decided = |link: &Link| link.status.is_pinned() || link.is_stale();
-            for (index, link) in links.iter().enumerate().filter(|&(index, link)| decided(link) && !kept[index]) {
+            for (index, link) in links
+                .iter()
+                .enumerate()
+                .filter(|&(index, link)| decided(link) && !kept[index])
+            {
                 let ranges = &known[index];
                 let mut against = opposing(&rows, &cuts, ranges).peekable();
                 if let Some(&(_, row)) = against.peek()
