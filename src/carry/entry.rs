@@ -1,6 +1,7 @@
 //! What a stored alignment holds that must not be lost, and where it stands now.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::decision::Decision;
 use super::place::{Traced, Weight, place};
@@ -135,6 +136,31 @@ fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
     }
     if ghosts.is_empty() {
         return;
+    }
+    // The other half of a decision that was torn stands in a link of its own; the decision is what it belongs to.
+    for side in Side::BOTH {
+        let mut held: HashMap<&str, usize> = HashMap::new();
+        for text in ghosts.iter().flat_map(|ghost| ghost.link.texts(side)) {
+            *held.entry(text).or_default() += 1;
+        }
+        let mut is_ghost = vec![false; before.len()];
+        for &at in &ghost_at {
+            is_ghost[at] = true;
+        }
+        let free = before.iter_mut().zip(is_ghost);
+        for (link, _) in free.filter(|(link, is_ghost)| !is_ghost && weight(link) == Weight::Free) {
+            let texts = match side {
+                Side::Source => &mut link.source,
+                Side::Target => &mut link.target,
+            };
+            texts.retain(|text| match held.get_mut(text.as_str()).filter(|left| **left > 0) {
+                Some(left) => {
+                    *left -= 1;
+                    false
+                }
+                None => true,
+            });
+        }
     }
     let borrowed: Vec<&Link> = before.iter().collect();
     let mut fates: Vec<Option<[Vec<Fate>; 2]>> = trace_all(&borrowed, texts).into_iter().map(Some).collect();

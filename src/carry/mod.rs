@@ -10,6 +10,8 @@ mod decision;
 mod entry;
 mod place;
 mod recut;
+#[cfg(test)]
+mod tests;
 mod text;
 mod trace;
 mod update;

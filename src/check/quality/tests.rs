@@ -50,7 +50,12 @@ fn positions(file: &AlignmentFile) -> Positions {
 }
 
 fn look(file: &AlignmentFile) -> Vec<Finding> {
-    quality(file, &positions(file))
+    let positions = positions(file);
+    let mut findings = quality(file, &positions);
+    for link in findings.iter_mut().filter_map(|finding| finding.link.as_mut()) {
+        link.place(&positions);
+    }
+    findings
 }
 
 fn found(pairs: &[(&str, &str)]) -> Vec<(Code, usize)> {
@@ -335,7 +340,10 @@ fn the_codes_and_their_documentation_agree() {
         // The number of the line belongs to a file that is not shown.
         let (path, rest) = output.split_once(".json:").unwrap();
         let shown = format!("{path}.json{}", rest.trim_start_matches(|c: char| c.is_ascii_digit()));
-        assert_eq!(told_of(code, line), shown, "{code}");
+        // Nor do its positions.
+        let (_, ids) = shown.split_once(&format!("{code}: ")).unwrap();
+        let ids = ids.split(": ").next().unwrap();
+        assert_eq!(told_of(code, line, ids), shown, "{code}");
     }
 }
 
@@ -345,7 +353,7 @@ fn block<'a>(section: &'a str, language: &str) -> Option<&'a str> {
 }
 
 /// What is said of one line of an alignment that stands in a work of many others.
-fn told_of(code: Code, line: &str) -> String {
+fn told_of(code: Code, line: &str, ids: &str) -> String {
     let mut around = FULGENCIO.to_vec();
     around.extend(RAIN);
     around.extend(
@@ -360,6 +368,9 @@ fn told_of(code: Code, line: &str) -> String {
     let mut findings = look(&file);
     findings.extend(super::super::decision::decisions(&file));
     findings.retain(|finding| finding.code == code);
+    for link in findings.iter_mut().filter_map(|finding| finding.link.as_mut()) {
+        ids.clone_into(&mut link.ids);
+    }
     let mut checked = Checked::new("faro", "alignments/faro.json".to_owned());
     checked.findings = findings;
     let report = Report {

@@ -1,13 +1,18 @@
 //! What a page promises.
 
+use std::sync::LazyLock;
+
 use super::{Html, IndexEntry, index_page, title};
 use crate::export::Exporter;
-use crate::file::{Confidence, Status};
+use crate::file::{Confidence, Link, Status};
 use crate::text::PassageKind::{Footnote, Heading, Letter, ListItem, Paragraph, Separator, Verse};
 use crate::text::{PassageKind, Side};
 use crate::view::{Cell, Row, View};
 
 type Said<'a> = (&'a str, PassageKind, &'a str);
+
+/// Pages are made of the cells of a row; the link behind them is of no account.
+static BEHIND: LazyLock<Link> = LazyLock::new(|| crate::fixture::link("", ""));
 
 /// A certain link of sentences given as id, kind and text.
 pub(super) fn row<'a>(source: &[Said<'a>], target: &[Said<'a>]) -> Row<'a> {
@@ -22,6 +27,7 @@ pub(super) fn row<'a>(source: &[Said<'a>], target: &[Said<'a>]) -> Row<'a> {
     Row {
         source: cells(source),
         target: cells(target),
+        link: &BEHIND,
         status: Status::Auto,
         confidence: Confidence::CERTAIN,
         note: None,

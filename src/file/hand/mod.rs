@@ -9,6 +9,8 @@ mod tests;
 
 use std::collections::{BTreeSet, HashMap};
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::json::{TypedLink, take_apart};
 use super::validate::{Uncovered, check_coverage};
 use super::{AlignmentFile, Confidence, FileError, Link, Status, validate};
@@ -90,7 +92,7 @@ pub fn tidy(json: &str, known: &Known<'_>) -> Result<Tidied, HandError> {
         file.links.push(assemble(typed, source, target, &mut understood));
     }
     for side in Side::BOTH {
-        bring_onto_text(&mut file, side, known, &lines)?;
+        bring_onto_text(&mut file, side, known, &lines, &mut understood)?;
     }
     if let Some(before) = known.before {
         let moved = mark_moved(&mut file, before).into_iter();
@@ -105,11 +107,11 @@ pub fn tidy(json: &str, known: &Known<'_>) -> Result<Tidied, HandError> {
     Ok(Tidied { file, understood })
 }
 
-/// The sentences of one side of a link, on one line each, without those that were emptied.
+/// The sentences of one side of a link, spelt as texts spell them, without those that were emptied.
 fn sentences(typed: &TypedLink, side: usize) -> Vec<String> {
     let typed = typed.texts[side].iter().flatten();
     typed
-        .map(|(_, text)| fold_space(text).into_owned())
+        .map(|(_, text)| fold_space(&text.nfc().collect::<String>()).into_owned())
         .filter(|text| !text.trim().is_empty())
         .collect()
 }
@@ -133,7 +135,13 @@ fn assemble(typed: TypedLink, source: Vec<String>, target: Vec<String>, understo
 }
 
 /// Holds the sentences of a side against its text, where that is at hand, and words them as it does.
-fn bring_onto_text(file: &mut AlignmentFile, side: Side, known: &Known<'_>, lines: &[usize]) -> Result<(), HandError> {
+fn bring_onto_text(
+    file: &mut AlignmentFile,
+    side: Side,
+    known: &Known<'_>,
+    lines: &[usize],
+    understood: &mut Vec<Understood>,
+) -> Result<(), HandError> {
     let is_meant = |sha256: &str| sha256 == file.text(side).sha256;
     let rebuilt;
     let text = match (known.texts[side.index()], known.before) {
@@ -149,7 +157,8 @@ fn bring_onto_text(file: &mut AlignmentFile, side: Side, known: &Known<'_>, line
         fault,
     })?;
     let mut spans = spans.into_iter();
-    for link in &mut file.links {
+    for (link, &line) in file.links.iter_mut().zip(lines) {
+        let mut is_cut_anew = false;
         let texts = match side {
             Side::Source => &mut link.source,
             Side::Target => &mut link.target,
@@ -159,6 +168,18 @@ fn bring_onto_text(file: &mut AlignmentFile, side: Side, known: &Known<'_>, line
             if *held != stands {
                 *held = stands.into_owned();
             }
+            let at = text
+                .sentences()
+                .partition_point(|sentence| sentence.span.start < span.start);
+            is_cut_anew |= text.sentences().get(at).map(|sentence| sentence.span) != Some(span);
+        }
+        // Only a decision fixes where a sentence is cut.
+        if is_cut_anew && link.status == Status::Auto {
+            decide(link);
+            understood.push(Understood {
+                line,
+                what: format!("a {side} sentence is cut otherwise than it was; the link is edited now"),
+            });
         }
     }
     Ok(())
@@ -166,14 +187,16 @@ fn bring_onto_text(file: &mut AlignmentFile, side: Side, known: &Known<'_>, line
 
 /// The text that an alignment holds, as far as its links tell.
 fn text_of(file: &AlignmentFile, side: Side) -> Document {
-    let mut text = String::new();
+    let lines: String = file.sentences(side).map(|sentence| format!("{sentence}\n")).collect();
+    // Composing letters changes lengths, so the spans are those of the text as it is then.
+    let text = SourceText::from_string(lines);
     let mut spans = Vec::new();
-    for sentence in file.sentences(side) {
-        spans.push(Span::new(text.len(), text.len() + sentence.len()));
-        text.push_str(sentence);
-        text.push('\n');
+    let mut start = 0;
+    for line in text.as_str().split_inclusive('\n') {
+        spans.push(Span::new(start, start + line.trim_end().len()));
+        start += line.len();
     }
-    let mut builder = DocumentBuilder::new(SourceText::from_string(&text));
+    let mut builder = DocumentBuilder::new(text);
     builder.passage(PassageKind::Paragraph, spans);
     builder.finish()
 }
@@ -208,13 +231,18 @@ pub fn mark_moved(file: &mut AlignmentFile, before: &AlignmentFile) -> Vec<usize
     let mut moved = Vec::new();
     for (index, link) in file.links.iter_mut().enumerate() {
         if is_moved(link) {
-            link.status = Status::Edited;
-            link.confidence = Confidence::CERTAIN;
-            link.reasons.clear();
+            decide(link);
             moved.push(index);
         }
     }
     moved
+}
+
+/// Makes it a decision of who edited the file.
+fn decide(link: &mut Link) {
+    link.status = Status::Edited;
+    link.confidence = Confidence::CERTAIN;
+    link.reasons.clear();
 }
 
 /// What a file says of its texts and of the aligner, to find the texts by.

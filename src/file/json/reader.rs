@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::error::{Fault, FileError, Kind, Place};
 use super::tree::{Member, Node, Repair, Value, parse};
-use crate::file::validate::check_refs;
+use crate::file::validate::{check_refs, check_waiting};
 use crate::file::{
     AlignerInfo, AlignmentFile, Confidence, FORMAT, InvalidAlignment, Link, Status, TextRef, VERSION, validate,
 };
@@ -152,11 +152,12 @@ pub(in crate::file) fn take_apart(json: &str) -> Result<Typed, FileError> {
         numbered.map(|(node, number)| link(json, node, number)).collect()
     };
     if let Some(waiting) = get(file, "waiting") {
-        let waiting = links("waiting", waiting)?;
-        head.waiting = waiting
-            .into_iter()
-            .map(|link| link.strict(json))
-            .collect::<Result<_, _>>()?;
+        for (typed, number) in links("waiting", waiting)?.into_iter().zip(1..) {
+            let line = typed.line;
+            let link = typed.strict(json)?;
+            check_waiting(&link, number).map_err(|fault| FileError::Invalid { line, fault })?;
+            head.waiting.push(link);
+        }
     }
     let links = links("links", require("links")?)?;
     Ok(Typed {

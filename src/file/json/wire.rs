@@ -28,7 +28,6 @@ pub(in crate::file) struct WireFile<'a> {
     aligner: &'a AlignerInfo,
     /// Decisions whose sentences stand in neither text any more; they stand again as soon as their sentences do.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<WireLink<'a>>>"))]
     waiting: Vec<WireLink<'a>>,
     /// The links, covering every sentence of both texts exactly once, in order.
     links: Vec<WireLink<'a>>,
