@@ -232,14 +232,20 @@ fn final_dash(text: &str, at: usize) -> Option<usize> {
     let named = || {
         let name = text[..at].chars().rev().skip(1).take(LONGEST_NAME + 1);
         name.take_while(|&c| !is_final_mark(c) && c != '\n').count() <= LONGEST_NAME
-            && text[..at].trim_end_matches('.').ends_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, 'º' | 'ª'))
+            && text[..at]
+                .trim_end_matches('.')
+                .ends_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, 'º' | 'ª'))
     };
     (set_off && (short || named())).then_some(end)
 }
 
 /// The end of a note's number glued to a final mark, `spring.2 No one`: one to three figures, then a blank.
 pub(super) fn glued_note(text: &str, at: usize) -> Option<usize> {
-    let digits = text.as_bytes()[at..].iter().take(4).take_while(|b| b.is_ascii_digit()).count();
+    let digits = text.as_bytes()[at..]
+        .iter()
+        .take(4)
+        .take_while(|b| b.is_ascii_digit())
+        .count();
     let end = at + digits;
     ((1..4).contains(&digits) && text[end..].starts_with([' ', '\n', '\u{a0}'])).then_some(end)
 }

@@ -5,6 +5,9 @@
 //! a text that is split already. What depends on the language stands in [`Rules`].
 
 mod chars;
+mod furniture;
+mod hyphen;
+mod item;
 mod layout;
 mod line;
 mod marks;
@@ -26,10 +29,13 @@ use crate::text::{Document, DocumentBuilder, PassageKind, SourceText, Span};
 #[must_use]
 pub fn segment(text: SourceText, rules: &Rules) -> Document {
     let mut builder = DocumentBuilder::new(text);
+    if let Some(joined) = hyphen::join_broken_words(builder.as_str(), rules) {
+        builder = builder.reword(joined);
+    }
     let passages = {
         let text = builder.as_str();
         let mut passages = Vec::new();
-        for block in passage::passages(text, &line::read_lines(text), rules) {
+        for block in passage::passages(text, line::read_lines(text), rules) {
             let mut spans = Vec::new();
             sentences_of(text, &block, rules, &mut spans);
             passages.push((block.kind, spans));
@@ -50,7 +56,7 @@ pub fn segment(text: SourceText, rules: &Rules) -> Document {
 pub fn segment_text(text: &str, rules: &Rules) -> Vec<Span> {
     let mut spans = Vec::new();
     if text.trim().contains('\n') {
-        for block in passage::passages(text, &line::read_lines(text), rules) {
+        for block in passage::passages(text, line::read_lines(text), rules) {
             sentences_of(text, &block, rules, &mut spans);
         }
     } else {
@@ -67,6 +73,18 @@ fn sentences_of(text: &str, block: &passage::Block, rules: &Rules, out: &mut Vec
             out.push(piece);
         } else {
             sentence::cut_sentences(text, piece, rules, out);
+        }
+    }
+    for mark in &block.torn {
+        // A mark may hold full stops: `[Illustration: The mill. By night.]`
+        let goes_on = mark.end + (text[mark.end..].len() - text[mark.end..].trim_start().len());
+        let first = out.iter().rposition(|span| span.start <= mark.start);
+        let last = out.iter().rposition(|span| span.start <= goes_on);
+        if let (Some(first), Some(last)) = (first, last)
+            && first < last
+        {
+            out[first].end = out[last].end;
+            out.drain(first + 1..=last);
         }
     }
 }

@@ -20,7 +20,8 @@ pub(super) fn full_stop_is_final(text: &str, start: usize, dot: usize, next: &Ne
     let word = word_at(text, next.core, MAX_WORD);
     let starter = || {
         let opened = next.inverted || next.quoted || next.dash && next.gap;
-        next.kind != Kind::Lower && (opened || rules.has(Words::Starter, word))
+        next.kind != Kind::Lower
+            && (opened || rules.has(Words::Starter, word) && !is_title_in_text(text, next.core, word))
     };
     // Only opening marks stand before it: an item's number or letter.
     let leads = !text[start..from]
@@ -94,15 +95,30 @@ pub(super) fn full_stop_is_final(text: &str, start: usize, dot: usize, next: &Ne
     true
 }
 
+/// A Spanish article before another capital begins a name: "¿Ha visto Vd. Las Hilanderas?"
+fn is_title_in_text(text: &str, at: usize, word: &str) -> bool {
+    let article = matches!(word, "El" | "La" | "Los" | "Las");
+    article
+        && text[at + word.len()..]
+            .trim_start_matches(' ')
+            .starts_with(char::is_uppercase)
+}
+
 /// "p. m." and "a. m."
 fn is_hour(key: &str) -> bool {
-    let mut letters = key.chars().filter(|c| c.is_alphabetic()).map(|c| c.to_ascii_lowercase());
+    let mut letters = key
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .map(|c| c.to_ascii_lowercase());
     matches!(letters.next(), Some('a' | 'p')) && letters.next() == Some('m') && letters.next().is_none()
 }
 
 /// Whether a capital after an hour goes on with it: a day, a month, a time zone.
 fn goes_with_hour(word: &str, rules: &Rules) -> bool {
-    let zone = matches!(word, "Eastern" | "Central" | "Mountain" | "Pacific" | "Greenwich" | "Universal");
+    let zone = matches!(
+        word,
+        "Eastern" | "Central" | "Mountain" | "Pacific" | "Greenwich" | "Universal"
+    );
     let letters = word.len() > 1 && word.len() < 5 && word.bytes().all(|b| b.is_ascii_uppercase());
     zone || letters || word.ends_with("day") || rules.has(Words::Month, word)
 }

@@ -230,6 +230,8 @@ const fn block_class(kind: PassageKind, starts: bool) -> &'static str {
         PassageKind::ListItem => "item",
         PassageKind::Letter => "letter",
         PassageKind::Footnote => "footnote",
+        PassageKind::Furniture => "furniture",
+        PassageKind::Matter(_) => "matter",
         PassageKind::Paragraph | PassageKind::Heading => "",
     }
 }
