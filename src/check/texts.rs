@@ -15,7 +15,8 @@ impl Checker<'_> {
     /// # Errors
     /// How the alignment and its text differ.
     pub fn document(&self, file: &AlignmentFile, side: Side) -> Result<Document, Finding> {
-        let document = self.cutter(file, side)?.cut(self.read(file, side)?);
+        let bounds = self.project.settings().bounds_of(&text_ref(file, side).path);
+        let document = self.cutter(file, side)?.cut_work(self.read(file, side)?, &bounds);
         let Err(mismatch) = check_texts(file, side, &document) else {
             return Ok(document);
         };

@@ -253,7 +253,8 @@ fn marks(document: &Document, words: &Vocabulary) -> Vec<Mark> {
     let (mut apparatus, mut apart) = (0, 0);
     (0..document.len())
         .map(|index| {
-            apparatus += u32::from(words.is_apparatus(index));
+            let separates = document.passage_of(SentenceIndex::from(index)).kind == PassageKind::Separator;
+            apparatus += u32::from(separates || words.is_apparatus(index));
             let index = SentenceIndex::from(index);
             let passage = document.sentences()[index.get()].passage;
             let group = Group::of(document.passage_of(index).kind);

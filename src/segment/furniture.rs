@@ -1,6 +1,6 @@
 //! What the page brought into the text: running heads, page numbers, places of pictures.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::chars::is_dash;
 use super::line::{Line, begins_sentence, ends_sentence};
@@ -10,6 +10,8 @@ use crate::text::Span;
 const MAX_HEAD: usize = 60;
 /// Most lines of the legend of a picture.
 const MAX_LEGEND: usize = 12;
+/// One in so many marks of a kind must tear a sentence for all of them to be taken for furniture.
+const OFTEN: usize = 4;
 /// Widest line before a page's end that may be a heading or a line of verse, in characters.
 const NARROW: usize = 45;
 
@@ -41,16 +43,22 @@ pub(super) fn set_apart(text: &str, lines: Vec<Line>) -> (Vec<Line>, Vec<Span>) 
     if marks.iter().all(|&mark| mark == Mark::None) {
         return (lines, Vec::new());
     }
+    let heads = torn_heads(text, &lines, &marks);
+    for (line, mark) in lines.iter().zip(&mut marks) {
+        if *mark == Mark::Head && !heads.contains(&key(line.text(text))) {
+            *mark = Mark::None;
+        }
+    }
     let runs = runs(&marks);
     let torn: Vec<bool> = runs.iter().map(|run| tears(text, &lines, run)).collect();
-    let by_kind = |kind: Mark| {
-        let tearing = runs.iter().zip(&torn).filter(|(_, torn)| **torn);
-        tearing
-            .flat_map(|(run, _)| &marks[run.clone()])
-            .any(|&mark| mark == kind)
+    let numbered = |torn_only: bool| {
+        let some = runs.iter().zip(&torn).filter(|(_, torn)| **torn || !torn_only);
+        some.flat_map(|(run, _)| &marks[run.clone()])
+            .filter(|&&mark| mark == Mark::Number)
+            .count()
     };
-    let numbers = by_kind(Mark::Number);
-    let heads = torn_heads(text, &lines, &marks, &runs, &torn);
+    // A page ends inside a sentence more often than not.
+    let numbers = numbered(true) > 0 && numbered(true) * OFTEN >= numbered(false);
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     let mut inside = Vec::new();
     let mut at = 0;
@@ -70,7 +78,7 @@ pub(super) fn set_apart(text: &str, lines: Vec<Line>) -> (Vec<Line>, Vec<Span>) 
             let apart = match marks[index] {
                 Mark::Sure => true,
                 Mark::Number => numbers,
-                Mark::Head => heads.contains_key(key(lines[index].text(text)).as_str()),
+                Mark::Head => true,
                 Mark::None => false,
             };
             out.push(Line { apart, ..lines[index] });
@@ -189,24 +197,23 @@ fn find_heads(text: &str, lines: &[Line], marks: &mut [Mark]) {
     }
 }
 
-/// The running heads that tear sentences often enough: one in four of their places.
-fn torn_heads(
-    text: &str,
-    lines: &[Line],
-    marks: &[Mark],
-    runs: &[std::ops::Range<usize>],
-    torn: &[bool],
-) -> FxHashMap<String, ()> {
-    let mut counts: FxHashMap<String, (usize, usize)> = FxHashMap::default();
-    for (run, &torn) in runs.iter().zip(torn) {
-        for index in run.clone().filter(|&index| marks[index] == Mark::Head) {
-            let count = counts.entry(key(lines[index].text(text))).or_default();
+/// The running heads that tear sentences often enough; one that has the page's number beside it needs less.
+fn torn_heads(text: &str, lines: &[Line], marks: &[Mark]) -> FxHashSet<String> {
+    let mut counts: FxHashMap<String, (usize, usize, bool)> = FxHashMap::default();
+    for run in runs(marks) {
+        let torn = tears(text, lines, &run);
+        for index in run.filter(|&index| marks[index] == Mark::Head) {
+            let line = lines[index].text(text);
+            let count = counts.entry(key(line)).or_default();
             count.0 += 1;
             count.1 += usize::from(torn);
+            count.2 |= line.contains(|c: char| c.is_ascii_digit());
         }
     }
-    let often = counts.into_iter().filter(|(_, (all, torn))| torn * 4 >= *all);
-    often.map(|(key, _)| (key, ())).collect()
+    let often = counts
+        .into_iter()
+        .filter(|(_, (all, torn, numbered))| torn * OFTEN >= *all && *torn > 0 && (*numbered || *torn > 1 && *all > 2));
+    often.map(|(key, _)| key).collect()
 }
 
 /// Stretches of lines that may be furniture.

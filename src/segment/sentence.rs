@@ -6,7 +6,7 @@ use crate::text::Span;
 use super::chars::{char_at, char_before, is_dash, is_final_mark, is_wide_mark, word_at};
 use super::marks::{Candidate, Kind, Next, glued_note, read_marks, read_next};
 use super::rules::{Rules, Words};
-use super::stop::{full_stop_is_final, is_plain_word};
+use super::stop::{full_stop_is_final, is_plain_word, is_word};
 use super::tag::is_speech_tag;
 use super::web::{address, emoticon, is_part_of_address, is_web_address, ornament};
 
@@ -205,7 +205,7 @@ impl Scan<'_> {
         let text = self.text;
         let end = glued_note(text, candidate.end)?;
         let next = read_next(text, end, self.rules);
-        let word = candidate.quote || candidate.strong || is_plain_word(text, self.start, candidate.start, self.rules);
+        let word = candidate.quote || candidate.strong || is_word(text, self.start, candidate.start, self.rules);
         (word && next.kind == Kind::Upper).then_some(next.start)
     }
 

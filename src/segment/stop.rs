@@ -184,6 +184,12 @@ pub(super) fn is_plain_word(text: &str, start: usize, dot: usize, rules: &Rules)
         && rules.class_of(token).is_none()
 }
 
+/// Whether what stands before the full stop at `dot` is a word of letters, and no abbreviation.
+pub(super) fn is_word(text: &str, start: usize, dot: usize, rules: &Rules) -> bool {
+    let token = &text[token_start(text, start, dot)..dot];
+    token.chars().count() > 1 && token.chars().all(char::is_alphabetic) && rules.class_of(token).is_none()
+}
+
 /// Where the word that ends at `end` begins: letters, figures and full stops between them.
 fn token_start(text: &str, start: usize, end: usize) -> usize {
     let mut from = end;

@@ -1,5 +1,7 @@
 //! What kinds of passages are told apart, on texts made for it.
 
+mod matter;
+
 use super::*;
 use crate::text::Lang;
 use crate::text::PassageKind::{Footnote, Furniture, Heading, Letter, ListItem, Paragraph, Separator, Verse};
@@ -265,4 +267,12 @@ fn capitals_may_be_text() {
 #[test]
 fn a_date_is_a_letter_s_only_where_it_stands_alone() {
     assert_eq!(en("December 31, 1888. The mill burnt.\n"), [(Letter, 2)]);
+}
+
+#[test]
+fn a_line_that_is_a_tag_is_a_mark_between_passages() {
+    let document = one_per_line(SourceText::from_string("<p>\nUno.\nDos.\n<p>\nTres.\n"));
+    let found: Vec<_> = document.passages().iter().map(|one| one.kind).collect();
+    assert_eq!(found, [Separator, Paragraph, Separator, Paragraph]);
+    assert_eq!(document.len(), 5);
 }

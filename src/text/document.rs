@@ -190,6 +190,12 @@ impl Document {
         })
     }
 
+    /// Whether all of these sentences belong to the book rather than to the work; true of none.
+    #[must_use]
+    pub fn is_apart(&self, sentences: &Range<SentenceIndex>) -> bool {
+        (sentences.start.get()..sentences.end.get()).all(|index| self.passage_of(index.into()).kind.is_apart())
+    }
+
     /// The work's title as its title page has it, if one was found.
     #[must_use]
     pub fn title(&self) -> Option<Cow<'_, str>> {
