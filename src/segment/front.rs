@@ -423,6 +423,8 @@ pub(super) fn definite(passage: &str) -> Option<Matter> {
             "first published",
             "first edition",
             "published by",
+            "published,",
+            "publicado en",
             "published in",
             "press of",
             "imprenta",
@@ -484,8 +486,8 @@ pub(super) fn definite(passage: &str) -> Option<Matter> {
         return Some(Matter::Contents);
     }
     let by = matches!(words.as_str(), "by" | "por" | "de")
+        || is_by_line(passage)
         || starts(&[
-            "by ",
             "translated by",
             "translated from",
             "translation by",
@@ -522,6 +524,20 @@ pub(super) fn definite(passage: &str) -> Option<Matter> {
     let line = by && passage.len() < 120 && !passage.trim_end().ends_with(['.', ',', ';', '?', '!'])
         || words.ends_with("translated from the spanish");
     line.then_some(Matter::TitlePage)
+}
+
+/// `By John Hale`, `Por Marta Los Arcos`: names only.
+fn is_by_line(line: &str) -> bool {
+    let mut words = line
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let by = words
+        .next()
+        .is_some_and(|word| matches!(word.to_lowercase().as_str(), "by" | "por"));
+    let name = |word: &str| {
+        word.starts_with(char::is_uppercase) || matches!(word, "de" | "del" | "la" | "y" | "of" | "and" | "von" | "")
+    };
+    by && line.len() < 80 && words.clone().count() > 1 && words.all(name)
 }
 
 /// `Fourth printing, March, 1920`, `12.ª edición`.

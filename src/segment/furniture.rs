@@ -237,7 +237,10 @@ fn tears(text: &str, lines: &[Line], run: &std::ops::Range<usize>) -> bool {
         return false;
     };
     let (above, below) = (before.text(text), after.text(text));
-    if ends_sentence(above) || run.len() > 3 {
+    // A word may go on over the page.
+    let word =
+        above.ends_with('-') && above.trim_end_matches('-').ends_with(char::is_lowercase) && !above.ends_with("--");
+    if ends_sentence(above) && !word || run.len() > 3 {
         return false;
     }
     let small = below.starts_with(char::is_lowercase);

@@ -117,6 +117,13 @@ pub(super) fn is_footnote(line: &str) -> bool {
     if let Some(end) = note_mark(line, 0) {
         return line[end..].trim_start().chars().next().is_some_and(|c| !is_dash(c));
     }
+    // [A], [*]
+    if let Some((mark, rest)) = line.strip_prefix('[').and_then(|rest| rest.split_once(']'))
+        && (mark.len() == 1 && mark.bytes().all(|b| b.is_ascii_alphabetic()) || matches!(mark, "*" | "**" | "†"))
+        && rest.starts_with(' ')
+    {
+        return true;
+    }
     let inside = line.strip_prefix('[').or_else(|| line.strip_prefix('{'));
     let named = inside.is_some_and(|rest| {
         ["Footnote", "Nota", "Note", "Fußnote", "FOOTNOTE", "NOTA"]

@@ -19,6 +19,8 @@ pub struct Bounds {
 
 /// Share of a text that may stand before its first chapter: prefaces and contents of the longest novels take an eighth.
 const MOST_FRONT: f64 = 0.3;
+/// Bytes of front matter that any text may have, a tale with a long licence too.
+const SHORT_FRONT: usize = 20_000;
 /// Share of a text before which no end mark is one.
 const LEAST_BODY: f64 = 0.5;
 /// Share of a text that may stand after its end mark without saying what it is.
@@ -164,7 +166,9 @@ impl Reader<'_> {
             .iter()
             .find(|(_, label)| own.is_like(label))
             .map_or(first, |one| one.0);
-        if company(own) < 2 && self.looks[..first].iter().any(|look| look.prose) || self.share(first) > MOST_FRONT {
+        if company(own) < 2 && self.looks[..first].iter().any(|look| look.prose)
+            || self.share(first) > MOST_FRONT && self.offset(first) > SHORT_FRONT
+        {
             return None;
         }
         let above = first.saturating_sub(MOST_ABOVE);
@@ -252,6 +256,7 @@ impl Reader<'_> {
                 Matter::Preface
             } else if let Some(matter) = look.definite {
                 section = match matter {
+                    Matter::Licence if is_licence_begin(look.text) => Matter::TitlePage,
                     Matter::Contents | Matter::Advert | Matter::Licence | Matter::Transcriber => matter,
                     _ => Matter::TitlePage,
                 };
@@ -334,8 +339,14 @@ impl Reader<'_> {
             })
             .map(|&(at, _)| (at, letters(self.looks[at].text)))
             .collect();
-        if let Some(said) = said {
-            return lines.iter().find(|(_, line)| line == said).map(|one| one.0);
+        let header = self.looks[..start]
+            .iter()
+            .find_map(|look| look.text.lines().next()?.strip_prefix("Title: "))
+            .map(letters);
+        if let Some(said) = said.or(header.as_deref())
+            && let Some((at, _)) = lines.iter().find(|(_, line)| line == said)
+        {
+            return Some(*at);
         }
         let by = |at: usize| {
             at > 0 && self.looks[at - 1].definite == Some(Matter::TitlePage) && is_by(self.looks[at - 1].text)
@@ -406,6 +417,11 @@ fn is_volume(heading: &str) -> bool {
 
 fn is_by(line: &str) -> bool {
     matches!(letters(line).as_str(), "by" | "por" | "de" | "von" | "par" | "di")
+}
+
+/// The line of Project Gutenberg with which its texts begin.
+fn is_licence_begin(line: &str) -> bool {
+    letters(line).starts_with("start of")
 }
 
 fn is_licence_end(look: &Look<'_>) -> bool {

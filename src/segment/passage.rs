@@ -84,6 +84,7 @@ pub(super) fn passages(text: &str, lines: Vec<Line>, rules: &Rules) -> Vec<Block
             .filter(|block| block.kind == PassageKind::Verse)
             .for_each(|block| join_verse(text, block));
     }
+    head_notes(text, &mut blocks);
     cover(text, &mut blocks);
     let mut torn = torn.into_iter().peekable();
     for block in &mut blocks {
@@ -93,6 +94,34 @@ pub(super) fn passages(text: &str, lines: Vec<Line>, rules: &Rules) -> Vec<Block
         }
     }
     blocks
+}
+
+/// The heading above notes goes with them: an edition may set its notes elsewhere.
+fn head_notes(text: &str, blocks: &mut [Block]) {
+    const NAMES: [&str; 10] = [
+        "footnotes",
+        "footnote",
+        "notes",
+        "endnotes",
+        "notas",
+        "nota",
+        "notas al pie",
+        "anmerkungen",
+        "notes de bas de page",
+        "note",
+    ];
+    for at in 1..blocks.len() {
+        let heading = &blocks[at - 1];
+        if heading.kind == PassageKind::Heading && blocks[at].kind == PassageKind::Footnote && heading.pieces.len() == 1
+        {
+            let name = text[heading.pieces[0].range()]
+                .trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase();
+            if NAMES.contains(&name.as_str()) {
+                blocks[at - 1].kind = PassageKind::Footnote;
+            }
+        }
+    }
 }
 
 /// Makes one running text of the lines of a stanza; the name of who speaks it stays apart.
