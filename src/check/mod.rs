@@ -10,6 +10,7 @@ mod counts;
 mod decision;
 mod earlier;
 mod finding;
+mod matter;
 mod quality;
 mod realign;
 pub mod report;
@@ -188,7 +189,15 @@ impl<'a> Checker<'a> {
         // Of a file that holds other words than its text nothing can be said.
         let is_valid = findings.iter().all(|finding| finding.code != Code::Invalid);
         if self.quality && is_valid {
-            findings.extend(quality(file, &positions));
+            let apart = match &documents {
+                [Some(source), Some(target)] => matter::links_apart(file, source, target),
+                _ => Vec::new(),
+            };
+            let concerns_work = |finding: &Finding| {
+                let link = finding.link.as_ref();
+                link.is_none_or(|link| !apart.get(link.number - 1).is_some_and(|&apart| apart))
+            };
+            findings.extend(quality(file, &positions).into_iter().filter(concerns_work));
         }
         positions
     }

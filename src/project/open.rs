@@ -69,7 +69,7 @@ impl<'a> TextOpener<'a> {
         let named = settings.encoding.get(&side.to_string());
         let encoding = self.project.settings().encoding.get(&reference.path).or(named);
         let text = SourceText::read(&self.project.locate(&reference.path), encoding.map(String::as_str))?;
-        Ok(cutter.cut(text))
+        Ok(cutter.cut_work(text, &self.project.settings().bounds_of(&reference.path)))
     }
 
     /// The texts that are still as they were aligned.

@@ -271,7 +271,7 @@ impl<'a> Realigner<'a> {
                 .encoding
                 .insert(side.to_string(), text.encoding().name.to_owned());
         }
-        let document = reading.cutter.cut(text);
+        let document = reading.cutter.cut_work(text, &self.project.settings().bounds_of(name));
         if document.is_empty() {
             return Err(RealignError::Empty { path });
         }

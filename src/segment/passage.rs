@@ -2,17 +2,23 @@
 
 use crate::text::{PassageKind, Span};
 
-use super::layout::Layout;
+use super::chars::is_in_capitals;
+use super::furniture;
+use super::item;
+use super::layout::{Layout, MAX_STANZA};
 use super::line::{
     LetterPart, Line, Title, begins_sentence, ends_sentence, is_footnote, is_separator, letter_part, list_mark,
     opens_speech, title,
 };
 use super::rules::Rules;
+use super::sentence::cut_sentences;
 
 /// Most lines of a heading.
 const MAX_HEADING_LINES: usize = 6;
 /// Longest heading that is one sentence whatever marks stand in it ("Work. Landscape. Figure"), in characters.
 const MAX_WHOLE: usize = 120;
+/// Fewer speeches under a name do not make a play.
+const MIN_SPEAKERS: usize = 3;
 /// Widest line of verse, in characters.
 const MAX_VERSE: usize = 62;
 
@@ -24,11 +30,14 @@ pub(super) struct Block {
     pub(super) pieces: Vec<Span>,
     /// Each piece is one sentence.
     pub(super) whole: bool,
+    /// Furniture inside that a sentence goes on over.
+    pub(super) torn: Vec<Span>,
 }
 
 /// Cuts a text's lines into passages.
-pub(super) fn passages(text: &str, lines: &[Line], rules: &Rules) -> Vec<Block> {
-    let layout = Layout::of(text, lines);
+pub(super) fn passages(text: &str, lines: Vec<Line>, rules: &Rules) -> Vec<Block> {
+    let (lines, torn) = furniture::set_apart(text, lines);
+    let layout = Layout::of(text, &lines);
     let mut reader = Reader {
         text,
         rules,
@@ -37,23 +46,113 @@ pub(super) fn passages(text: &str, lines: &[Line], rules: &Rules) -> Vec<Block> 
         after_heading: true,
         closed: false,
         in_list: false,
+        fenced: false,
+        verse: 0,
+        speakers: 0,
     };
     let mut start = 0;
     let mut item_before = false;
     while start < lines.len() {
+        if lines[start].apart {
+            reader.out.push(Block {
+                kind: PassageKind::Furniture,
+                pieces: vec![lines[start].span],
+                whole: true,
+                torn: Vec::new(),
+            });
+            start += 1;
+            continue;
+        }
         let mut end = start + 1;
-        while end < lines.len() && lines[end].blanks == 0 {
+        while end < lines.len() && lines[end].blanks == 0 && !lines[end].apart {
             end += 1;
         }
         let after = lines.get(end).map_or(usize::MAX, |line| line.blanks);
         let is_item = |line: &Line| list_mark(line.text(text)).is_some();
         let item_after = lines.get(end).is_some_and(is_item);
         reader.in_list = item_before || item_after;
-        reader.block(&lines[start..end], after);
+        reader.fenced_or_block(&lines[start..end], after);
         item_before = is_item(&lines[start]);
         start = end;
     }
-    reader.out
+    // Verse in a novel or a play is read by sentences, as the prose around it and its translation are; a poem by lines.
+    let poem = reader.verse * 2 > lines.len() && reader.speakers < MIN_SPEAKERS;
+    let mut blocks = reader.out;
+    if !poem {
+        blocks
+            .iter_mut()
+            .filter(|block| block.kind == PassageKind::Verse)
+            .for_each(|block| join_verse(text, block));
+    }
+    head_notes(text, &mut blocks);
+    cover(text, &mut blocks);
+    let mut torn = torn.into_iter().peekable();
+    for block in &mut blocks {
+        let end = block.pieces.last().map_or(0, |last| last.end);
+        while let Some(mark) = torn.next_if(|mark| mark.start < end) {
+            block.torn.push(mark);
+        }
+    }
+    blocks
+}
+
+/// The heading above notes goes with them: an edition may set its notes elsewhere.
+fn head_notes(text: &str, blocks: &mut [Block]) {
+    const NAMES: [&str; 10] = [
+        "footnotes",
+        "footnote",
+        "notes",
+        "endnotes",
+        "notas",
+        "nota",
+        "notas al pie",
+        "anmerkungen",
+        "notes de bas de page",
+        "note",
+    ];
+    for at in 1..blocks.len() {
+        let heading = &blocks[at - 1];
+        if heading.kind == PassageKind::Heading && blocks[at].kind == PassageKind::Footnote && heading.pieces.len() == 1
+        {
+            let name = text[heading.pieces[0].range()]
+                .trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase();
+            if NAMES.contains(&name.as_str()) {
+                blocks[at - 1].kind = PassageKind::Footnote;
+            }
+        }
+    }
+}
+
+/// Makes one running text of the lines of a stanza; the name of who speaks it stays apart.
+fn join_verse(text: &str, block: &mut Block) {
+    let named = block
+        .pieces
+        .first()
+        .is_some_and(|first| is_speaker(&text[first.range()]));
+    let verses = block.pieces.split_off(usize::from(named && block.pieces.len() > 1));
+    if let (Some(first), Some(last)) = (verses.first(), verses.last()) {
+        block.pieces.push(Span::new(first.start, last.end));
+    }
+    block.whole = false;
+}
+
+/// The name of a speaker above a speech: `MACBETH.`
+fn is_speaker(line: &str) -> bool {
+    line.len() <= 40 && line.ends_with(['.', ':']) && is_in_capitals(line)
+}
+
+/// Gives what stands between two pieces, a page number inside a poem or a list, to the piece before it.
+fn cover(text: &str, blocks: &mut [Block]) {
+    let mut last: Option<&mut Span> = None;
+    for span in blocks.iter_mut().flat_map(|block| &mut block.pieces) {
+        if let Some(last) = last
+            && !text[last.end..span.start].trim().is_empty()
+        {
+            last.end = span.start;
+        }
+        last = Some(span);
+    }
 }
 
 struct Reader<'a> {
@@ -67,18 +166,50 @@ struct Reader<'a> {
     closed: bool,
     /// The block before or after this one begins as a list's item does.
     in_list: bool,
+    /// Inside a fenced block of code, as Markdown has it.
+    fenced: bool,
+    /// Lines read as verse, and blocks that begin with the name of a speaker.
+    verse: usize,
+    speakers: usize,
 }
 
 impl Reader<'_> {
     fn push(&mut self, kind: PassageKind, pieces: Vec<Span>, whole: bool) {
         self.after_heading = kind == PassageKind::Heading;
         self.closed = false;
-        self.out.push(Block { kind, pieces, whole });
+        self.out.push(Block {
+            kind,
+            pieces,
+            whole,
+            torn: Vec::new(),
+        });
+    }
+
+    /// Code stands as it is: what stands between blank lines is one sentence.
+    fn fenced_or_block(&mut self, block: &[Line], after: usize) {
+        let fences = block
+            .iter()
+            .filter(|line| line.text(self.text).starts_with("```"))
+            .count();
+        if self.fenced || fences > 0 && block[0].text(self.text).starts_with("```") {
+            self.fenced ^= fences % 2 == 1;
+            self.push(PassageKind::Paragraph, vec![joined(block)], true);
+        } else {
+            self.block(block, after);
+        }
     }
 
     /// Lines between blank lines; `after` is the number of blank lines below them.
     fn block(&mut self, block: &[Line], after: usize) {
         let text = self.text;
+        // A heading underlined, as Markdown has it.
+        if block.len() > 1 && is_underline(block[1].text(text), &block[0]) {
+            self.push(PassageKind::Heading, vec![joined(&block[..2])], true);
+            if block.len() > 2 {
+                self.block(&block[2..], after);
+            }
+            return;
+        }
         if let Some((first, rest)) = block.split_first().filter(|(first, _)| is_separator(first.text(text))) {
             self.push(PassageKind::Separator, vec![first.span], true);
             if !rest.is_empty() {
@@ -90,12 +221,51 @@ impl Reader<'_> {
         if self.heading(block, apart) {
             return;
         }
-        if self.layout.is_wrapped(text, block) {
+        self.speakers += usize::from(block.len() > 1 && is_speaker(block[0].text(text)));
+        if self.list(block) {
+            return;
+        }
+        if self.layout.is_wrapped(text, block, self.rules) {
             self.wrapped(block, apart);
         } else if self.is_verse(block) {
+            self.verse += block.len();
             self.push(PassageKind::Verse, block.iter().map(|line| line.span).collect(), true);
         } else {
             self.lines(block);
+        }
+    }
+
+    /// A list with what leads to it and what follows it.
+    fn list(&mut self, block: &[Line]) -> bool {
+        let text = self.text;
+        let starts = item::items(text, block);
+        let Some(&first) = starts.first() else {
+            return false;
+        };
+        let edge = block.iter().map(|line| line.indent + line.width).max().unwrap_or(0);
+        if first > 0 {
+            self.running(&block[..first]);
+        }
+        for (index, &start) in starts.iter().enumerate() {
+            let end = starts.get(index + 1).copied().unwrap_or(block.len());
+            let mut item = start + 1;
+            while item < end && item::goes_on(text, &block[item - 1], &block[item], edge) {
+                item += 1;
+            }
+            self.push(PassageKind::ListItem, vec![joined(&block[start..item])], false);
+            if item < end {
+                self.running(&block[item..end]);
+            }
+        }
+        true
+    }
+
+    /// Lines before or after the items of a list.
+    fn running(&mut self, lines: &[Line]) {
+        if lines.len() == 1 || self.layout.is_wrapped(self.text, lines, self.rules) {
+            self.wrapped(lines, false);
+        } else {
+            self.lines(lines);
         }
     }
 
@@ -111,6 +281,9 @@ impl Reader<'_> {
             return false;
         }
         let first = title(block[0].text(text), self.rules);
+        if first != Title::Number && is_in_capitals(whole) && self.is_running_capitals(whole) {
+            return false;
+        }
         let is_heading = match block.len() {
             1 => match first {
                 Title::Number => true,
@@ -120,7 +293,7 @@ impl Reader<'_> {
             },
             _ => {
                 let own = |line: &Line| title(line.text(text), self.rules);
-                let capitals = !whole.chars().any(char::is_lowercase) && first != Title::No;
+                let capitals = is_in_capitals(whole) && first != Title::No;
                 let titled = first == Title::Number && block[1..].iter().all(|line| own(line) >= Title::Maybe);
                 let keyed = first >= Title::Likely
                     && list_mark(whole).is_none()
@@ -143,6 +316,19 @@ impl Reader<'_> {
         let short = whole.chars().count() <= MAX_WHOLE;
         self.push(PassageKind::Heading, pieces, short);
         true
+    }
+
+    /// Whether capitals are text: two sentences at least, each of several words.
+    fn is_running_capitals(&self, whole: &str) -> bool {
+        /// "Obra. Paisaje. Figura" is a heading, and so is "CHAPTER I. THE HOUSE".
+        const LEAST_WORDS: usize = 3;
+        let mut spans = Vec::new();
+        cut_sentences(whole, Span::new(0, whole.len()), self.rules, &mut spans);
+        spans.len() > 1
+            && whole.ends_with(['.', '!', '?', '…', '"', '»', '”'])
+            && spans
+                .iter()
+                .all(|span| whole[span.range()].split_whitespace().count() >= LEAST_WORDS)
     }
 
     /// Wrapped running text: one paragraph, or several told apart by indents, marks or short lines.
@@ -215,9 +401,22 @@ impl Reader<'_> {
             PassageKind::Paragraph
         };
         let closes = kind == PassageKind::Letter && letter_part(first, self.rules) == Some(LetterPart::Closing);
-        // "Muy Sr. mío:", "Madrid, 3 de mayo. 1897." are one sentence each.
-        self.push(kind, vec![span], kind == PassageKind::Letter);
+        // "Muy Sr. mío:", "Madrid, 3 de mayo. 1897.", "[Thunder. Enter Ann.]" are one sentence each.
+        let direction = first.len() <= MAX_WHOLE
+            && first
+                .strip_prefix('[')
+                .is_some_and(|rest| rest.find(']') == Some(rest.len() - 1));
+        let whole = direction || kind == PassageKind::Letter && !self.goes_on_after_date(first);
+        self.push(kind, vec![span], whole);
         self.closed = closes;
+    }
+
+    /// `May 3, 1897. The mill is sold.`
+    fn goes_on_after_date(&self, line: &str) -> bool {
+        let mut spans = Vec::new();
+        cut_sentences(line, Span::new(0, line.len()), self.rules, &mut spans);
+        let dated = |span: &Span| line[span.range()].contains(|c: char| c.is_ascii_digit());
+        spans.first().is_some_and(dated) && spans[1..].iter().any(|span| !dated(span))
     }
 
     fn letter(&self, line: &str) -> bool {
@@ -232,7 +431,8 @@ impl Reader<'_> {
         }
         let count = |test: &dyn Fn(&Line) -> bool| block.iter().filter(|line| test(line)).count();
         let all = block.len();
-        let narrow = count(&|line| line.width <= MAX_VERSE) * 10 >= all * 9;
+        let widest = if self.layout.stanzas { MAX_STANZA } else { MAX_VERSE };
+        let narrow = count(&|line| line.width <= widest) * 10 >= all * 9;
         let closed = count(&|line| ends_sentence(line.text(text)));
         let speech = count(&|line| opens_speech(line.text(text)));
         let marks = count(&|line| list_mark(line.text(text)).is_some() || is_footnote(line.text(text)));
@@ -240,7 +440,10 @@ impl Reader<'_> {
         let capital = count(&|line| begins_sentence(line.text(text)));
         let indented = count(&|line| line.indent > self.layout.base + 1);
         let set_in = indented * 10 >= all * 8;
-        let unfilled = self.layout.is_unfilled(text, block);
+        let unfilled = self.layout.stanzas || self.layout.is_unfilled(text, block);
+        if narrow && self.layout.stanzas && all > 2 {
+            return true;
+        }
         // The stanza before says what this is, whatever its sentences do.
         if narrow && unfilled && self.out.last().is_some_and(|last| last.kind == PassageKind::Verse) {
             return true;
@@ -251,7 +454,7 @@ impl Reader<'_> {
             && (set_in || all > 2 || closed < all)
             && (closed * 10 <= all * 7 || set_in && speech * 2 < all)
             && (speech * 2 < all || set_in || unfilled && closed * 2 <= all)
-            && (capital * 10 >= all * 6 || set_in || unfilled)
+            && (capital * 10 >= all * 6 || set_in || unfilled || all > 2 && self.layout.is_too_narrow(block))
             && all > 1
     }
 
@@ -293,6 +496,13 @@ impl Reader<'_> {
             start = at;
         }
     }
+}
+
+/// The line under a heading: `=====`, `-----`, at least half as wide.
+fn is_underline(line: &str, above: &Line) -> bool {
+    line.len() > 2
+        && line.len() * 2 >= above.width
+        && (line.bytes().all(|b| b == b'=') || line.bytes().all(|b| b == b'-'))
 }
 
 /// Lines that Project Gutenberg sets around its texts.

@@ -9,7 +9,7 @@ use super::template::{Assets, Templates};
 use super::title;
 use crate::file::Status;
 use crate::reasons::{UNCERTAIN_BELOW, in_words};
-use crate::text::{PassageKind, Side};
+use crate::text::{Matter, PassageKind, Side};
 use crate::view::{Cell, Row, View};
 
 /// Rows are laid out by the browser in groups, and only those near the screen. A group ends at the
@@ -55,6 +55,9 @@ struct Group<'a, 'v> {
 
 #[derive(Serialize)]
 struct PageRow<'a> {
+    /// Folded.
+    #[serde(skip)]
+    matter: bool,
     id: String,
     class: String,
     doubt: Option<String>,
@@ -120,8 +123,21 @@ pub(super) fn render(view: &View<'_>) -> Result<String, Error> {
         None => None,
     };
     let mut filled = String::new();
-    for group in groups(&body) {
-        filled.push_str(&fill(group, false)?);
+    let mut in_work = false;
+    for run in body.chunk_by(|a, b| a.matter == b.matter) {
+        in_work |= !run[0].matter;
+        let mut part = String::new();
+        for group in groups(run) {
+            part.push_str(&fill(group, false)?);
+        }
+        if run[0].matter {
+            let name = if in_work { "Back matter" } else { "Front matter" };
+            part = format!(
+                "<details class=\"matter\">\n<summary>{name}, {} links</summary>\n{part}</details>\n",
+                run.len()
+            );
+        }
+        filled.push_str(&part);
     }
 
     let of = |test: fn(&Row<'_>) -> bool| view.rows.iter().filter(|row| test(row)).count();
@@ -130,7 +146,7 @@ pub(super) fn render(view: &View<'_>) -> Result<String, Error> {
         links: view.rows.len(),
         reviewed: of(|row| row.status.is_pinned()),
         uncertain: of(|row| doubt(row).is_some()),
-        unpaired: of(|row| row.source.is_empty() || row.target.is_empty()),
+        unpaired: of(|row| (row.source.is_empty() || row.target.is_empty()) && !outline::is_matter(row)),
         title,
         rows: filled,
         contents: outline::contents(&view.rows, &headings),
@@ -172,6 +188,7 @@ impl<'a> PageRow<'a> {
         ];
         let class = classes.iter().filter(|(_, on)| *on).map(|(name, _)| *name);
         Self {
+            matter: outline::is_matter(row),
             id: row_id(row),
             class: class.collect::<Vec<_>>().join(" "),
             doubt,
@@ -211,7 +228,7 @@ fn blocks<'a>(cells: &[Cell<'a>], side: char) -> Vec<Block<'a>> {
                 parts: emphasis::parts(cell.text),
             });
             Block {
-                heading: kind == PassageKind::Heading,
+                heading: matches!(kind, PassageKind::Heading | PassageKind::Matter(Matter::PrefaceHeading)),
                 class: block_class(kind, starts),
                 sentences: sentences.collect(),
             }
@@ -227,6 +244,8 @@ const fn block_class(kind: PassageKind, starts: bool) -> &'static str {
         PassageKind::ListItem => "item",
         PassageKind::Letter => "letter",
         PassageKind::Footnote => "footnote",
+        PassageKind::Furniture => "furniture",
+        PassageKind::Matter(_) => "matter",
         PassageKind::Paragraph | PassageKind::Heading => "",
     }
 }
