@@ -9,6 +9,8 @@ mod tests;
 
 use std::collections::{BTreeSet, HashMap};
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::json::{TypedLink, take_apart};
 use super::validate::{Uncovered, check_coverage};
 use super::{AlignmentFile, Confidence, FileError, Link, Status, validate};
@@ -103,7 +105,7 @@ pub fn tidy(json: &str, known: &Known<'_>) -> Result<Tidied, HandError> {
 fn sentences(typed: &TypedLink, side: usize) -> Vec<String> {
     let typed = typed.texts[side].iter().flatten();
     typed
-        .map(|(_, text)| fold_space(text).into_owned())
+        .map(|(_, text)| fold_space(&text.nfc().collect::<String>()).into_owned())
         .filter(|text| !text.trim().is_empty())
         .collect()
 }
