@@ -40,7 +40,11 @@ fn links(sandbox: &Sandbox) -> String {
                 }
             })
             .collect();
-        shown.push_str(&format!("{}{}\n", before.trim().trim_end_matches(','), note.join(", confidence …")));
+        shown.push_str(&format!(
+            "{}{}\n",
+            before.trim().trim_end_matches(','),
+            note.join(", confidence …")
+        ));
     }
     shown
 }
@@ -146,7 +150,11 @@ fn an_edit_that_is_undone_brings_the_decision_back() {
     let before = sandbox.read(ALIGNMENT);
     sandbox.edit("texts/es/faro.txt", "Contó 39", "Contó unos 39");
     align(&sandbox);
-    assert!(sandbox.read(ALIGNMENT).contains("stale: its source sentence was changed"));
+    assert!(
+        sandbox
+            .read(ALIGNMENT)
+            .contains("stale: its source sentence was changed")
+    );
     sandbox.edit("texts/es/faro.txt", "Contó unos 39", "Contó 39");
     insta::assert_snapshot!(align(&sandbox), @"
     $ cotejo align
@@ -171,7 +179,11 @@ fn decisions_whose_sentences_are_gone_wait_for_them() {
     note: alignments/faro.json: 3 decided links kept, 1 link became stale, 1 decision waits for sentences that are gone from the texts
     faro  3 es sentences  3 en sentences  3 links  mean confidence 0.…  written
     ");
-    assert!(sandbox.read(ALIGNMENT).contains("\"waiting\": [\n    {\"source\": [\"Nadie la vio bajar.\"]"));
+    assert!(
+        sandbox
+            .read(ALIGNMENT)
+            .contains("\"waiting\": [\n    {\"source\": [\"Nadie la vio bajar.\"]")
+    );
     assert_eq!(stdout(&sandbox.run(&["history", "faro", "--show", "1"])), before);
     sandbox.write("texts/es/faro.txt", ES);
     sandbox.write("texts/en/faro.txt", EN);
@@ -206,7 +218,11 @@ fn decisions_on_other_texts_are_not_made_stale() {
     // And where they are gone, their share in the others must tell that these are they.
     sandbox.write("uno.txt", OTHER);
     for lang in ["es", "en"] {
-        fs::rename(sandbox.path(&format!("texts/{lang}/faro.txt")), sandbox.path(&format!("{lang}.txt"))).unwrap();
+        fs::rename(
+            sandbox.path(&format!("texts/{lang}/faro.txt")),
+            sandbox.path(&format!("{lang}.txt")),
+        )
+        .unwrap();
     }
     insta::assert_snapshot!(sandbox.case(&other), @"
     $ cotejo align uno.txt one.txt -o alignments/faro.json
@@ -220,6 +236,8 @@ fn decisions_on_other_texts_are_not_made_stale() {
     assert_eq!(sandbox.read(ALIGNMENT), before);
     // The same texts under other names are the same texts.
     assert_eq!(code(&sandbox.run(&["align", "es.txt", "en.txt", "-o", ALIGNMENT])), 0);
-    let renamed = before.replace("texts/es/faro.txt", "es.txt").replace("texts/en/faro.txt", "en.txt");
+    let renamed = before
+        .replace("texts/es/faro.txt", "es.txt")
+        .replace("texts/en/faro.txt", "en.txt");
     assert_eq!(sandbox.read(ALIGNMENT), renamed);
 }

@@ -55,7 +55,11 @@ fn warnings_are_told_and_fail_when_asked() {
 #[test]
 fn warnings_can_be_allowed_or_ignored() {
     let sandbox = faulty();
-    sandbox.remark("alignments/faro.json", "Contó", "\"note\": \"a misprint there. cotejo: allow number\"");
+    sandbox.remark(
+        "alignments/faro.json",
+        "Contó",
+        "\"note\": \"a misprint there. cotejo: allow number\"",
+    );
     let noted = sandbox.read("alignments/faro.json");
     assert!(
         stdout(&sandbox.run(&["check"])).contains("number"),

@@ -9,8 +9,16 @@ const ALIGNMENT: &str = "alignments/faro.json";
 /// A project whose alignment has a sentence moved to the link before, as a person leaves it.
 fn edited() -> Sandbox {
     let sandbox = committed();
-    sandbox.edit(ALIGNMENT, r#"["María subió al faro."]"#, r#"["María subió al faro.", "Contó 39 escalones."]"#);
-    sandbox.edit(ALIGNMENT, r#"{"source": ["Contó 39 escalones."], "#, r#"{"source": [], "#);
+    sandbox.edit(
+        ALIGNMENT,
+        r#"["María subió al faro."]"#,
+        r#"["María subió al faro.", "Contó 39 escalones."]"#,
+    );
+    sandbox.edit(
+        ALIGNMENT,
+        r#"{"source": ["Contó 39 escalones."], "#,
+        r#"{"source": [], "#,
+    );
     sandbox
 }
 
@@ -146,9 +154,17 @@ fn words_that_are_not_those_of_the_text_are_refused() {
 #[test]
 fn what_means_two_things_is_refused_and_nothing_is_written() {
     for (fault, from, to) in [
-        ("in two links", r#"["She counted 39 steps."]"#, r#"["María climbed the lighthouse.", "She counted 39 steps."]"#),
+        (
+            "in two links",
+            r#"["She counted 39 steps."]"#,
+            r#"["María climbed the lighthouse.", "She counted 39 steps."]"#,
+        ),
         ("in none", r#"["She counted 39 steps."]"#, "[]"),
-        ("out of order", r#"["The Lighthouse"]"#, r#"["The Lighthouse", "She counted 39 steps."]"#),
+        (
+            "out of order",
+            r#"["The Lighthouse"]"#,
+            r#"["The Lighthouse", "She counted 39 steps."]"#,
+        ),
     ] {
         let sandbox = edited();
         sandbox.edit(ALIGNMENT, from, to);
@@ -177,7 +193,10 @@ fn standard_input_goes_to_standard_output() {
     sandbox.edit(ALIGNMENT, "\"edited\"", "  \"edited\"");
     let output = sandbox.run_with_input(&["fmt", "-"], sandbox.read(ALIGNMENT));
     assert_eq!(code(&output), 0);
-    assert_eq!(stdout(&output), sandbox.read(ALIGNMENT).replace("  \"edited\"", "\"edited\""));
+    assert_eq!(
+        stdout(&output),
+        sandbox.read(ALIGNMENT).replace("  \"edited\"", "\"edited\"")
+    );
     assert_eq!(code(&sandbox.run(&["fmt", "--quiet"])), 0);
     assert_eq!(stdout(&output), sandbox.read(ALIGNMENT));
     let output = sandbox.run_with_input(&["fmt", "-", "--check"], stdout(&output));
@@ -206,11 +225,22 @@ fn conflict_markers_are_refused_with_the_way_out() {
 #[test]
 fn a_link_without_git_is_edited_when_it_says_so() {
     let sandbox = Sandbox::aligned();
-    sandbox.edit(ALIGNMENT, r#"["María subió al faro."]"#, r#"["María subió al faro.", "Contó 39 escalones."]"#);
+    sandbox.edit(
+        ALIGNMENT,
+        r#"["María subió al faro."]"#,
+        r#"["María subió al faro.", "Contó 39 escalones."]"#,
+    );
     // Without status and confidence, as links are typed anew.
     let whole = sandbox.read(ALIGNMENT);
-    let line = whole.lines().find(|line| line.contains(r#"{"source": ["Contó"#)).unwrap();
-    sandbox.edit(ALIGNMENT, line, r#"{"source": [], "target": ["She counted 39 steps."]},"#);
+    let line = whole
+        .lines()
+        .find(|line| line.contains(r#"{"source": ["Contó"#))
+        .unwrap();
+    sandbox.edit(
+        ALIGNMENT,
+        line,
+        r#"{"source": [], "target": ["She counted 39 steps."]},"#,
+    );
     sandbox.judge(ALIGNMENT, "María subió", "edited");
     insta::assert_snapshot!(sandbox.case(&["fmt"]), @"
     $ cotejo fmt

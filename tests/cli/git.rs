@@ -330,7 +330,11 @@ fn a_version_left_as_it_was_edited_by_hand_merges() {
         there
             .0
             .edit(ALIGNMENT, r#"aspas."]"#, r#"aspas.", "Un rayo se las llevó."]"#);
-        there.0.edit(ALIGNMENT, r#"{"source": ["Un rayo se las llevó."], "#, r#"{"source": [], "#);
+        there.0.edit(
+            ALIGNMENT,
+            r#"{"source": ["Un rayo se las llevó."], "#,
+            r#"{"source": [], "#,
+        );
     });
     repository.branch("two", |there| there.judge("Nadie las", Status::Accepted));
     repository.git(&["merge", "-q", "--no-edit", "one"]);

@@ -14,10 +14,14 @@ pub(crate) fn older() -> Sandbox {
     let at = |text: &str| lines.iter().position(|line| line.contains(text)).unwrap();
     let (first, last) = (at("María subió"), at("Nadie la vio"));
     let mut older = lines.clone();
-    older.splice(last..=last, [
-        r#"    {"source": ["Nadie la vio bajar."], "target": [], "status": "auto", "confidence": 0.5},"#.to_owned(),
-        r#"    {"source": [], "target": ["Nobody saw her come down."], "status": "auto", "confidence": 0.5}"#.to_owned(),
-    ]);
+    older.splice(
+        last..=last,
+        [
+            r#"    {"source": ["Nadie la vio bajar."], "target": [], "status": "auto", "confidence": 0.5},"#.to_owned(),
+            r#"    {"source": [], "target": ["Nobody saw her come down."], "status": "auto", "confidence": 0.5}"#
+                .to_owned(),
+        ],
+    );
     older.splice(first..=first + 1, [
         r#"    {"source": ["María subió al faro.", "Contó 39 escalones."], "target": ["María climbed the lighthouse.", "She counted 39 steps."], "status": "auto", "confidence": 0.5},"#.to_owned(),
     ]);
@@ -315,7 +319,12 @@ fn all_is_rejected() {
 fn a_proposal_for_an_edited_text_is_accepted_with_its_decisions() {
     let sandbox = Sandbox::aligned();
     sandbox.judge(ALIGNMENT, "Contó 39", "accepted");
-    let decided = sandbox.read(ALIGNMENT).lines().find(|line| line.contains("accepted")).unwrap().to_owned();
+    let decided = sandbox
+        .read(ALIGNMENT)
+        .lines()
+        .find(|line| line.contains("accepted"))
+        .unwrap()
+        .to_owned();
     sandbox.edit("texts/en/faro.txt", "María climbed", "It was late. María climbed");
     assert_eq!(code(&sandbox.run(&["align", "--pending"])), 0);
     let proposed = sandbox.read(PROPOSAL);

@@ -32,7 +32,11 @@ fn all_states() -> Sandbox {
         "  \"links\"",
         "<<<<<<< HEAD\n=======\n>>>>>>> theirs\n  \"links\"",
     );
-    sandbox.edit("alignments/invalid.json", "[\"El faro\"], \"target\": [\"The Lighthouse\"]", "[], \"target\": []");
+    sandbox.edit(
+        "alignments/invalid.json",
+        "[\"El faro\"], \"target\": [\"The Lighthouse\"]",
+        "[], \"target\": []",
+    );
     for lang in ["es", "en"] {
         fs::remove_file(sandbox.path(&format!("texts/{lang}/gone.txt"))).unwrap();
     }
@@ -168,7 +172,10 @@ fn status_is_a_table() {
         let fixed: Vec<_> = lines
             .lines()
             .map(|line| match line.split_once("\"confidence\": ") {
-                Some((before, after)) => format!("{before}\"confidence\": 0.9{}", &after[after.find([',', '}']).unwrap()..]),
+                Some((before, after)) => format!(
+                    "{before}\"confidence\": 0.9{}",
+                    &after[after.find([',', '}']).unwrap()..]
+                ),
                 None => line.to_owned(),
             })
             .collect();

@@ -29,7 +29,9 @@ fn folded(text: &str) -> String {
 }
 
 fn key(link: &Link) -> Key {
-    let texts = link.words().map(|texts| texts.iter().map(|text| folded(text)).collect());
+    let texts = link
+        .words()
+        .map(|texts| texts.iter().map(|text| folded(text)).collect());
     (link.status, link.note.clone(), link.confidence, texts)
 }
 

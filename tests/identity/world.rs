@@ -378,7 +378,12 @@ impl World {
             Ok(careful) => prop_assert_eq!(&careful, &update),
             Err(CarryError::MassLoss { lost, decided: of }) => {
                 prop_assert_eq!((lost, of), (update.report.became_stale, decided));
-                prop_assert!(lost > 2 && lost * 3 > decided, "{} of {} is no mass loss", lost, decided);
+                prop_assert!(
+                    lost > 2 && lost * 3 > decided,
+                    "{} of {} is no mass loss",
+                    lost,
+                    decided
+                );
                 REFUSED.fetch_add(1, Ordering::Relaxed);
             }
             Err(CarryError::OtherTexts { sentences, found, .. }) => {
@@ -517,7 +522,13 @@ impl World {
                     passages[p + 1..].iter_mut().for_each(Vec::clear);
                     let last = &mut passages[p][s];
                     let count = last.text.chars().count();
-                    last.text = last.text.chars().take(count / 2 + 1).collect::<String>().trim_end().to_owned();
+                    last.text = last
+                        .text
+                        .chars()
+                        .take(count / 2 + 1)
+                        .collect::<String>()
+                        .trim_end()
+                        .to_owned();
                     (last.touched, last.cut_by_hand) = (true, false);
                     // What a person cut is one sentence with what stands before it.
                     if s > 0 && passages[p][s - 1].cut_by_hand {
