@@ -9,7 +9,7 @@ mod tests;
 
 use std::collections::{BTreeSet, HashMap};
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::json::{TypedLink, take_apart};
 use super::validate::{Uncovered, check_coverage};
