@@ -1,5 +1,7 @@
 //! What is undone is as it was: the decisions, and the links between them.
 
+use proptest::prelude::*;
+
 use super::{Policy, Text, Update, update};
 use crate::align::Aligner;
 use crate::file::{AlignmentFile, Confidence, Link, STALE, Settings, Status, TextRef, validate};
@@ -59,13 +61,29 @@ fn decided(pair: &(&str, &str), number: usize) -> Link {
     }
 }
 
-/// The alignment of the work with each link decided.
-fn pinned() -> AlignmentFile {
-    let [source, target] = texts(&work()).map(|text| document(&text));
+/// The same with no sentence in it twice.
+fn work_without_repeats() -> Work<'static> {
+    let mut others = [
+        ("—Nunca.", "“Never.”"),
+        ("—Tal vez.", "“Perhaps.”"),
+        ("—Mañana.", "“Tomorrow.”"),
+        ("—Basta ya.", "“Enough.”"),
+    ]
+    .into_iter();
+    let mut work = work();
+    for pair in work.iter_mut().flatten().filter(|pair| pair.0 == "—No.") {
+        *pair = others.next().unwrap();
+    }
+    work
+}
+
+/// The alignment of a work with each link decided.
+fn pinned(work: &Work<'_>) -> AlignmentFile {
+    let [source, target] = texts(work).map(|text| document(&text));
     AlignmentFile {
         source: TextRef::new(&source, Lang::ES, "texts/es/casa.txt"),
         target: TextRef::new(&target, Lang::EN, "texts/en/casa.txt"),
-        links: work()
+        links: work
             .concat()
             .iter()
             .zip(0..)
@@ -100,7 +118,7 @@ fn run(stored: &AlignmentFile, [source, target]: &[String; 2]) -> Update {
 
 /// Edits the texts, aligns, undoes the edit, aligns, and holds the links against those before. Returns what the edit did.
 fn undone(edit: impl Fn(&mut [String; 2])) -> Update {
-    let before = pinned();
+    let before = pinned(&work());
     let mut edited = texts(&work());
     edit(&mut edited);
     let torn = run(&before, &edited);
@@ -144,7 +162,7 @@ fn a_paragraph_deleted_from_both_sides_is_put_back() {
     // Nothing of it stands, so no link could hold the decisions.
     assert_eq!(torn.report.waiting, 3);
     let kept = torn.file.links.iter().filter(|link| link.status.is_pinned()).count();
-    assert_eq!(kept, pinned().links.len() - 3);
+    assert_eq!(kept, pinned(&work()).links.len() - 3);
 }
 
 #[test]
@@ -199,7 +217,7 @@ fn a_text_cut_off_or_emptied_is_put_back() {
 fn a_correction_that_is_kept_leaves_one_decision_stale_and_touches_no_other_link() {
     let mut corrected = texts(&work());
     replace(&mut corrected[1], "closed the window", "shut the window");
-    let before = pinned();
+    let before = pinned(&work());
     let done = run(&before, &corrected);
     assert_eq!(
         (done.report.became_stale, done.report.kept),
@@ -210,4 +228,37 @@ fn a_correction_that_is_kept_leaves_one_decision_stale_and_touches_no_other_link
         .collect();
     assert_eq!(touched, [7]);
     assert!(done.file.links[7].reasons[0].starts_with(STALE));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Whatever lines are taken away, put elsewhere, joined or reworded, where no sentence stands twice.
+    #[test]
+    fn every_edit_that_is_undone_gives_back_every_decision(
+        edits in prop::collection::vec((0..2_usize, any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..5_u8), 1..5),
+    ) {
+        let before = pinned(&work_without_repeats());
+        let mut edited = texts(&work_without_repeats());
+        for (side, at, to, what) in edits {
+            let mut lines: Vec<String> = edited[side].split('\n').map(str::to_owned).collect();
+            let (at, to) = (at.index(lines.len()), to.index(lines.len()));
+            match what {
+                0 => drop(lines.remove(at)),
+                1 => lines.swap(at, to),
+                2 => lines[at].push_str(" ¡Ay!"),
+                3 => lines.insert(at, "Alguien habló.".to_owned()),
+                _ if at + 1 < lines.len() => {
+                    let next = lines.remove(at + 1);
+                    lines[at] = format!("{} {next}", lines[at]);
+                }
+                _ => {}
+            }
+            edited[side] = lines.join("\n");
+        }
+        let torn = run(&before, &edited);
+        let back = run(&torn.file, &texts(&work_without_repeats()));
+        prop_assert_eq!(&back.file.links, &before.links, "after {:?}: {:#?}", edited, torn.file.links);
+        prop_assert!(back.file.waiting.is_empty());
+    }
 }
