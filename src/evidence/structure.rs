@@ -50,13 +50,16 @@ pub struct StructureWeights {
     pub mixed: f64,
     /// Against a bead of front or back matter on both sides: editions have their own.
     pub both_matter: f64,
+    /// Against what stands before the work in one text, paired with the work itself in the other.
+    pub preface: f64,
     /// Against notes, furniture or matter paired with or joined to the text of the work.
     pub apart: f64,
 }
 
 /// Set by hand: even odds that a marked kind keeps its mark, against one in ten that an unrelated passage has it;
 /// one in twenty joined of those that would have been joined were they text. Title pages in one of seven published novels say the same
-/// in both languages; a note that is part of a sentence of the text is a fault of the reading, one in three thousand.
+/// in both languages; one preface in fifty is
+/// the other text's first chapter; a note that is part of a sentence of the text is a fault of the reading, one in three thousand.
 impl Default for StructureWeights {
     fn default() -> Self {
         Self {
@@ -64,6 +67,7 @@ impl Default for StructureWeights {
             other_kind: -1.6,
             mixed: -3.0,
             both_matter: -2.0,
+            preface: -4.0,
             apart: -8.0,
         }
     }
@@ -144,11 +148,12 @@ impl StructureEvidence {
     #[must_use]
     pub(crate) fn scores(&self) -> ClassScores {
         let weights = &self.weights;
-        let [mixed, same_kind, other_kind, both_matter, apart] = [
+        let [mixed, same_kind, other_kind, both_matter, preface, apart] = [
             weights.mixed,
             weights.same_kind,
             weights.other_kind,
             weights.both_matter,
+            weights.preface,
             weights.apart,
         ]
         .map(Score::from_nats);
@@ -164,12 +169,14 @@ impl StructureEvidence {
                 return score;
             }
             score += self.start[source >> 1 & 1][target >> 1 & 1];
-            score += match (source >> 4, target >> 4) {
-                (0, 0) => Score::ZERO,
-                (MATTER, MATTER) => both_matter,
-                (FURNITURE, FURNITURE) => Score::ZERO,
+            score += match (Group::at(source >> 4), Group::at(target >> 4)) {
+                (Group::Text, Group::Text)
+                | (Group::Furniture, Group::Furniture)
+                | (Group::Preface, Group::Preface) => Score::ZERO,
+                (Group::Matter, Group::Matter) => both_matter,
                 (s, t) if s == t => same_kind,
-                (s, t) if s.max(t) > Group::Separator as usize => apart,
+                (s, t) if s.is_apart() || t.is_apart() => apart,
+                (s, t) if s == Group::Preface || t == Group::Preface => preface,
                 _ => other_kind,
             };
             match (source >> 2 & 1, target >> 2 & 1) {
@@ -198,14 +205,14 @@ impl Class {
 /// Scores by the class of the source and that of the target side.
 pub(crate) type ClassScores = [[Score; CLASSES]; CLASSES];
 
-const CLASSES: usize = 16 * 6;
+const CLASSES: usize = 16 * Group::ALL.len();
 
 /// What kinds of passages are to the pairing of two texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Group {
     /// Text of any look.
     Text,
-    /// Headings and titles, which a translation keeps.
+    /// Headings, which a translation keeps.
     Heading,
     /// Ornaments, which it mostly keeps.
     Separator,
@@ -215,19 +222,41 @@ enum Group {
     Furniture,
     /// Front and back matter, which does too.
     Matter,
+    /// The title on a title page.
+    Title,
+    /// Prefaces and dedications, which a translation may have.
+    Preface,
 }
 
-const FURNITURE: usize = Group::Furniture as usize;
-const MATTER: usize = Group::Matter as usize;
-
 impl Group {
+    const ALL: [Self; 8] = [
+        Self::Text,
+        Self::Heading,
+        Self::Separator,
+        Self::Footnote,
+        Self::Furniture,
+        Self::Matter,
+        Self::Title,
+        Self::Preface,
+    ];
+
+    const fn at(position: usize) -> Self {
+        Self::ALL[position]
+    }
+
+    /// Whether its sentences are no running text.
+    const fn is_apart(self) -> bool {
+        matches!(self, Self::Footnote | Self::Furniture | Self::Matter)
+    }
+
     const fn of(kind: PassageKind) -> Self {
         match kind {
-            PassageKind::Heading | PassageKind::Matter(Matter::Title | Matter::PrefaceHeading) => Self::Heading,
+            PassageKind::Heading => Self::Heading,
+            PassageKind::Matter(Matter::Title) => Self::Title,
             PassageKind::Separator => Self::Separator,
             PassageKind::Footnote => Self::Footnote,
             PassageKind::Furniture => Self::Furniture,
-            PassageKind::Matter(Matter::Preface) => Self::Text,
+            PassageKind::Matter(Matter::Preface | Matter::PrefaceHeading) => Self::Preface,
             PassageKind::Matter(_) => Self::Matter,
             _ => Self::Text,
         }
@@ -258,7 +287,7 @@ fn marks(document: &Document, words: &Vocabulary) -> Vec<Mark> {
             let index = SentenceIndex::from(index);
             let passage = document.sentences()[index.get()].passage;
             let group = Group::of(document.passage_of(index).kind);
-            apart += u32::from(matches!(group, Group::Footnote | Group::Furniture | Group::Matter));
+            apart += u32::from(group.is_apart());
             Mark {
                 starts: document.starts_passage(index),
                 group,

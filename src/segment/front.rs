@@ -1,5 +1,9 @@
 //! What single lines of front and back matter say: who made a book, who printed it, what stands in it.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::text::Matter;
 
 use super::chars::is_dash;
@@ -8,6 +12,32 @@ use super::rules::{Rules, Words};
 
 /// Longest passage that is a line of a title page, in bytes.
 const MAX_LINE: usize = 240;
+
+/// The lists of `rules/front.txt`, by name.
+fn list(name: &str) -> &'static [&'static str] {
+    static LISTS: LazyLock<FxHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+        let mut lists: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+        let mut open = "";
+        for line in include_str!("rules/front.txt")
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+        {
+            match line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+                Some(name) => open = name,
+                None => {
+                    let entries = line.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+                    lists.entry(open).or_default().extend(entries);
+                }
+            }
+        }
+        lists
+    });
+    LISTS.get(name).map_or(&[], Vec::as_slice)
+}
+
+fn is_one_of(name: &str, word: &str) -> bool {
+    list(name).contains(&word)
+}
 
 /// How a heading is numbered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,34 +67,6 @@ pub(super) fn letters(line: &str) -> String {
     words.collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// Words for "first", and words that number other things.
-const FIRST: [&str; 14] = [
-    "primero",
-    "primera",
-    "primer",
-    "first",
-    "one",
-    "uno",
-    "una",
-    "único",
-    "premier",
-    "première",
-    "erste",
-    "erster",
-    "erstes",
-    "primo",
-];
-const LATER: [&str; 40] = [
-    "segundo", "segunda", "tercero", "tercera", "tercer", "cuarto", "cuarta", "quinto", "quinta", "sexto", "sexta",
-    "séptimo", "séptima", "octavo", "octava", "noveno", "novena", "décimo", "décima", "último", "última", "second",
-    "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "last", "two", "three", "four", "five",
-    "six", "seven", "eight", "nine", "ten",
-];
-const PARTS: [&str; 22] = [
-    "parte", "part", "libro", "book", "tomo", "volume", "volumen", "vol", "jornada", "acto", "act", "teil", "buch",
-    "band", "partie", "livre", "tome", "acte", "época", "etapa", "serie", "series",
-];
-
 /// The number of a heading: `I`, `-I-`, `CHAPTER I. Of windmills`, `Capítulo primero`, `PART FIRST`, `1. The house`.
 pub(super) fn label(heading: &str, rules: &Rules) -> Option<Label> {
     let core = heading.trim_matches(|c: char| {
@@ -76,15 +78,15 @@ pub(super) fn label(heading: &str, rules: &Rules) -> Option<Label> {
         .map(str::to_owned)
         .collect();
     let named =
-        |word: &str| rules.has(Words::Numbered, word) || rules.has(Words::Heading, word) || PARTS.contains(&word);
+        |word: &str| rules.has(Words::Numbered, word) || rules.has(Words::Heading, word) || is_one_of("part", word);
     let number = |word: &str| -> Option<(u32, bool)> {
         if let Ok(value) = word.parse() {
             return (word.len() < 4).then_some((value, true));
         }
-        if FIRST.contains(&word) {
+        if is_one_of("first", word) {
             return Some((1, false));
         }
-        if LATER.contains(&word) {
+        if is_one_of("later", word) {
             return Some((2, false));
         }
         let capitals = word.to_uppercase();
@@ -97,13 +99,13 @@ pub(super) fn label(heading: &str, rules: &Rules) -> Option<Label> {
         word: word.to_owned(),
         figures,
         value,
-        part: PARTS.contains(&word),
+        part: is_one_of("part", word),
     };
     match words.as_slice() {
         [name, the, value, ..] if named(name) && the == "the" => number(value).map(|value| made(name, value)),
         [name, value, ..] if named(name) => number(value).map(|value| made(name, value)),
         // "PRIMERA PARTE"
-        [value, name, ..] if PARTS.contains(&name.as_str()) && !value.bytes().all(|b| b.is_ascii_digit()) => {
+        [value, name, ..] if is_one_of("part", name) && !value.bytes().all(|b| b.is_ascii_digit()) => {
             number(value).map(|value| made(name, value))
         }
         [value, ..] => {
@@ -127,27 +129,7 @@ pub(super) fn is_part(heading: &str, rules: &Rules) -> bool {
 
 /// Whether a line is the heading of a printed table of contents.
 pub(super) fn is_contents_heading(line: &str) -> bool {
-    const NAMES: [&str; 18] = [
-        "contents",
-        "table of contents",
-        "the contents",
-        "list of contents",
-        "list of illustrations",
-        "illustrations",
-        "índice",
-        "indice",
-        "índice general",
-        "indice general",
-        "tabla",
-        "tabla de materias",
-        "tabla de contenidos",
-        "contenido",
-        "sumario",
-        "inhalt",
-        "inhaltsverzeichnis",
-        "table des matières",
-    ];
-    line.len() < 60 && NAMES.contains(&letters(line).as_str())
+    line.len() < 60 && is_one_of("contents", &letters(line))
 }
 
 /// Whether a line marks the end of the whole work: `THE END`, `FIN DE «MARIANELA»`, but not `End of Part One`.
@@ -156,145 +138,16 @@ pub(super) fn is_end(line: &str) -> bool {
         return false;
     }
     let words = letters(line);
-    let alone = [
-        "fin", "finis", "the end", "end", "fim", "fine", "ende", "laus deo", "finit", "telón", "telon", "curtain",
-        "explicit", "el fin",
-    ];
-    let more = [
-        "fin de",
-        "fin del",
-        "end of",
-        "the end of",
-        "here ends",
-        "aquí acaba",
-        "aquí termina",
-        "telón",
-    ];
     let part = words
         .split(' ')
-        .any(|word| PARTS.contains(&word) || matches!(word, "capítulo" | "chapter" | "primera" | "scene" | "escena"));
+        .any(|word| is_one_of("part", word) || matches!(word, "capítulo" | "chapter" | "primera" | "scene" | "escena"));
     let begins = |start: &&str| words.strip_prefix(*start).is_some_and(|rest| rest.starts_with(' '));
     let closed = line.trim_end_matches(['.', '!', '_', '*', '=', '»', '"', '”', ' ']);
-    alone.contains(&words.as_str())
-        || more.iter().any(|start| begins(&start)) && !part && !closed.contains(['.', ';', ','])
+    is_one_of("end", &words) || list("end-of").iter().any(begins) && !part && !closed.contains(['.', ';', ','])
 }
 
 /// Whether a line is a name of a person as title pages have it: a given name or initials, then names.
 pub(super) fn is_author(line: &str) -> bool {
-    const GIVEN: [&str; 112] = [
-        "alejandro",
-        "alfonso",
-        "alfredo",
-        "ana",
-        "andrés",
-        "ángel",
-        "antonia",
-        "antonio",
-        "arturo",
-        "arthur",
-        "benito",
-        "camilo",
-        "carlos",
-        "carmen",
-        "carolina",
-        "cecilia",
-        "charles",
-        "charlotte",
-        "clara",
-        "clarence",
-        "concepción",
-        "concha",
-        "david",
-        "diego",
-        "edith",
-        "eduardo",
-        "edward",
-        "elena",
-        "elizabeth",
-        "emilia",
-        "emilio",
-        "emily",
-        "enrique",
-        "federico",
-        "felipe",
-        "félix",
-        "fernán",
-        "fernando",
-        "frances",
-        "francis",
-        "francisco",
-        "gabriel",
-        "gaspar",
-        "george",
-        "gertrudis",
-        "guillermo",
-        "gustavo",
-        "helen",
-        "henry",
-        "horacio",
-        "ignacio",
-        "irving",
-        "isaac",
-        "isabel",
-        "jacinto",
-        "jaime",
-        "james",
-        "jane",
-        "joaquín",
-        "john",
-        "jorge",
-        "josé",
-        "jose",
-        "joseph",
-        "juan",
-        "julián",
-        "julia",
-        "julio",
-        "katherine",
-        "leandro",
-        "leopoldo",
-        "lope",
-        "luis",
-        "manuel",
-        "margaret",
-        "maría",
-        "mariano",
-        "mary",
-        "mateo",
-        "miguel",
-        "pablo",
-        "pedro",
-        "pío",
-        "rafael",
-        "ramiro",
-        "ramón",
-        "ricardo",
-        "richard",
-        "robert",
-        "roberto",
-        "rosa",
-        "rosalía",
-        "rubén",
-        "salvador",
-        "samuel",
-        "santiago",
-        "sarah",
-        "serafín",
-        "sofía",
-        "susan",
-        "teresa",
-        "thomas",
-        "tirso",
-        "tomás",
-        "vicente",
-        "victor",
-        "víctor",
-        "walter",
-        "william",
-        "agustín",
-        "armando",
-        "jonathan",
-    ];
     if line.len() > 60 || line.contains(|c: char| c.is_ascii_digit()) {
         return false;
     }
@@ -303,7 +156,7 @@ pub(super) fn is_author(line: &str) -> bool {
         return false;
     };
     let initial = first.ends_with('.') && first.chars().count() <= 6 && first.starts_with(char::is_uppercase);
-    let given = GIVEN.contains(&first.to_lowercase().as_str());
+    let given = is_one_of("given-name", &first.to_lowercase());
     let named = words[1..].iter().all(|word| {
         word.starts_with(char::is_uppercase)
             || matches!(
@@ -321,73 +174,18 @@ pub(super) fn definite(passage: &str) -> Option<Matter> {
     let small = passage.chars().take(MAX_LINE * 4).collect::<String>().to_lowercase();
     let small = small.split_whitespace().collect::<Vec<_>>().join(" ");
     let bare = small.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©');
-    let starts = |list: &[&str]| list.iter().any(|start| bare.starts_with(start));
-    let holds = |list: &[&str]| list.iter().any(|part| small.contains(part));
-    if starts(&[
-        "transcriber's note",
-        "transcriber’s note",
-        "transcribers' note",
-        "transcriber note",
-        "nota del transcriptor",
-        "notas del transcriptor",
-        "nota de transcripción",
-        "notas de transcripción",
-        "nota del editor digital",
-    ]) {
+    let starts = |name: &str| list(name).iter().any(|start| bare.starts_with(start));
+    let holds = |name: &str| list(name).iter().any(|part| small.contains(part));
+    if starts("transcriber") {
         return Some(Matter::Transcriber);
     }
-    if starts(&[
-        "start of the project gutenberg",
-        "start of this project gutenberg",
-        "end of the project gutenberg",
-        "end of project gutenberg",
-        "end of this project gutenberg",
-        "the project gutenberg",
-        "project gutenberg",
-        "this ebook is for the use",
-    ]) || holds(&[
-        "project gutenberg license",
-        "project gutenberg-tm",
-        "project gutenberg™",
-        "gutenberg literary archive",
-        "creativecommons.org",
-        "creative commons",
-        "this ebook is for the use of anyone",
-    ]) {
+    if starts("licence") || holds("licence-holds") {
         return Some(Matter::Licence);
     }
     if passage.len() > MAX_LINE * 2 {
         return None;
     }
-    if starts(&[
-        "produced by",
-        "e-text prepared",
-        "etext prepared",
-        "etext produced",
-        "e-text produced",
-        "this ebook was produced",
-        "this etext was",
-        "transcribed by",
-        "transcribed from",
-        "digitized by",
-        "digitised by",
-        "scanned by",
-        "html version",
-        "digitalizado por",
-        "digitalización",
-        "edición digital",
-        "edición electrónica",
-        "texto preparado",
-        "preparado por",
-        "libro electrónico",
-        "proofread by",
-    ]) || holds(&[
-        "distributed proofread",
-        "pgdp.net",
-        "project gutenberg",
-        "archive.org",
-        "gutenberg.org",
-    ]) {
+    if starts("producer") || holds("producer-holds") {
         return Some(Matter::Producer);
     }
     if passage.len() > MAX_LINE {
@@ -396,56 +194,8 @@ pub(super) fn definite(passage: &str) -> Option<Matter> {
     let words = letters(passage);
     let year = words.len() == 4 && words.starts_with(['1', '2']) && words.bytes().all(|b| b.is_ascii_digit());
     if year
-        || holds(&[
-            "copyright",
-            "©",
-            "all rights reserved",
-            "reservados todos los derechos",
-            "derechos reservados",
-            "queda hecho el depósito",
-            "entered according to",
-            "isbn",
-            "depósito legal",
-            "published in spain",
-            "& company",
-            "& co.",
-            "& sons",
-            "y compañía",
-            "y comp.ª",
-            "y c.ª",
-        ])
-        || starts(&[
-            "es propiedad",
-            "propiedad del autor",
-            "printed in",
-            "printed by",
-            "first printing",
-            "first published",
-            "first edition",
-            "published by",
-            "published,",
-            "publicado en",
-            "published in",
-            "press of",
-            "imprenta",
-            "imp. de",
-            "imp. ",
-            "impreso en",
-            "impresión",
-            "tipografía",
-            "tip. ",
-            "establecimiento tip",
-            "editorial ",
-            "librería",
-            "primera edición",
-            "segunda edición",
-            "new york",
-            "london:",
-            "this translation was made",
-            "reprinted",
-            "madrid:",
-            "barcelona:",
-        ])
+        || holds("publisher-holds")
+        || starts("publisher")
         || words.split(' ').any(|word| {
             matches!(
                 word,
@@ -456,30 +206,7 @@ pub(super) fn definite(passage: &str) -> Option<Matter> {
     {
         return Some(Matter::Publisher);
     }
-    if starts(&[
-        "obras de ",
-        "obras del ",
-        "obras completas",
-        "works by",
-        "works of",
-        "by the same author",
-        "by the same writer",
-        "del mismo autor",
-        "de la misma autora",
-        "en preparación",
-        "in preparation",
-        "en prensa",
-        "novelas de próxima",
-        "de próxima publicación",
-        "recently published",
-        "other books",
-        "books by",
-        "uniform with",
-        "publicaciones de",
-        "otras obras",
-        "also by",
-    ]) || has_price(&small) && !passage.starts_with(['—', '-', '"', '“', '«'])
-    {
+    if starts("advert") || has_price(&small) && !passage.starts_with(['—', '-', '"', '“', '«']) {
         return Some(Matter::Advert);
     }
     if is_contents_heading(passage) {
@@ -487,36 +214,7 @@ pub(super) fn definite(passage: &str) -> Option<Matter> {
     }
     let by = matches!(words.as_str(), "by" | "por" | "de")
         || is_by_line(passage)
-        || starts(&[
-            "translated by",
-            "translated from",
-            "translation by",
-            "translator of",
-            "authorized translation",
-            "authorised translation",
-            "from the spanish",
-            "from the original",
-            "traducción de",
-            "traducida ",
-            "traducido ",
-            "versión de ",
-            "versión castellana",
-            "versión española",
-            "ilustraciones de",
-            "illustrated by",
-            "author of",
-            "autor de ",
-            "autora de ",
-            "edited by",
-            "with a special introduct",
-            "with an introduct",
-            "with illustrations",
-            "con un prólogo",
-            "revised and",
-            "a novel",
-            "in english",
-            "(a novel",
-        ])
+        || starts("title-page")
         || matches!(
             words.as_str(),
             "novela" | "novelas" | "a romance" | "cuentos" | "drama" | "poesías"

@@ -11,6 +11,7 @@ mod hyphen;
 mod item;
 mod layout;
 mod line;
+mod look;
 mod marks;
 mod matter;
 mod passage;

@@ -2,25 +2,21 @@
 
 use crate::text::{PassageKind, Span};
 
-use super::chars::is_in_capitals;
 use super::furniture;
 use super::item;
-use super::layout::{Layout, MAX_STANZA};
+use super::layout::Layout;
 use super::line::{
     LetterPart, Line, Title, begins_sentence, ends_sentence, is_footnote, is_separator, letter_part, list_mark,
     opens_speech, title,
 };
+use super::look::{is_speaker, join_verse};
 use super::rules::Rules;
 use super::sentence::cut_sentences;
 
-/// Most lines of a heading.
-const MAX_HEADING_LINES: usize = 6;
 /// Longest heading that is one sentence whatever marks stand in it ("Work. Landscape. Figure"), in characters.
-const MAX_WHOLE: usize = 120;
+pub(super) const MAX_WHOLE: usize = 120;
 /// Fewer speeches under a name do not make a play.
 const MIN_SPEAKERS: usize = 3;
-/// Widest line of verse, in characters.
-const MAX_VERSE: usize = 62;
 
 /// A passage before it is cut into sentences.
 #[derive(Debug)]
@@ -124,24 +120,6 @@ fn head_notes(text: &str, blocks: &mut [Block]) {
     }
 }
 
-/// Makes one running text of the lines of a stanza; the name of who speaks it stays apart.
-fn join_verse(text: &str, block: &mut Block) {
-    let named = block
-        .pieces
-        .first()
-        .is_some_and(|first| is_speaker(&text[first.range()]));
-    let verses = block.pieces.split_off(usize::from(named && block.pieces.len() > 1));
-    if let (Some(first), Some(last)) = (verses.first(), verses.last()) {
-        block.pieces.push(Span::new(first.start, last.end));
-    }
-    block.whole = false;
-}
-
-/// The name of a speaker above a speech: `MACBETH.`
-fn is_speaker(line: &str) -> bool {
-    line.len() <= 40 && line.ends_with(['.', ':']) && is_in_capitals(line)
-}
-
 /// Gives what stands between two pieces, a page number inside a poem or a list, to the piece before it.
 fn cover(text: &str, blocks: &mut [Block]) {
     let mut last: Option<&mut Span> = None;
@@ -155,26 +133,26 @@ fn cover(text: &str, blocks: &mut [Block]) {
     }
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    rules: &'a Rules,
-    layout: Layout,
-    out: Vec<Block>,
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) rules: &'a Rules,
+    pub(super) layout: Layout,
+    pub(super) out: Vec<Block>,
     /// The passage before is a heading, or there is none.
-    after_heading: bool,
+    pub(super) after_heading: bool,
     /// The passage before closes a letter: a signature may follow.
-    closed: bool,
+    pub(super) closed: bool,
     /// The block before or after this one begins as a list's item does.
-    in_list: bool,
+    pub(super) in_list: bool,
     /// Inside a fenced block of code, as Markdown has it.
-    fenced: bool,
+    pub(super) fenced: bool,
     /// Lines read as verse, and blocks that begin with the name of a speaker.
-    verse: usize,
-    speakers: usize,
+    pub(super) verse: usize,
+    pub(super) speakers: usize,
 }
 
 impl Reader<'_> {
-    fn push(&mut self, kind: PassageKind, pieces: Vec<Span>, whole: bool) {
+    pub(super) fn push(&mut self, kind: PassageKind, pieces: Vec<Span>, whole: bool) {
         self.after_heading = kind == PassageKind::Heading;
         self.closed = false;
         self.out.push(Block {
@@ -269,68 +247,6 @@ impl Reader<'_> {
         }
     }
 
-    /// A block that is a heading as a whole.
-    fn heading(&mut self, block: &[Line], apart: bool) -> bool {
-        let text = self.text;
-        if block.len() > MAX_HEADING_LINES {
-            return false;
-        }
-        let span = joined(block);
-        let whole = &text[span.range()];
-        if whole.len() > 600 {
-            return false;
-        }
-        let first = title(block[0].text(text), self.rules);
-        if first != Title::Number && is_in_capitals(whole) && self.is_running_capitals(whole) {
-            return false;
-        }
-        let is_heading = match block.len() {
-            1 => match first {
-                Title::Number => true,
-                Title::Likely => list_mark(whole).is_none() || apart || !self.in_list,
-                Title::Maybe => apart && letter_part(whole, self.rules).is_none() && !self.closed,
-                Title::No => is_furniture(whole),
-            },
-            _ => {
-                let own = |line: &Line| title(line.text(text), self.rules);
-                let capitals = is_in_capitals(whole) && first != Title::No;
-                let titled = first == Title::Number && block[1..].iter().all(|line| own(line) >= Title::Maybe);
-                let keyed = first >= Title::Likely
-                    && list_mark(whole).is_none()
-                    && block[0].text(text).chars().any(char::is_lowercase)
-                    && !ends_sentence(whole)
-                    && apart;
-                capitals || titled || keyed || is_furniture(whole)
-            }
-        };
-        if !is_heading {
-            return false;
-        }
-        // A number line and the title below it are two; a wrapped title is one.
-        let pieces = match block.split_first() {
-            Some((number, rest)) if first == Title::Number && !rest.is_empty() => {
-                vec![number.span, joined(rest)]
-            }
-            _ => vec![span],
-        };
-        let short = whole.chars().count() <= MAX_WHOLE;
-        self.push(PassageKind::Heading, pieces, short);
-        true
-    }
-
-    /// Whether capitals are text: two sentences at least, each of several words.
-    fn is_running_capitals(&self, whole: &str) -> bool {
-        /// "Obra. Paisaje. Figura" is a heading, and so is "CHAPTER I. THE HOUSE".
-        const LEAST_WORDS: usize = 3;
-        let mut spans = Vec::new();
-        cut_sentences(whole, Span::new(0, whole.len()), self.rules, &mut spans);
-        spans.len() > 1
-            && whole.ends_with(['.', '!', '?', '…', '"', '»', '”'])
-            && spans
-                .iter()
-                .all(|span| whole[span.range()].split_whitespace().count() >= LEAST_WORDS)
-    }
-
     /// Wrapped running text: one paragraph, or several told apart by indents, marks or short lines.
     fn wrapped(&mut self, block: &[Line], apart: bool) {
         let text = self.text;
@@ -423,41 +339,6 @@ impl Reader<'_> {
         letter_part(line, self.rules).is_some() || (self.closed && line.chars().count() < 50)
     }
 
-    /// Uneven short lines in stanzas.
-    fn is_verse(&self, block: &[Line]) -> bool {
-        let text = self.text;
-        if block.len() < 2 {
-            return false;
-        }
-        let count = |test: &dyn Fn(&Line) -> bool| block.iter().filter(|line| test(line)).count();
-        let all = block.len();
-        let widest = if self.layout.stanzas { MAX_STANZA } else { MAX_VERSE };
-        let narrow = count(&|line| line.width <= widest) * 10 >= all * 9;
-        let closed = count(&|line| ends_sentence(line.text(text)));
-        let speech = count(&|line| opens_speech(line.text(text)));
-        let marks = count(&|line| list_mark(line.text(text)).is_some() || is_footnote(line.text(text)));
-        let letter = count(&|line| letter_part(line.text(text), self.rules).is_some());
-        let capital = count(&|line| begins_sentence(line.text(text)));
-        let indented = count(&|line| line.indent > self.layout.base + 1);
-        let set_in = indented * 10 >= all * 8;
-        let unfilled = self.layout.stanzas || self.layout.is_unfilled(text, block);
-        if narrow && self.layout.stanzas && all > 2 {
-            return true;
-        }
-        // The stanza before says what this is, whatever its sentences do.
-        if narrow && unfilled && self.out.last().is_some_and(|last| last.kind == PassageKind::Verse) {
-            return true;
-        }
-        narrow
-            && (letter == 0 || all > 3 && letter * 3 < all)
-            && marks * 2 < all
-            && (set_in || all > 2 || closed < all)
-            && (closed * 10 <= all * 7 || set_in && speech * 2 < all)
-            && (speech * 2 < all || set_in || unfilled && closed * 2 <= all)
-            && (capital * 10 >= all * 6 || set_in || unfilled || all > 2 && self.layout.is_too_narrow(block))
-            && all > 1
-    }
-
     /// Lines that are passages of their own.
     fn lines(&mut self, block: &[Line]) {
         let text = self.text;
@@ -505,15 +386,7 @@ fn is_underline(line: &str, above: &Line) -> bool {
         && (line.bytes().all(|b| b == b'=') || line.bytes().all(|b| b == b'-'))
 }
 
-/// Lines that Project Gutenberg sets around its texts.
-fn is_furniture(text: &str) -> bool {
-    let bare = text.trim_matches(['*', ' ']);
-    text.starts_with("***") && (bare.starts_with("START OF") || bare.starts_with("END OF"))
-        || bare.starts_with("End of the Project Gutenberg")
-        || bare.starts_with("End of Project Gutenberg")
-}
-
-fn joined(lines: &[Line]) -> Span {
+pub(super) fn joined(lines: &[Line]) -> Span {
     match (lines.first(), lines.last()) {
         (Some(first), Some(last)) => Span::new(first.span.start, last.span.end),
         _ => Span::new(0, 0),

@@ -58,6 +58,9 @@ struct PageRow<'a> {
     /// Folded.
     #[serde(skip)]
     matter: bool,
+    /// Holds a sentence of the work itself.
+    #[serde(skip)]
+    work: bool,
     id: String,
     class: String,
     doubt: Option<String>,
@@ -116,6 +119,10 @@ pub(super) fn render(view: &View<'_>) -> Result<String, Error> {
     let mut rows: Vec<PageRow<'_>> = (view.rows.iter().zip(&headings).zip(above))
         .map(|((row, &heading), above)| PageRow::new(row, heading, above))
         .collect();
+    // A picture among the lines of a title page is folded with them.
+    for at in 1..rows.len() {
+        rows[at].matter |= rows[at - 1].matter && !rows[at].work;
+    }
     let body = rows.split_off(if has_title { 1 + subtitles } else { 0 });
     let title = match rows.split_at_checked(1) {
         Some((title, [])) => Some(fill(title, true)?),
@@ -125,17 +132,14 @@ pub(super) fn render(view: &View<'_>) -> Result<String, Error> {
     let mut filled = String::new();
     let mut in_work = false;
     for run in body.chunk_by(|a, b| a.matter == b.matter) {
-        in_work |= !run[0].matter;
+        in_work |= run.iter().any(|row| row.work);
         let mut part = String::new();
         for group in groups(run) {
             part.push_str(&fill(group, false)?);
         }
         if run[0].matter {
             let name = if in_work { "Back matter" } else { "Front matter" };
-            part = format!(
-                "<details class=\"matter\">\n<summary>{name}, {} links</summary>\n{part}</details>\n",
-                run.len()
-            );
+            part = format!("<details class=\"matter\">\n<summary>{name}</summary>\n{part}</details>\n");
         }
         filled.push_str(&part);
     }
@@ -189,6 +193,7 @@ impl<'a> PageRow<'a> {
         let class = classes.iter().filter(|(_, on)| *on).map(|(name, _)| *name);
         Self {
             matter: outline::is_matter(row),
+            work: row.source.iter().chain(&row.target).any(|cell| !cell.kind.is_apart()),
             id: row_id(row),
             class: class.collect::<Vec<_>>().join(" "),
             doubt,
