@@ -2,9 +2,9 @@
 
 use clap::Args;
 use cotejo::file::{AlignmentFile, Confidence, Link, Positions, Status};
-use cotejo::project::{Project, StoredAlignment, TextOpener, Work};
+use cotejo::project::{Project, StoredAlignment, TextOpener, Work, open_text};
 use cotejo::reasons::{self, UNCERTAIN_BELOW};
-use cotejo::text::Side;
+use cotejo::text::{SentenceIndex, Side};
 use serde::Serialize;
 
 use super::error::CliError;
@@ -24,6 +24,7 @@ use super::{Context, Outcome};
     cotejo list                          what to look at, in all works\n  \
     cotejo list cuento --limit 20        the twenty links of a work that are most likely wrong\n  \
     cotejo list --null                   sentences without a counterpart\n  \
+    cotejo list marianela --matter       what was taken for title pages, licences, adverts\n  \
     cotejo list --below 0.5 --format json")]
 pub(crate) struct ListArgs {
     /// The works [default: all].
@@ -41,6 +42,9 @@ pub(crate) struct ListArgs {
     /// Links that nobody decided and that are less sure than this, from 0 to 1.
     #[arg(long, value_name = "P", value_parser = share)]
     below: Option<f64>,
+    /// What was taken for front and back matter (title pages, licences, printed contents, adverts), instead of links.
+    #[arg(long, conflicts_with_all = ["doubtful", "stale", "null", "below"])]
+    matter: bool,
     /// At most so many links.
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -125,6 +129,9 @@ struct Opened {
 pub(crate) fn run(args: &ListArgs, context: &Context) -> Result<Outcome, CliError> {
     let project = args.project.require()?;
     let works = selected(&project, args.langs.resolve(Some(&project))?, &args.works)?;
+    if args.matter {
+        return list_matter(args, &project, &works, context);
+    }
     let (opened, failed) = open(&project, &works, context)?;
     let mut listed: Vec<Listed<'_>> = Vec::new();
     for work in &opened {
@@ -160,6 +167,90 @@ pub(crate) fn run(args: &ListArgs, context: &Context) -> Result<Outcome, CliErro
     }
     Ok(if failed { Outcome::Failed } else { Outcome::Clean })
 }
+
+/// A stretch of a text that does not belong to the work.
+#[derive(Debug, Serialize)]
+struct Apart {
+    work: String,
+    path: String,
+    /// Where its first and last sentences stand.
+    from: String,
+    to: String,
+    reason: &'static str,
+    sentences: Vec<String>,
+}
+
+fn list_matter(args: &ListArgs, project: &Project, works: &[Work], context: &Context) -> Result<Outcome, CliError> {
+    let langs = args.langs.resolve(Some(project))?;
+    let lists = project_abbreviations(project)?;
+    let (mut found, mut failed) = (Vec::new(), false);
+    for work in works {
+        for (side, lang) in Side::BOTH.into_iter().zip(langs) {
+            let Some(path) = work.text(side) else { continue };
+            let document = match open_text(project, path, lang, &lists) {
+                Ok(document) => document,
+                Err(error) => {
+                    context.talk.error(&error.into());
+                    failed = true;
+                    continue;
+                }
+            };
+            for (range, matter) in document.matter() {
+                let indices = || (range.start.0..range.end.0).map(SentenceIndex);
+                found.push(Apart {
+                    work: work.name.clone(),
+                    path: path.to_owned(),
+                    from: document.id(range.start).to_string(),
+                    to: indices()
+                        .last()
+                        .map_or_else(String::new, |last| document.id(last).to_string()),
+                    reason: matter.reason(),
+                    sentences: indices().map(|index| document.sentence(index).into_owned()).collect(),
+                });
+            }
+        }
+    }
+    found.truncate(args.limit.unwrap_or(usize::MAX));
+    if args.report.is_json() {
+        print_json(&found)?;
+    } else {
+        let shown = |apart: &Apart| {
+            let Apart {
+                path,
+                from,
+                to,
+                reason,
+                sentences,
+                ..
+            } = apart;
+            let place = if from == to {
+                from.clone()
+            } else {
+                format!("{from} to {to}")
+            };
+            let mut text = format!("{} {place}  {reason}\n", plain(path));
+            for sentence in sentences.iter().take(SHOWN) {
+                text.push_str(&format!("  {}\n", plain(sentence)));
+            }
+            if let Some(more) = sentences.len().checked_sub(SHOWN).filter(|&more| more > 0) {
+                text.push_str(&format!("  … {more} more\n"));
+            }
+            text
+        };
+        print(|out| {
+            found
+                .iter()
+                .try_for_each(|apart| out.write_all(shown(apart).as_bytes()))
+        })?;
+        if found.is_empty() {
+            context.talk.line("no front or back matter");
+        }
+    }
+    Ok(if failed { Outcome::Failed } else { Outcome::Clean })
+}
+
+/// Sentences of a stretch that are shown.
+const SHOWN: usize = 3;
 
 /// Reads the alignments of works; says what cannot be read.
 fn open(project: &Project, works: &[Work], context: &Context) -> Result<(Vec<Opened>, bool), CliError> {

@@ -29,7 +29,7 @@ pub use layout::{NameFault, Work, Works};
 pub use ledger::{Aligned, Ledger};
 pub use lexicon::{AddedLexicon, LEAST_PINNED_LINKS, pinned_pairs};
 pub use lock::remove_leftovers;
-pub use open::{OpenError, TextOpener};
+pub use open::{OpenError, TextOpener, open_text};
 pub use orphan::{Orphan, orphan_of};
 pub use pending::{Choice, PENDING_SUFFIX, Pending, Placed, Placement, SettleError, Settled, pending_path};
 pub use realign::{Change, RealignError, Realigned, Realigner, SideSettings};

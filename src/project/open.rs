@@ -45,6 +45,21 @@ impl OpenError {
     }
 }
 
+/// A text of a project that no alignment says anything about.
+///
+/// # Errors
+/// [`OpenError`].
+pub fn open_text(
+    project: &Project,
+    path: &str,
+    lang: Lang,
+    abbreviations: &[AbbreviationList],
+) -> Result<Document, OpenError> {
+    let encoding = project.settings().encoding.get(path).map(String::as_str);
+    let text = SourceText::read(&project.locate(path), encoding)?;
+    Ok(Cutter::sentences(lang, abbreviations)?.cut_work(text, &project.settings().bounds_of(path)))
+}
+
 impl<'a> TextOpener<'a> {
     /// Opens texts of `project`, cut with these abbreviations.
     #[must_use]

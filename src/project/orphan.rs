@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::{AbbreviationList, Cutter, OpenError, Project, StoredAlignment, Work, text_ref};
+use super::{AbbreviationList, OpenError, Project, StoredAlignment, Work, open_text, text_ref};
 use crate::carry::Text;
 use crate::file::{AlignmentFile, TextRef};
-use crate::text::{Lang, Side, SourceText};
+use crate::text::{Lang, Side};
 
 /// An alignment that lost its texts, and seems to be of others.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,8 +67,7 @@ pub fn orphan_of(
     let mut texts = Vec::with_capacity(2);
     for (side, lang) in Side::BOTH.into_iter().zip(langs) {
         let Some(path) = work.text(side) else { return Ok(None) };
-        let encoding = project.settings().encoding.get(path).map(String::as_str);
-        let document = Cutter::sentences(lang, abbreviations)?.cut(SourceText::read(&project.locate(path), encoding)?);
+        let document = open_text(project, path, lang, abbreviations)?;
         let reference = TextRef::new(&document, lang, path);
         texts.push(Text { document, reference });
     }

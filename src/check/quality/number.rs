@@ -304,15 +304,15 @@ fn figures(text: &str, raw: &str, lang: Option<Lang>) -> Number {
             plain => plain,
         };
         let fraction = fraction.trim_end_matches('0');
+        if zeros > 0 && fraction.len() <= zeros {
+            let all = format!("{whole}{fraction}{}", "0".repeat(zeros - fraction.len()));
+            forms.push(all.trim_start_matches('0').to_owned());
+        }
         forms.push(if fraction.is_empty() {
             plain.to_owned()
         } else {
             format!("{plain}.{fraction}")
         });
-        if zeros > 0 && fraction.len() <= zeros {
-            let all = format!("{whole}{fraction}{}", "0".repeat(zeros - fraction.len()));
-            forms.push(all.trim_start_matches('0').to_owned());
-        }
         if !fraction.is_empty() {
             let both = [&whole, fraction].into_iter();
             parts.extend(both.filter_map(|digits| digits.parse::<u64>().ok()));

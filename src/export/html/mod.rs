@@ -4,6 +4,7 @@
 //! security policy names their hashes and forbids everything besides. It can be read without the
 //! script, which only adds reading modes, keys and the place where one stopped.
 
+mod anchor;
 mod emphasis;
 mod outline;
 mod page;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::emphasis;
+use super::{anchor, emphasis};
 use crate::text::{Matter, PassageKind};
 use crate::view::{Cell, Row};
 
@@ -75,7 +75,7 @@ pub(super) fn contents(rows: &[Row<'_>], headings: &[Option<Heading>]) -> Vec<En
         let under_chapter = matches!(above, Some(Heading::Chapter | Heading::Subtitle));
         match (heading, entries.last_mut()) {
             (Some(Heading::Chapter), _) => entries.push(Entry {
-                id: super::page::row_id(row),
+                id: anchor::of_row(row),
                 source: words(&row.source),
                 target: words(&row.target),
             }),

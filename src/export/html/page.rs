@@ -3,6 +3,7 @@
 use minijinja::Error;
 use serde::Serialize;
 
+use super::anchor;
 use super::emphasis::{self, Part};
 use super::outline::{self, Entry, Heading};
 use super::template::{Assets, Templates};
@@ -194,7 +195,7 @@ impl<'a> PageRow<'a> {
         Self {
             matter: outline::is_matter(row),
             work: row.source.iter().chain(&row.target).any(|cell| !cell.kind.is_apart()),
-            id: row_id(row),
+            id: anchor::of_row(row),
             class: class.collect::<Vec<_>>().join(" "),
             doubt,
             note: row.note,
@@ -210,26 +211,13 @@ impl<'a> PageRow<'a> {
     }
 }
 
-/// The id of a row's first sentence, by which a link leads to it.
-pub(super) fn row_id(row: &Row<'_>) -> String {
-    match (row.source.first(), row.target.first()) {
-        (Some(cell), _) => sentence_id(cell, 's'),
-        (None, Some(cell)) => sentence_id(cell, 't'),
-        (None, None) => String::new(),
-    }
-}
-
-fn sentence_id(cell: &Cell<'_>, side: char) -> String {
-    format!("{side}{}", cell.id)
-}
-
 fn blocks<'a>(cells: &[Cell<'a>], side: char) -> Vec<Block<'a>> {
     cells
         .chunk_by(|a, b| a.id.passage == b.id.passage)
         .map(|cells| {
             let (kind, starts) = (cells[0].kind, cells[0].starts_passage());
             let sentences = cells.iter().map(|cell| Sentence {
-                id: sentence_id(cell, side),
+                id: anchor::of_sentence(cell, side),
                 parts: emphasis::parts(cell.text),
             });
             Block {

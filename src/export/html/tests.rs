@@ -18,6 +18,8 @@ static BEHIND: LazyLock<Link> = LazyLock::new(|| crate::fixture::link("", ""));
 pub(super) fn row<'a>(source: &[Said<'a>], target: &[Said<'a>]) -> Row<'a> {
     let cells = |said: &[Said<'a>]| {
         let cell = |&(id, kind, text): &Said<'a>| Cell {
+            // As the positions, so that the page can be read.
+            anchor: id.to_owned(),
             id: id.parse().unwrap(),
             text,
             kind,
