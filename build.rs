@@ -12,8 +12,12 @@ use rust_stemmers::{Algorithm, Stemmer};
 #[allow(dead_code, unreachable_pub, reason = "the build needs a part of it")]
 #[path = "src/text/normal.rs"]
 mod normal;
+#[allow(dead_code, unreachable_pub, reason = "the build needs a part of it")]
+#[path = "src/text/token.rs"]
+mod token;
 mod text {
     pub(crate) use super::normal;
+    pub(crate) use super::token::{TokenKind, for_each_token};
 }
 #[allow(dead_code, reason = "the build needs a part of it")]
 #[path = "src/lexicon/source.rs"]
@@ -27,8 +31,8 @@ const SOURCES: &str = "src/lexicon/es-en";
 
 fn main() {
     println!("cargo::rerun-if-changed={SOURCES}");
-    for file in ["src/text/normal.rs", "src/lexicon/source.rs", "src/text/stem.rs"] {
-        println!("cargo::rerun-if-changed={file}");
+    for file in ["text/normal.rs", "text/stem.rs", "text/token.rs", "lexicon/source.rs"] {
+        println!("cargo::rerun-if-changed=src/{file}");
     }
     let (spanish, english) = (Stemmer::create(Algorithm::Spanish), Stemmer::create(Algorithm::English));
     let forms_es = irregular("forms-es.txt", &spanish);
@@ -53,11 +57,16 @@ fn main() {
             readable.push_str(line);
             readable.push('\n');
         }
-        source::for_each_pair(&text, |es, en, weight| {
-            let es = stem_of(es, "es", &spanish, |form| forms_es.get(form).map(String::as_str));
-            let en = stem_of(en, "en", &english, |form| forms_en.get(form).map(String::as_str));
-            for es in readings(&es) {
-                for en in readings(&en) {
+        let stems = |phrase, lang, stemmer: &Stemmer, forms: &BTreeMap<String, String>| -> Vec<String> {
+            let stem = |word: &&str| stem_of(word, lang, stemmer, |form| forms.get(form).map(String::as_str));
+            source::content_words(phrase, lang).iter().map(stem).collect()
+        };
+        source::for_each_entry(&text, |es, en, weight| {
+            let es = stems(es, "es", &spanish, &forms_es);
+            let en = stems(en, "en", &english, &forms_en);
+            let weight = source::share(weight, es.len(), en.len());
+            for es in es.iter().flat_map(|stem| readings(stem)) {
+                for en in en.iter().flat_map(|stem| readings(stem)) {
                     add(&mut es_en, es, en, weight);
                     add(&mut en_es, en, es, weight);
                 }
