@@ -1,7 +1,7 @@
 //! Stems the lexicon's sources and packs them into tables that are looked up in place.
 #![allow(clippy::unwrap_used, reason = "a build that cannot read its own sources must stop")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::{env, fs};
 
@@ -35,7 +35,8 @@ fn main() {
         println!("cargo::rerun-if-changed=src/{file}");
     }
     let (spanish, english) = (Stemmer::create(Algorithm::Spanish), Stemmer::create(Algorithm::English));
-    let forms_es = irregular("forms-es.txt", &spanish);
+    let mut forms_es = irregular("forms-es.txt", &spanish);
+    add_older_forms(&mut forms_es, &spanish);
     let forms_en = irregular("forms-en.txt", &english);
     write_strings("forms-es", &forms_es);
     write_strings("forms-en", &forms_en);
@@ -43,16 +44,8 @@ fn main() {
     let mut es_en = Pairs::new();
     let mut en_es = Pairs::new();
     let mut readable = String::new();
-    let mut files: Vec<_> = fs::read_dir(SOURCES)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    files.sort();
-    for path in files
-        .iter()
-        .filter(|path| !path.file_name().unwrap().to_string_lossy().starts_with("forms-"))
-    {
-        let text = fs::read_to_string(path).unwrap();
+    for file in sources() {
+        let text = fs::read_to_string(Path::new(SOURCES).join(file)).unwrap();
         for line in text.lines().filter(|line| line.contains('=') && !line.starts_with('#')) {
             readable.push_str(line);
             readable.push('\n');
@@ -99,6 +92,52 @@ fn irregular(file: &str, stemmer: &Stemmer) -> BTreeMap<String, String> {
         .into_iter()
         .map(|(form, stems)| (form, stems.join(&READING_SEPARATOR.to_string())))
         .collect()
+}
+
+/// Forms of the verbs of the lexicon that older and spoken Spanish makes and the stemmer does not know: the future
+/// subjunctive (`hallare`), and the infinitive with `te`, `os`, or with `le`, `lo`, `la` as the Golden Age wrote
+/// them (`decille`).
+fn add_older_forms(forms: &mut BTreeMap<String, String>, stemmer: &Stemmer) {
+    let headwords = |file: &str| -> Vec<String> {
+        let mut found = Vec::new();
+        source::for_each_entry(
+            &fs::read_to_string(Path::new(SOURCES).join(file)).unwrap(),
+            |headword, _, _| {
+                found.push(headword.to_lowercase());
+            },
+        );
+        found.dedup();
+        found
+    };
+    let taken: BTreeSet<String> = sources().iter().flat_map(|file| headwords(file)).collect();
+    for verb in headwords("verb.txt") {
+        let Some(stem) = verb.strip_suffix('r') else { continue };
+        let Some(root) = stem.strip_suffix(['a', 'e', 'i']) else {
+            continue;
+        };
+        let stems = stem_of(&verb, "es", stemmer, |form| forms.get(form).map(String::as_str));
+        let mut made: Vec<String> = ["te", "os"].map(|pronoun| format!("{verb}{pronoun}")).into();
+        // Of the shortest verbs these would be other words (`sella`).
+        if root.chars().count() > 1 {
+            made.extend(["le", "les", "lo", "los", "la", "las"].map(|pronoun| format!("{stem}l{pronoun}")));
+            let ending = if stem.ends_with('a') { "are" } else { "iere" };
+            made.extend(["", "s", "n"].map(|person| format!("{root}{ending}{person}")));
+        }
+        for form in made.into_iter().filter(|form| !taken.contains(form)) {
+            forms.entry(form).or_insert_with(|| stems.clone());
+        }
+    }
+}
+
+/// Names of the files with word pairs, sorted.
+fn sources() -> Vec<String> {
+    let mut files: Vec<_> = fs::read_dir(SOURCES)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| !name.starts_with("forms-"))
+        .collect();
+    files.sort();
+    files
 }
 
 type Pairs = BTreeMap<String, BTreeMap<String, f32>>;
