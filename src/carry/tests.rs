@@ -56,7 +56,7 @@ fn decided(pair: &(&str, &str), number: usize) -> Link {
         target: vec![pair.1.to_owned()],
         status: [Status::Accepted, Status::Edited, Status::Disputed][number % 3],
         confidence: Confidence::new(0.75),
-        note: (number % 3 != 0).then(|| format!("note {number}")),
+        note: (!number.is_multiple_of(3)).then(|| format!("note {number}")),
         reasons: Vec::new(),
     }
 }
@@ -189,7 +189,7 @@ fn joined_sentences_are_parted_again() {
             &mut texts[0],
             "Llovía desde el martes.\n—¿Viene",
             "Llovía desde el martes —¿Viene",
-        )
+        );
     });
 }
 

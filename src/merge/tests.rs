@@ -279,7 +279,7 @@ fn decisions_in_notes_can_be_restored() {
         let stale = merged.file.links.iter().filter(|link| link.is_stale());
         let found = stale.flat_map(|link| Decision::read_all(link.note.as_deref().unwrap_or_default()));
         let found: Vec<_> = found.map(|decision| decision.0).collect();
-        assert_eq!(found, [decision.clone()], "{}", show(&merged));
+        assert_eq!(found, std::slice::from_ref(&decision), "{}", show(&merged));
         assert_eq!(merged.stale, 1);
     }
 }
@@ -331,8 +331,9 @@ fn ten_thousand_links_are_merged_with_a_new_translation_in_good_time() {
     let kept = told.flat_map(Decision::read_all).count()
         + merged.file.links.iter().filter(|link| link.status.is_pinned()).count();
     assert_eq!(kept, 200, "no decision is lost");
-    // Compared each with each, by letters, they took half an hour.
-    assert!(took.as_secs() < 5, "{took:?}");
+    // It takes about a second of a processor, more by the clock where other tests run beside it. Compared each with each,
+    // by letters, it would take half an hour.
+    assert!(took.as_secs() < 30, "{took:?}");
 }
 
 #[test]

@@ -124,7 +124,7 @@ pub(in crate::file) fn take_apart(json: &str) -> Result<Typed, FileError> {
     let (tree, repairs) = parse(json)?;
     let reader = Reader { json, link: None };
     let file = reader.members(&tree, "the file")?;
-    check_header(&tree, &file)?;
+    check_header(&tree, file)?;
     reader.refuse_unknown(
         file,
         &["format", "version", "source", "target", "aligner", "waiting", "links"],
