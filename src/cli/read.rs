@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use cotejo::project::{AbbreviationList, AddedLexicon, Cutter, Project, SideSettings, StoredAlignment};
 use cotejo::segment::Rules;
-use cotejo::text::{Encoding, Lang, SourceText};
+use cotejo::text::{Doubt, Encoding, Lang, SourceText};
 
 use super::error::CliError;
 
@@ -162,8 +162,21 @@ pub(crate) fn stdin() -> Result<Vec<u8>, CliError> {
     Ok(bytes)
 }
 
-/// What is said of an encoding that was only guessed.
+/// What is said of an encoding that was only guessed, or of bytes that do not fit it.
 pub(crate) fn encoding_note(name: &str, encoding: Encoding, remedy: &str) -> Option<String> {
-    let Encoding { name: label, guessed } = encoding;
-    guessed.then(|| format!("{name}: read as {label} (not marked as such); say {remedy} to change"))
+    let label = encoding.name;
+    match encoding.doubt {
+        Some(doubt @ Doubt::Stray { .. }) => Some(format!(
+            "{name}: {doubt}; put it right and save the file as UTF-8, or use {remedy} to read all of it in one encoding"
+        )),
+        Some(doubt @ Doubt::Twice { .. }) => Some(format!(
+            "{name}: {doubt}; convert it back: iconv -f UTF-8 -t WINDOWS-1252 FILE > NEWFILE"
+        )),
+        Some(doubt) => Some(format!(
+            "{name}: read as {label}, which nothing in the file says: {doubt}; use {remedy} to change"
+        )),
+        None => encoding
+            .guessed
+            .then(|| format!("{name}: read as {label}, which nothing in the file says; use {remedy} to change")),
+    }
 }

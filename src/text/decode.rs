@@ -6,9 +6,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use encoding_rs::{Encoding as Codec, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::Encoding as Codec;
 use sha2::{Digest, Sha256};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use super::encoding::{self, Recognised};
+use super::{Encoding, Lang};
 
 /// Largest file read, in bytes. The longest novels are under 10 MB; 1 GiB keeps byte offsets and
 /// sentence counts far inside 32 bits and a mistaken disk image out of memory.
@@ -17,15 +20,6 @@ const MAX_BYTES: u64 = 1 << 30;
 /// Share of control characters above which decoded bytes are not text.
 /// Plain text has none but tab, line ends and form feeds; one in a hundred is already a binary file.
 const MAX_CONTROL_SHARE: usize = 100;
-
-/// How the bytes of a text were read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Encoding {
-    /// Name as in the WHATWG Encoding Standard, such as `UTF-8` or `windows-1252`.
-    pub name: &'static str,
-    /// True when nothing in the file or the call said so and it was concluded from the bytes.
-    pub guessed: bool,
-}
 
 /// A text as decoded from its file: NFC, line ends LF, no byte order mark.
 #[derive(Clone, PartialEq, Eq)]
@@ -78,6 +72,22 @@ pub enum ReadError {
         /// Where the first impossible byte stands.
         offset: usize,
     },
+    /// No encoding known makes words of the bytes.
+    #[error(
+        "{path}, line {line}: cannot tell the encoding: byte 0x{byte:02X} would make \"{}\" in {} and \"{}\" in {}; \
+         save the file as UTF-8, or name its encoding with --encoding",
+        readings[0].1, readings[0].0, readings[1].1, readings[1].0, path = path.display()
+    )]
+    Unclear {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// A byte that no reading explains.
+        byte: u8,
+        /// Two encodings and the word around that byte in each.
+        readings: [(&'static str, String); 2],
+    },
     /// The bytes do not fit the encoding that was asked for.
     #[error(
         "{path} is not valid {encoding}: line {line} holds bytes that mean nothing there; \
@@ -121,23 +131,68 @@ impl SourceText {
         Self::decode(&bytes, encoding, path)
     }
 
-    /// Decodes bytes; `path` is only named in messages.
-    ///
-    /// A byte order mark decides, then validity as UTF-8, then the pattern of zero bytes that
-    /// UTF-16 leaves in Latin text, then the guess of `chardetng`.
+    /// Decodes bytes; `path` is only named in messages. As [`decode_in`](Self::decode_in) with no language.
     ///
     /// # Errors
     /// [`ReadError`] when the bytes are no text or do not fit `encoding`.
     pub fn decode(bytes: &[u8], encoding: Option<&str>, path: &Path) -> Result<Self, ReadError> {
-        let (codec, guessed) = match encoding {
-            Some(label) => (
-                Codec::for_label(label.as_bytes()).ok_or_else(|| ReadError::UnknownEncoding(label.to_owned()))?,
-                false,
-            ),
-            None => recognise(bytes),
+        Self::decode_in(bytes, encoding, None, path)
+    }
+
+    /// Decodes bytes of a text in some language; `path` is only named in messages.
+    ///
+    /// A byte order mark decides, then validity as UTF-8, then the pattern of zero bytes that UTF-16 leaves in Latin
+    /// text. A file that is UTF-8 but for single bytes is read as UTF-8 with these bytes in the old encoding of the
+    /// language. What is left is read in the encoding whose letters and marks fit the language best.
+    /// [`Encoding::doubt`] holds what a person should know of it.
+    ///
+    /// # Errors
+    /// [`ReadError`] when the bytes are no text, do not fit `encoding`, or make no words in any encoding known.
+    ///
+    /// # Complexity
+    /// Linear in the number of bytes.
+    pub fn decode_in(bytes: &[u8], encoding: Option<&str>, lang: Option<Lang>, path: &Path) -> Result<Self, ReadError> {
+        let marked = Codec::for_bom(bytes);
+        let (codec, guessed, doubt) = match (encoding, marked) {
+            (Some(label), _) => {
+                let codec = Codec::for_label(label.as_bytes());
+                (
+                    codec.ok_or_else(|| ReadError::UnknownEncoding(label.to_owned()))?,
+                    false,
+                    None,
+                )
+            }
+            (None, Some((codec, _))) => (codec, false, None),
+            (None, None) if encoding::is_utf8(bytes) => (encoding::UTF8, false, None),
+            (None, None) => match encoding::recognise(bytes, lang) {
+                Recognised::Whole(codec, doubt) => (codec, true, doubt),
+                Recognised::Mixed(text, doubt) => {
+                    let encoding = Encoding {
+                        doubt: Some(doubt),
+                        ..encoding::utf8()
+                    };
+                    return Self::decoded(Cow::Owned(text), encoding, bytes, path);
+                }
+                Recognised::Nothing { .. }
+                    if bytes.iter().filter(|&&byte| byte < 9).count() > bytes.len() / MAX_CONTROL_SHARE =>
+                {
+                    return Err(ReadError::Binary {
+                        path: path.to_owned(),
+                        offset: first_control(bytes),
+                    });
+                }
+                Recognised::Nothing { line, byte, readings } => {
+                    return Err(ReadError::Unclear {
+                        path: path.to_owned(),
+                        line,
+                        byte,
+                        readings,
+                    });
+                }
+            },
         };
-        let body = match Codec::for_bom(bytes) {
-            Some((marked, length)) if marked == codec => &bytes[length..],
+        let body = match marked {
+            Some((found, length)) if found == codec => &bytes[length..],
             _ => bytes,
         };
         let decoded = match codec.decode_without_bom_handling_and_without_replacement(body) {
@@ -158,19 +213,27 @@ impl SourceText {
                 });
             }
         };
-        let control = decoded.chars().filter(|&c| is_stray_control(c)).count();
-        if decoded.contains('\0') || control > decoded.len() / MAX_CONTROL_SHARE {
+        let doubt = doubt.or_else(|| encoding::encoded_twice(&decoded));
+        let encoding = Encoding {
+            name: codec.name(),
+            guessed,
+            doubt,
+        };
+        Self::decoded(decoded, encoding, bytes, path)
+    }
+
+    /// Takes what was decoded, unless it is no text.
+    fn decoded(text: Cow<'_, str>, encoding: Encoding, bytes: &[u8], path: &Path) -> Result<Self, ReadError> {
+        let control = text.chars().filter(|&c| is_stray_control(c)).count();
+        if text.contains('\0') || control > text.len() / MAX_CONTROL_SHARE {
             return Err(ReadError::Binary {
                 path: path.to_owned(),
                 offset: first_control(bytes),
             });
         }
         Ok(Self {
-            text: normalise(decoded),
-            encoding: Encoding {
-                name: codec.name(),
-                guessed,
-            },
+            text: normalise(text),
+            encoding,
         })
     }
 
@@ -180,10 +243,7 @@ impl SourceText {
         let text = normalise(Cow::Owned(text.into()));
         Self {
             text,
-            encoding: Encoding {
-                name: UTF_8.name(),
-                guessed: false,
-            },
+            encoding: encoding::utf8(),
         }
     }
 
@@ -195,8 +255,8 @@ impl SourceText {
 
     /// How the bytes were read.
     #[must_use]
-    pub const fn encoding(&self) -> Encoding {
-        self.encoding
+    pub fn encoding(&self) -> Encoding {
+        self.encoding.clone()
     }
 
     /// SHA-256 of the decoded text as UTF-8, in lower-case hexadecimal.
@@ -214,38 +274,6 @@ impl SourceText {
     }
 }
 
-fn recognise(bytes: &[u8]) -> (&'static Codec, bool) {
-    if let Some((codec, _)) = Codec::for_bom(bytes) {
-        return (codec, false);
-    }
-    if std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0) {
-        return (UTF_8, false);
-    }
-    if let Some(codec) = utf16_without_mark(bytes) {
-        return (codec, true);
-    }
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    (detector.guess(None, chardetng::Utf8Detection::Allow), true)
-}
-
-/// Latin text in UTF-16 has a zero in nearly every other byte: the high halves.
-fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Codec> {
-    let sample = &bytes[..bytes.len().min(4096) & !1];
-    if sample.is_empty() || bytes.len() % 2 == 1 {
-        return None;
-    }
-    let zeros = |parity: usize| sample.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
-    let (even, odd, half) = (zeros(0), zeros(1), sample.len() / 2);
-    // Four fifths: Spanish and English text in UTF-16 has well over nine tenths, binary files under half.
-    let mostly = |count: usize| count * 5 > half * 4;
-    match (mostly(even), mostly(odd)) {
-        (true, false) => Some(UTF_16BE),
-        (false, true) => Some(UTF_16LE),
-        _ => None,
-    }
-}
-
 fn is_stray_control(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}')
 }
@@ -258,12 +286,15 @@ fn first_control(bytes: &[u8]) -> usize {
 }
 
 fn normalise(text: Cow<'_, str>) -> String {
-    let text = match text.strip_prefix('\u{FEFF}') {
-        Some(rest) => Cow::Owned(rest.to_owned()),
-        None => text,
+    // Programs that join files leave one mark after another.
+    let text = match text.trim_start_matches('\u{FEFF}') {
+        rest if rest.len() < text.len() => Cow::Owned(rest.to_owned()),
+        _ => text,
     };
     let text = if text.contains('\r') {
-        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+        // A file with CRLF that was converted once more ends its lines with CR CR LF.
+        let text = text.replace("\r\r\n", "\n").replace("\r\n", "\n");
+        Cow::Owned(text.replace('\r', "\n"))
     } else {
         text
     };
@@ -310,11 +341,8 @@ mod tests {
         assert!(!decode("niño".as_bytes()).unwrap().encoding().guessed);
         let latin1 = decode(b"El ni\xf1o cant\xf3 ayer en la ca\xf1ada.").unwrap();
         assert_eq!(
-            latin1.encoding(),
-            Encoding {
-                name: "windows-1252",
-                guessed: true
-            }
+            (latin1.encoding().name, latin1.encoding().guessed),
+            ("windows-1252", true)
         );
     }
 
@@ -328,6 +356,22 @@ mod tests {
             decode(b"PK\x03\x04\x14\x00\x06\x00"),
             Err(ReadError::Binary { .. })
         ));
+    }
+
+    #[test]
+    fn line_ends_and_marks_of_any_kind_and_number_are_levelled() {
+        for (bytes, text) in [
+            ("\u{feff}\u{feff}\u{feff}uno\n", "uno\n"),
+            ("uno\rdos\r\rtres", "uno\ndos\n\ntres"),
+            ("uno\r\r\ndos\r\r\n", "uno\ndos\n"),
+        ] {
+            assert_eq!(decode(bytes.as_bytes()).unwrap().as_str(), text);
+        }
+        let utf16: Vec<u8> = "\u{feff}\u{feff}uno"
+            .encode_utf16()
+            .flat_map(u16::to_be_bytes)
+            .collect();
+        assert_eq!(decode(&utf16).unwrap().as_str(), "uno");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod decode;
 mod document;
+mod encoding;
 mod id;
 mod lang;
 pub mod normal;
@@ -13,8 +14,9 @@ pub(crate) mod stem;
 mod token;
 pub(crate) mod typography;
 
-pub use decode::{Encoding, ReadError, SourceText};
+pub use decode::{ReadError, SourceText};
 pub use document::{Document, DocumentBuilder, Passage, PassageKind, Sentence, fold_space};
+pub use encoding::{Doubt, Encoding};
 pub use id::{ParseIdError, PassageIndex, SentenceId, SentenceIndex, Side};
 pub use lang::{Lang, UnknownLang};
 pub use span::{LineColumn, Span};
