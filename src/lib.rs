@@ -21,6 +21,7 @@ pub mod lexical;
 pub mod lexicon;
 pub mod merge;
 pub mod project;
+pub mod reading;
 pub mod reasons;
 pub mod score;
 pub mod segment;

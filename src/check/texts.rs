@@ -7,6 +7,7 @@ use super::{Checker, Code, Finding};
 use crate::carry::is_stale;
 use crate::file::{AlignmentFile, Link, Mismatch, check_texts};
 use crate::project::{Cutter, text_ref};
+use crate::reading::Reading;
 use crate::text::{Document, Lang, ReadError, Side, SourceText, UnknownLang};
 
 impl Checker<'_> {
@@ -47,13 +48,18 @@ impl Checker<'_> {
         let reference = text_ref(file, side);
         let named = file.aligner.settings.encoding.get(&side.to_string());
         let encoding = self.project.settings().encoding.get(&reference.path).or(named);
-        let path = self.project.locate(&reference.path);
-        SourceText::read(&path, encoding.map(String::as_str)).map_err(|error| {
+        let reading = Reading {
+            encoding: encoding.map(String::as_str),
+            lang: reference.lang.parse().ok(),
+        };
+        self.project.read_text(&reference.path, &reading).map_err(|error| {
             let gone = match &error {
                 ReadError::Io { source, .. } => source.kind() == io::ErrorKind::NotFound,
                 error => matches!(error, ReadError::Folder { .. }),
             };
-            if gone {
+            if matches!(error, ReadError::Outside { .. } | ReadError::Special { .. }) {
+                Finding::new(Code::Invalid, error.to_string())
+            } else if gone {
                 Finding::new(Code::Orphan, format!("its {side} text {} is gone", reference.path))
             } else {
                 Finding::new(stale(side), error.to_string())

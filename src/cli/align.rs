@@ -165,10 +165,18 @@ fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErro
     let found = works(&project, langs)?;
     let talk = context.talk;
     talk.detail(format_args!("project: {}", shown(&project)));
-    found
-        .ignored
-        .iter()
-        .for_each(|path| talk.detail(format_args!("{path} is not part of it")));
+    for path in &found.ignored {
+        if let Some(note) = super::project::ignored_text(path, &found) {
+            talk.note(note);
+        } else {
+            talk.detail(format_args!("{path} is not part of it"));
+        }
+    }
+    for [a, b] in found.case_twins() {
+        talk.note(format_args!(
+            "{a} and {b} differ in capital letters: give both files the same name to pair them"
+        ));
+    }
     found
         .works
         .iter()

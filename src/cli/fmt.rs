@@ -9,7 +9,8 @@ use cotejo::carry::clear_settled;
 use cotejo::file::hand::{HandError, Known, Tidied, header, tidy};
 use cotejo::file::{self, AlignmentFile, FileError};
 use cotejo::project::{Cutter, Project, StoreError, replace_edited};
-use cotejo::text::{Document, Lang, Side, SourceText};
+use cotejo::reading::Reading;
+use cotejo::text::{Document, Lang, Side};
 
 use super::error::CliError;
 use super::project::ProjectArgs;
@@ -196,7 +197,15 @@ fn texts(json: &str, path: &Path, args: &FmtArgs, context: &Context) -> Result<[
             .encoding
             .get(&side.to_string())
             .or_else(|| project.settings().encoding.get(&text.path));
-        let source = SourceText::read(&project.locate(&text.path), encoding.map(String::as_str)).ok()?;
+        let source = project
+            .read_text(
+                &text.path,
+                &Reading {
+                    encoding: encoding.map(String::as_str),
+                    lang: text.lang.parse().ok(),
+                },
+            )
+            .ok()?;
         let cutter = if settings.one_per_line {
             Cutter::one_per_line()
         } else {

@@ -17,7 +17,7 @@ mod web;
 
 pub use rules::{Rules, RulesError};
 
-use crate::text::{Document, DocumentBuilder, PassageKind, SourceText, Span};
+use crate::text::{Document, DocumentBuilder, MarkedPassage, PassageKind, SourceText, Span};
 
 /// Cuts a text into passages and sentences.
 ///
@@ -25,6 +25,9 @@ use crate::text::{Document, DocumentBuilder, PassageKind, SourceText, Span};
 /// Linear in the length of the text.
 #[must_use]
 pub fn segment(text: SourceText, rules: &Rules) -> Document {
+    if !text.marked().is_empty() {
+        return marked(text, rules);
+    }
     let mut builder = DocumentBuilder::new(text);
     let passages = {
         let text = builder.as_str();
@@ -36,6 +39,38 @@ pub fn segment(text: SourceText, rules: &Rules) -> Document {
         }
         passages
     };
+    for (kind, spans) in passages {
+        builder.passage(kind, spans);
+    }
+    builder.finish()
+}
+
+/// Cuts a text whose form tells the passages: only their sentences are left to find.
+fn marked(text: SourceText, rules: &Rules) -> Document {
+    let mut passages = Vec::with_capacity(text.marked().len());
+    let mut builder = DocumentBuilder::new(text);
+    for &MarkedPassage { kind, span, whole } in builder.marked() {
+        let (text, inside) = (builder.as_str(), &builder.as_str()[span.range()]);
+        let mut spans = Vec::new();
+        let is_title = kind == PassageKind::Heading && inside.chars().count() <= passage::MAX_WHOLE;
+        if whole {
+            let mut start = span.start;
+            for line in inside.split_inclusive('\n') {
+                spans.push(Span::new(start, start + line.len()));
+                start += line.len();
+            }
+        } else if is_title {
+            spans.push(span);
+        } else {
+            sentence::cut_sentences(text, span, rules, &mut spans);
+        }
+        let kind = match kind {
+            PassageKind::Paragraph if !whole && line::is_separator(inside) => PassageKind::Separator,
+            PassageKind::Paragraph if !whole && line::is_footnote(inside) => PassageKind::Footnote,
+            kind => kind,
+        };
+        passages.push((kind, spans));
+    }
     for (kind, spans) in passages {
         builder.passage(kind, spans);
     }

@@ -12,7 +12,7 @@ use super::rules::Rules;
 /// Most lines of a heading.
 const MAX_HEADING_LINES: usize = 6;
 /// Longest heading that is one sentence whatever marks stand in it ("Work. Landscape. Figure"), in characters.
-const MAX_WHOLE: usize = 120;
+pub(super) const MAX_WHOLE: usize = 120;
 /// Widest line of verse, in characters.
 const MAX_VERSE: usize = 62;
 

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -11,11 +10,8 @@ use sha2::{Digest, Sha256};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::encoding::{self, Recognised};
-use super::{Encoding, Lang};
-
-/// Largest file read, in bytes. The longest novels are under 10 MB; 1 GiB keeps byte offsets and
-/// sentence counts far inside 32 bits and a mistaken disk image out of memory.
-const MAX_BYTES: u64 = 1 << 30;
+use super::file::{MAX_BYTES, read_bytes};
+use super::{Encoding, Lang, MarkedPassage, Span, TextBlock};
 
 /// Share of control characters above which decoded bytes are not text.
 /// Plain text has none but tab, line ends and form feeds; one in a hundred is already a binary file.
@@ -26,6 +22,8 @@ const MAX_CONTROL_SHARE: usize = 100;
 pub struct SourceText {
     text: String,
     encoding: Encoding,
+    /// Passages that the form of the file tells; none in plain text.
+    marked: Vec<MarkedPassage>,
 }
 
 impl fmt::Debug for SourceText {
@@ -51,6 +49,36 @@ pub enum ReadError {
     Folder {
         /// The folder.
         path: PathBuf,
+    },
+    /// The path is a device, or anything else that is no file.
+    #[error("{path} is no regular file; expected a text file", path = path.display())]
+    Special {
+        /// The path.
+        path: PathBuf,
+    },
+    /// A path of a project leads out of it.
+    #[error("{path} lies outside of the project; only texts inside its folder are read", path = path.display())]
+    Outside {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The file is of a form that is not read as a text.
+    #[error("{path} is {what}, not a text: {remedy}", path = path.display())]
+    OtherForm {
+        /// The file.
+        path: PathBuf,
+        /// What it is.
+        what: String,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// The file is of a form that is read, and damaged, or made to do damage.
+    #[error("{path}: {problem}", path = path.display())]
+    BadForm {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        problem: String,
     },
     /// The file is larger than is sensible for a text.
     #[error("{path} holds {bytes} bytes; the limit for one text is {MAX_BYTES}", path = path.display())]
@@ -86,7 +114,7 @@ pub enum ReadError {
         /// A byte that no reading explains.
         byte: u8,
         /// Two encodings and the word around that byte in each.
-        readings: [(&'static str, String); 2],
+        readings: Box<[(&'static str, String); 2]>,
     },
     /// The bytes do not fit the encoding that was asked for.
     #[error(
@@ -113,21 +141,7 @@ impl SourceText {
     /// # Errors
     /// [`ReadError`], naming the file.
     pub fn read(path: &Path, encoding: Option<&str>) -> Result<Self, ReadError> {
-        let io = |source| ReadError::Io {
-            path: path.to_owned(),
-            source,
-        };
-        let meta = fs::metadata(path).map_err(io)?;
-        if meta.is_dir() {
-            return Err(ReadError::Folder { path: path.to_owned() });
-        }
-        if meta.len() > MAX_BYTES {
-            return Err(ReadError::TooLarge {
-                path: path.to_owned(),
-                bytes: meta.len(),
-            });
-        }
-        let bytes = fs::read(path).map_err(io)?;
+        let bytes = read_bytes(path)?;
         Self::decode(&bytes, encoding, path)
     }
 
@@ -186,7 +200,7 @@ impl SourceText {
                         path: path.to_owned(),
                         line,
                         byte,
-                        readings,
+                        readings: Box::new(readings),
                     });
                 }
             },
@@ -234,6 +248,7 @@ impl SourceText {
         Ok(Self {
             text: normalise(text),
             encoding,
+            marked: Vec::new(),
         })
     }
 
@@ -244,7 +259,34 @@ impl SourceText {
         Self {
             text,
             encoding: encoding::utf8(),
+            marked: Vec::new(),
         }
+    }
+
+    /// A text of passages that are known already, a blank line between them.
+    #[must_use]
+    pub fn from_blocks(blocks: &[TextBlock], encoding: Encoding) -> Self {
+        let (mut text, mut marked) = (String::new(), Vec::with_capacity(blocks.len()));
+        for block in blocks {
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            let start = text.len();
+            text.push_str(&normalise(Cow::Borrowed(&block.text)));
+            marked.push(MarkedPassage {
+                kind: block.kind,
+                span: Span::new(start, text.len()),
+                whole: block.whole,
+            });
+        }
+        text.push('\n');
+        Self { text, encoding, marked }
+    }
+
+    /// The passages that the form of the file tells; none in plain text.
+    #[must_use]
+    pub fn marked(&self) -> &[MarkedPassage] {
+        &self.marked
     }
 
     /// The decoded text.

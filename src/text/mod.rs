@@ -6,6 +6,7 @@
 mod decode;
 mod document;
 mod encoding;
+mod file;
 mod id;
 mod lang;
 pub mod normal;
@@ -15,8 +16,9 @@ mod token;
 pub(crate) mod typography;
 
 pub use decode::{ReadError, SourceText};
-pub use document::{Document, DocumentBuilder, Passage, PassageKind, Sentence, fold_space};
+pub use document::{Document, DocumentBuilder, MarkedPassage, Passage, PassageKind, Sentence, TextBlock, fold_space};
 pub use encoding::{Doubt, Encoding};
+pub use file::{MAX_BYTES, check_inside, read_bytes};
 pub use id::{ParseIdError, PassageIndex, SentenceId, SentenceIndex, Side};
 pub use lang::{Lang, UnknownLang};
 pub use span::{LineColumn, Span};

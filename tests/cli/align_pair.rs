@@ -211,14 +211,14 @@ fn texts_the_wrong_way_round_are_noticed() {
     $ cotejo align en.txt es.txt --to beads -o x.beads
     exit 0
     -- stderr
-    note: en.txt reads like en and es.txt like es: are they the wrong way round? The original comes first
+    note: en.txt reads like English and es.txt like Spanish: are they the wrong way round? The original comes first
     x.beads: 9 es sentences, 9 en sentences, 9 links, mean confidence 0.…
     ");
     insta::assert_snapshot!(sandbox.case(&["align", "en.txt", "en.txt", "--to", "beads", "-o", "y.beads"]), @"
     $ cotejo align en.txt en.txt --to beads -o y.beads
     exit 0
     -- stderr
-    note: en.txt and en.txt both read like en: are they original and translation?
+    note: en.txt and en.txt both read like English: are they original and translation?
     y.beads: 9 es sentences, 9 en sentences, 9 links, mean confidence 0.…
     ");
     let output = sandbox.run(&[
@@ -237,6 +237,7 @@ fn texts_the_wrong_way_round_are_noticed() {
     -- stderr
     error: original and translation are both in "en"
     help: name two languages with --source-lang and --target-lang
+    help: or use both options with the same language to align two texts of one language
     "#);
 }
 

@@ -17,6 +17,7 @@ mod lexicon;
 mod pending;
 mod pipe;
 mod protection;
+mod reading;
 mod reports;
 mod safety;
 mod split;

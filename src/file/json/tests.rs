@@ -204,7 +204,6 @@ fn broken_rules_name_the_line_where_the_link_begins_in_any_layout() {
 
 #[test]
 fn faults_of_a_side_name_its_line() {
-    assert_snapshot!(error_after("\"lang\": \"en\"", "\"lang\": \"es\""), @r#"line 3: source and target are both in "es"; an alignment joins two languages"#);
     assert_snapshot!(error_after("texts/en/obra.txt", "/home/me/obra.txt"), @r#"line 4: the target path is "/home/me/obra.txt"; expected one relative to the project's folder, such as "texts/es/NAME.txt""#);
 }
 

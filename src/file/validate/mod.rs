@@ -13,12 +13,6 @@ pub use mismatch::{Mismatch, check_texts};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidAlignment {
-    /// Both texts are in the same language.
-    #[error("source and target are both in \"{lang}\"; an alignment joins two languages")]
-    SameLanguage {
-        /// The language code.
-        lang: String,
-    },
     /// The language code is none.
     #[error("the {side} language is \"{lang}\"; expected a code such as \"es\" or \"pt-BR\"")]
     Language {
@@ -150,7 +144,7 @@ impl InvalidAlignment {
     #[must_use]
     pub const fn link(&self) -> Option<usize> {
         match self {
-            Self::SameLanguage { .. } | Self::Language { .. } | Self::Path { .. } | Self::Hash { .. } => None,
+            Self::Language { .. } | Self::Path { .. } | Self::Hash { .. } => None,
             Self::Empty { link }
             | Self::Id { link, .. }
             | Self::Missing { link, .. }
@@ -166,7 +160,7 @@ impl InvalidAlignment {
     #[must_use]
     pub const fn side(&self) -> Option<Side> {
         match self {
-            Self::SameLanguage { .. } | Self::Empty { .. } => None,
+            Self::Empty { .. } => None,
             Self::Language { side, .. }
             | Self::Path { side, .. }
             | Self::Hash { side, .. }
@@ -212,13 +206,7 @@ pub fn validate(file: &AlignmentFile) -> Result<(), InvalidAlignment> {
 /// Checks what describes the two texts.
 pub(super) fn check_refs(source: &TextRef, target: &TextRef) -> Result<(), InvalidAlignment> {
     check_ref(Side::Source, source)?;
-    check_ref(Side::Target, target)?;
-    if source.lang == target.lang {
-        return Err(InvalidAlignment::SameLanguage {
-            lang: source.lang.clone(),
-        });
-    }
-    Ok(())
+    check_ref(Side::Target, target)
 }
 
 fn check_ref(side: Side, text: &TextRef) -> Result<(), InvalidAlignment> {

@@ -78,7 +78,6 @@ fn links_and_texts_hold_something() {
 
 #[test]
 fn the_sides_are_described() {
-    assert_snapshot!(fault_after(|file| file.target.lang = "es".to_owned()), @r#"source and target are both in "es"; an alignment joins two languages"#);
     for lang in ["", "e", "ES", "note", "source", "es-", "es_MX", "es-123456789"] {
         let mut file = sample();
         file.source.lang = lang.to_owned();
