@@ -10,7 +10,7 @@ const TOOLS = { "playwright-core": "1.61.1", "axe-core": "4.14.1", "vnu-jar": "2
 
 /** `require` for the tools. */
 function tools() {
-  return install("pages", TOOLS, "about 60 MB");
+  return install("pages", TOOLS, "about 50 MB");
 }
 
 function chromium() {

@@ -7,8 +7,8 @@ use super::page::{Page, folded};
 use super::tags::{Piece, Tag, pieces};
 use crate::text::PassageKind;
 
-/// Deepest nesting that is followed; what is inside still gets read.
-const DEEPEST: usize = 512;
+/// Deepest nesting of blocks that is followed; pages have some twenty. What is deeper still gets read.
+const DEEPEST: usize = 100;
 
 /// The passages of a page.
 pub(super) fn read(text: &str) -> Page {
@@ -258,15 +258,18 @@ impl State {
             return;
         }
         let inside = self.inside();
-        match inside {
-            Inside::Lines => self.page.lines(
-                PassageKind::Paragraph,
-                text.lines().map(str::trim_end).map(str::to_owned),
-            ),
-            Inside::Poem | Inside::Stanza => self
-                .stanza
-                .extend(text.split('\n').map(folded).filter(|line| !line.is_empty())),
-            _ => self.page.text(kind(inside), &text),
+        if matches!(inside, Inside::Poem | Inside::Stanza) {
+            let lines = text.split('\n').map(folded).filter(|line| !line.is_empty());
+            self.stanza.extend(lines);
+            return;
+        }
+        // A title inside a poem stands between its lines.
+        self.end_stanza();
+        if inside == Inside::Lines {
+            let lines = text.lines().map(str::trim_end).map(str::to_owned);
+            self.page.lines(PassageKind::Paragraph, lines);
+        } else {
+            self.page.text(kind(inside), &text);
         }
     }
 
@@ -339,16 +342,15 @@ fn is_skipped(name: &str, tag: &Tag) -> bool {
             | "rt"
             | "rp"
     );
-    let furniture = [
-        "pagenum",
-        "pageno",
-        "pagebreak",
-        "doc-pagebreak",
-        "page-number",
-        "doc-toc",
-        "toc",
-    ];
-    by_tag || tag.is_hidden || (name != "body" && name != "html") && names(tag).iter().any(|it| furniture.contains(it))
+    let furniture = ["pagenum", "pageno", "pagebreak", "doc-pagebreak", "page-number"];
+    // Links in headings are of that class too.
+    let contents = matches!(name, "div" | "section" | "ol" | "ul" | "table");
+    by_tag
+        || tag.is_hidden
+        || (name != "body" && name != "html")
+            && names(tag)
+                .iter()
+                .any(|it| furniture.contains(it) || contents && matches!(*it, "toc" | "doc-toc"))
 }
 
 /// Elements that begin and end a passage.
@@ -448,6 +450,16 @@ mod tests {
         Verse: otra vez / el jardín.
         Verse: Calle Mayor, 3 / Madrid
         "#);
+    }
+
+    #[test]
+    fn titles_between_verses_and_links_of_contents_keep_their_place() {
+        assert_eq!(
+            passages(
+                "<div class='poem'><p>Uno,</p><h4>Dos</h4><p>tres.</p></div><h2><a class='toc'>Cuatro</a></h2><div class='toc'>Cinco</div>"
+            ),
+            "Verse: Uno,\nHeading: Dos\nVerse: tres.\nHeading: Cuatro\n"
+        );
     }
 
     #[test]

@@ -117,8 +117,6 @@ fn root(text: &str) -> Option<String> {
         "FictionBook",
         "cesAlign",
         "cesDoc",
-        "document",
-        "text",
     ];
     let is_known = known.contains(&local) && text.trim_end().ends_with('>');
     (!name.is_empty() && (declared || is_known)).then(|| local.chars().take(40).collect())
