@@ -163,7 +163,7 @@ fn inputs_that_cannot_be_read_are_named() {
     $ cotejo align image.txt texts/en/faro.txt
     exit 2
     -- stderr
-    error: image.txt does not look like a text file (byte 6 cannot be part of one); convert it to plain text first, or name its encoding with --encoding
+    error: image.txt is a picture (PNG), not a text: text in pictures has to be recognised first (OCR)
     ");
     insta::assert_snapshot!(sandbox.case(&["align", TEXTS[0], "empty.txt"]), @"
     $ cotejo align texts/es/faro.txt empty.txt

@@ -114,7 +114,7 @@ fn one_foreign_byte_is_told_with_its_place() {
     assert!(stdout(&output).contains("Nadie subió al faro."), "{}", stdout(&output));
     assert_eq!(
         stderr(&output),
-        "note: es.txt: line 1, byte 25 (0x97) is not valid UTF-8, while the rest of the file is; it was read as \"—\", its \
+        "note: es.txt: line 1, byte 23 (0x97) is not valid UTF-8, while the rest of the file is; it was read as \"—\", its \
          meaning in windows-1252; put it right and save the file as UTF-8, or use --encoding to read all of it in one encoding\n"
     );
 }

@@ -177,7 +177,8 @@ fn fit(before: char, c: char, after: char, small: bool, lang: Option<Lang>) -> f
     match c {
         '’' | '\u{ad}' => 1.0,
         '·' if !inside || before == 'l' && after == 'l' => 1.0,
-        '—' | '–' | '…' if inside => 0.5,
+        // Less than a letter, and by less than the handicap: English sets dashes without blanks.
+        '—' | '–' | '…' if inside => 0.8,
         '¿' | '¡' if before.is_alphanumeric() || !(after.is_alphanumeric() || "¡¿«“\"'—-(… ".contains(after)) => {
             -1.0
         }
