@@ -1,28 +1,16 @@
 // What check-page and screenshots share: the tools, and a browser that cannot phone home.
 "use strict";
 
-const { execFileSync } = require("node:child_process");
-const { existsSync, mkdirSync } = require("node:fs");
-const { createRequire } = require("node:module");
-const { tmpdir } = require("node:os");
+const { existsSync } = require("node:fs");
 const { join } = require("node:path");
+const { tools: install } = require("./tools.cjs");
 
-const TOOLS = { "playwright-core": "1.65.1", "axe-core": "4.14.1", "vnu-jar": "26.9.27" };
+// The last version of Playwright for the Node.js of Debian 12.
+const TOOLS = { "playwright-core": "1.61.1", "axe-core": "4.14.1", "vnu-jar": "26.9.27" };
 
-/** Installs the tools into a temporary folder, once, and returns `require` for them. */
+/** `require` for the tools. */
 function tools() {
-  const name = Object.values(TOOLS).join("-");
-  const folder = join(tmpdir(), `cotejo-page-tools-${name}`);
-  const wanted = Object.keys(TOOLS).filter((tool) => !existsSync(join(folder, "node_modules", tool)));
-  if (wanted.length > 0) {
-    mkdirSync(folder, { recursive: true });
-    const packages = wanted.map((tool) => `${tool}@${TOOLS[tool]}`);
-    const options = ["--no-audit", "--no-fund", "--loglevel=error", "--ignore-scripts"];
-    execFileSync("npm", ["install", "--prefix", folder, ...options, ...packages], {
-      stdio: ["ignore", process.stderr, process.stderr],
-    });
-  }
-  return createRequire(join(folder, "package.json"));
+  return install("pages", TOOLS, "about 50 MB");
 }
 
 function chromium() {

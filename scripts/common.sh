@@ -24,3 +24,19 @@ temporary_folder() {
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
 }
+
+has() {
+  command -v "$1" >/dev/null
+}
+
+# What building takes, and what to paste where it is missing.
+require_rust() {
+  has cargo || cannot "cargo is missing. Install Rust:
+
+  curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh"
+  has cc || cannot "a C compiler is missing, which links the program. On Debian or Ubuntu:
+
+  sudo apt-get install build-essential
+
+On Fedora: sudo dnf install gcc. On a Mac: xcode-select --install"
+}

@@ -24,6 +24,7 @@ pub mod lexicon;
 pub mod merge;
 #[cfg(feature = "project")]
 pub mod project;
+pub mod reading;
 pub mod reasons;
 pub mod score;
 pub mod segment;

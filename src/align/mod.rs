@@ -147,7 +147,7 @@ impl Aligner {
             Vocabulary::read(source, self.source, &self.forms),
             Vocabulary::read(target, self.target, &self.forms),
         );
-        let associations = Associations::gather(&from, &to, &self.lexicon);
+        let associations = Associations::gather_in(&from, &to, &self.lexicon, self.source == self.target);
         let prior_to_target = Translation::prior(&associations, &from, &to, &weights.knowledge);
         let reversed = associations.reversed(to.types().len());
         let prior_to_source = Translation::prior(&reversed, &to, &from, &weights.knowledge);

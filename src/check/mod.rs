@@ -34,6 +34,7 @@ use crate::project::{
     ALIGNMENTS, AbbreviationList, AddedLexicon, NameFault, Project, StoreError, StoredAlignment, TEXTS, TextOpener,
     Work, text_ref,
 };
+use crate::reading;
 use crate::text::Side;
 
 /// A work after the check.
@@ -66,7 +67,9 @@ impl Checked {
     #[must_use]
     pub fn misnamed(fault: &NameFault) -> Self {
         let path = match fault {
-            NameFault::NotUnicode { path } | NameFault::Twice { second: path, .. } => path.clone(),
+            NameFault::NotUnicode { path }
+            | NameFault::Twice { second: path, .. }
+            | NameFault::TwoForms { second: path, .. } => path.clone(),
         };
         let mut checked = Self::new(&path, path.clone());
         checked.findings.push(Finding::new(Code::Invalid, fault.to_string()));
@@ -221,7 +224,9 @@ impl<'a> Checker<'a> {
     fn check_place(&self, name: &str, file: &AlignmentFile, side: Side) -> Option<Finding> {
         let text = text_ref(file, side);
         let expected = format!("{TEXTS}/{}/{name}.txt", text.lang);
-        if text.path == expected {
+        let folder = format!("{TEXTS}/{}/", text.lang);
+        let own = text.path.strip_prefix(&folder).and_then(reading::stem);
+        if text.path == expected || own == Some(name) {
             return None;
         }
         let message = if self.project.locate(&expected).is_file() {
@@ -230,10 +235,7 @@ impl<'a> Checker<'a> {
                 text.path
             )
         } else {
-            let other = text
-                .path
-                .strip_prefix(&format!("{TEXTS}/{}/", text.lang))?
-                .strip_suffix(".txt")?;
+            let other = own?;
             let owner = format!("{ALIGNMENTS}/{other}.json");
             if !self.project.locate(&owner).is_file() {
                 return None;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Checker, Code, Finding};
 use crate::file::{AlignmentFile, Link, Mismatch, check_texts};
 use crate::project::{OpenError, text_ref};
-use crate::text::{Document, Side};
+use crate::text::{Document, ReadError, Side};
 
 impl Checker<'_> {
     /// The document an alignment was made of on one side: the same text, cut into the same sentences.
@@ -16,6 +16,7 @@ impl Checker<'_> {
         let document = self.opener.open(file, side).map_err(|error| {
             let code = match &error {
                 OpenError::Language { .. } | OpenError::Abbreviations(_) => Code::Invalid,
+                OpenError::Read(ReadError::Outside { .. } | ReadError::Special { .. }) => Code::Invalid,
                 _ => stale(side),
             };
             if error.is_gone() {

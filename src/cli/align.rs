@@ -239,10 +239,18 @@ fn align_project(args: &AlignArgs, names: &[String], context: &Context) -> Resul
     let found = works(&project, langs)?;
     let is_meant = |work: &Work| names.is_empty() || names.contains(&work.name);
     talk.detail(format_args!("project: {}", shown(&project)));
-    found
-        .ignored
-        .iter()
-        .for_each(|path| talk.detail(format_args!("{path} is not part of it")));
+    for path in &found.ignored {
+        if let Some(note) = super::project::ignored_text(path, &found) {
+            talk.note(note);
+        } else {
+            talk.detail(format_args!("{path} is not part of it"));
+        }
+    }
+    for [a, b] in found.case_twins() {
+        talk.note(format_args!(
+            "{a} and {b} differ in capital letters: give both files the same name to pair them"
+        ));
+    }
     found
         .works
         .iter()

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::Outcome;
 use super::error::CliError;
 use super::format::ReportArgs;
-use super::read::{STDIN, is_dash, text};
+use super::read::{STDIN, is_dash, plain_text};
 use super::table::Table;
 use super::talk::{count, print};
 
@@ -95,7 +95,7 @@ struct Read {
 }
 
 fn read_beads(path: &Path) -> Result<Read, CliError> {
-    let text = text(path, None)?;
+    let text = plain_text(path)?;
     let text = text.as_str();
     let name = if is_dash(path) { Path::new(STDIN) } else { path };
     let read = if text.trim_start().starts_with('{') {

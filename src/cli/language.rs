@@ -25,9 +25,29 @@ pub(crate) fn sample<'a>(sentences: impl Iterator<Item = &'a str>) -> String {
     sample
 }
 
-/// What is odd about the languages of two texts, if they are told clearly: given the wrong way round,
-/// or both the same.
+/// What is odd about the languages of two texts, if they are told clearly: given the wrong way round, both the same, or
+/// in another language than was said.
 pub(crate) fn doubt(samples: [&str; 2], names: [&str; 2], langs: [Lang; 2]) -> Option<String> {
+    if langs[0] != langs[1]
+        && let Some(doubt) = swapped(samples, names, langs)
+    {
+        return Some(doubt);
+    }
+    let options = ["--source-lang", "--target-lang"];
+    let told: Vec<String> = (0..2)
+        .filter_map(|side| {
+            let found = other(samples[side], langs[side])?;
+            let (name, said) = (language_name(found), language_name(langs[side]));
+            Some(format!(
+                "{} looks {name}, not {said}: use {} {found}",
+                names[side], options[side]
+            ))
+        })
+        .collect();
+    (!told.is_empty()).then(|| told.join("; "))
+}
+
+fn swapped(samples: [&str; 2], names: [&str; 2], langs: [Lang; 2]) -> Option<String> {
     let known = langs.map(detectable);
     let (Some(source), Some(target)) = (known[0], known[1]) else {
         return None;
@@ -39,19 +59,73 @@ pub(crate) fn doubt(samples: [&str; 2], names: [&str; 2], langs: [Lang; 2]) -> O
             .filter(whatlang::Info::is_reliable)
             .map(|info| info.lang())
     };
+    // Of two languages one is always the nearer; a third one makes no pair the wrong way round.
+    if (0..2).any(|side| other(samples[side], langs[side]).is_some_and(|found| !langs.contains(&found))) {
+        return None;
+    }
     let [first, second] = samples.map(found);
     let ([a, b], [from, to]) = (names, langs);
     match (first?, second?) {
         (first, second) if first == target && second == source => Some(format!(
-            "{a} reads like {to} and {b} like {from}: are they the wrong way round? The original comes first"
+            "{a} reads like {} and {b} like {}: are they the wrong way round? The original comes first",
+            language_name(to),
+            language_name(from)
         )),
         (first, second) if first == second => {
             let lang = if first == source { from } else { to };
             Some(format!(
-                "{a} and {b} both read like {lang}: are they original and translation?"
+                "{a} and {b} both read like {}: are they original and translation?",
+                language_name(lang)
             ))
         }
         _ => None,
+    }
+}
+
+/// Fewest letters of a text whose language is told among all: a line or two. Shorter ones are names and numbers.
+const LEAST: usize = 60;
+
+/// The language that a text is in, among all that are known, if it is clearly another one.
+fn other(sample: &str, said: Lang) -> Option<Lang> {
+    if sample.chars().filter(|c| c.is_alphabetic()).count() < LEAST {
+        return None;
+    }
+    let languages = || Lang::codes().filter_map(|code| code.parse::<Lang>().ok());
+    let detector = Detector::with_allowlist(languages().filter_map(detectable).collect());
+    let told = |text: &str| {
+        let info = detector.detect(text).filter(whatlang::Info::is_reliable)?;
+        languages().find(|&lang| detectable(lang) == Some(info.lang()))
+    };
+    let found = told(sample).filter(|&found| found != said)?;
+    // A page of quotations or of names at the beginning is not the whole text: its halves must agree, if they are sure.
+    let middle = (sample.len() / 2..sample.len()).find(|&at| sample.is_char_boundary(at))?;
+    let (first, second) = sample.split_at(middle);
+    let agrees = |half| told(half).is_none_or(|lang| lang == found);
+    (agrees(first) && agrees(second)).then_some(found)
+}
+
+/// The name of a language.
+pub(crate) fn language_name(lang: Lang) -> &'static str {
+    match lang.code() {
+        "ar" => "Arabic",
+        "da" => "Danish",
+        "de" => "German",
+        "el" => "Greek",
+        "en" => "English",
+        "es" => "Spanish",
+        "fi" => "Finnish",
+        "fr" => "French",
+        "hu" => "Hungarian",
+        "it" => "Italian",
+        "nl" => "Dutch",
+        "no" => "Norwegian",
+        "pt" => "Portuguese",
+        "ro" => "Romanian",
+        "ru" => "Russian",
+        "sv" => "Swedish",
+        "ta" => "Tamil",
+        "tr" => "Turkish",
+        code => code,
     }
 }
 
@@ -92,7 +166,90 @@ mod tests {
         let doubt = |a, b| doubt([a, b], ["a", "b"], [Lang::ES, Lang::EN]);
         assert_eq!(doubt(ES, EN), None);
         assert!(doubt(EN, ES).unwrap().contains("wrong way round"));
-        assert!(doubt(EN, EN).unwrap().contains("both read like en"));
+        assert!(doubt(EN, EN).unwrap().contains("both read like English"));
         assert_eq!(doubt("1999", "2000"), None);
+    }
+
+    #[test]
+    fn a_text_in_another_language_is_told_with_the_option_that_says_so() {
+        let texts = [
+            (
+                "ar",
+                "ذهب الولد إلى البحر في الصباح الباكر وجلس على الشاطئ ينتظر عودة أبيه من الصيد كما كان يفعل كل يوم.",
+            ),
+            (
+                "da",
+                "Den gamle fyrpasser gik langsomt op ad trappen og så ud over havet, som ikke sagde noget den nat, mens hans kone ventede på ham hjemme.",
+            ),
+            (
+                "de",
+                "Der alte Leuchtturmwärter stieg langsam die Treppe hinauf und blickte auf das Meer, das in jener Nacht nichts sagte.",
+            ),
+            (
+                "el",
+                "Ο γέρος φαροφύλακας ανέβηκε αργά τη σκάλα και κοίταξε τη θάλασσα, που εκείνη τη νύχτα δεν έλεγε τίποτα.",
+            ),
+            (
+                "fi",
+                "Vanha majakanvartija nousi hitaasti portaita ja katsoi merta, joka ei sinä yönä sanonut mitään kenellekään.",
+            ),
+            (
+                "fr",
+                "Le vieux gardien du phare monta lentement l'escalier et regarda la mer, qui cette nuit-là ne disait rien.",
+            ),
+            (
+                "hu",
+                "Az öreg világítótorony őre lassan felment a lépcsőn, és nézte a tengert, amely azon az éjszakán nem szólt semmit.",
+            ),
+            (
+                "it",
+                "Il vecchio guardiano del faro salì lentamente la scala e guardò il mare, che quella notte non diceva niente.",
+            ),
+            (
+                "nl",
+                "De oude vuurtorenwachter klom langzaam de trap op en keek naar de zee, die die nacht helemaal niets zei.",
+            ),
+            (
+                "pt",
+                "O velho faroleiro subiu devagar a escada e olhou para o mar, que naquela noite não dizia nada a ninguém.",
+            ),
+            (
+                "ro",
+                "Bătrânul paznic al farului urcă încet scara și privi marea, care în noaptea aceea nu spunea nimic nimănui.",
+            ),
+            (
+                "ru",
+                "Старый смотритель маяка медленно поднялся по лестнице и посмотрел на море, которое в ту ночь молчало.",
+            ),
+            (
+                "sv",
+                "Den gamle fyrvaktaren gick långsamt uppför trappan och såg ut över havet, som den natten inte sade någonting.",
+            ),
+            (
+                "ta",
+                "வயதான கலங்கரை விளக்கக் காவலர் மெதுவாகப் படிக்கட்டில் ஏறி கடலைப் பார்த்தார்; அன்றிரவு அது எதுவும் சொல்லவில்லை.",
+            ),
+            (
+                "tr",
+                "Yaşlı fener bekçisi merdiveni yavaşça çıktı ve o gece hiçbir şey söylemeyen denize uzun uzun baktı.",
+            ),
+        ];
+        for (code, text) in texts {
+            let told = doubt([text, EN], ["a.txt", "b.txt"], [Lang::ES, Lang::EN]).unwrap_or_default();
+            let expected = format!(
+                "a.txt looks {}, not Spanish: use --source-lang {code}",
+                language_name(code.parse().unwrap())
+            );
+            assert_eq!(told, expected);
+            let right = [code.parse().unwrap(), Lang::EN];
+            assert_eq!(doubt([text, EN], ["a.txt", "b.txt"], right), None);
+        }
+    }
+
+    #[test]
+    fn two_texts_of_one_language_are_no_doubt_when_that_was_said() {
+        assert_eq!(doubt([ES, ES], ["a", "b"], [Lang::ES, Lang::ES]), None);
+        let told = doubt([ES, EN], ["a", "b"], [Lang::ES, Lang::ES]).unwrap();
+        assert_eq!(told, "b looks English, not Spanish: use --target-lang en");
     }
 }

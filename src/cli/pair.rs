@@ -167,7 +167,7 @@ fn read(settings: &PairSettings<'_>, side: Side, recorded: &mut Settings, contex
         .project
         .and_then(|project| project.settings().encoding.get(&name));
     let encoding = reading.encoding.as_ref().or(of_project);
-    let text = text(path, encoding.map(String::as_str))?;
+    let text = text(path, encoding.map(String::as_str), reading.lang)?;
     if encoding.is_some() {
         recorded
             .encoding

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use cotejo::project::{Project, Work, Works};
+use cotejo::project::{Project, TEXTS, Work, Works};
 use cotejo::text::Lang;
 
 use super::error::CliError;
@@ -60,10 +60,12 @@ impl LangArgs {
             self.source_lang.unwrap_or(settings.source_lang),
             self.target_lang.unwrap_or(settings.target_lang),
         ];
-        if source == target {
+        // One option alone was forgotten; both were meant.
+        if source == target && !(self.source_lang.is_some() && self.target_lang.is_some()) {
             return Err(
                 CliError::new(format!("original and translation are both in \"{source}\""))
-                    .hint("name two languages with --source-lang and --target-lang"),
+                    .hint("name two languages with --source-lang and --target-lang")
+                    .hint("or use both options with the same language to align two texts of one language"),
             );
         }
         Ok([source, target])
@@ -72,6 +74,13 @@ impl LangArgs {
 
 /// The works of a project in the languages its settings name; an empty project is an error.
 pub(crate) fn works(project: &Project, [source, target]: [Lang; 2]) -> Result<Works, CliError> {
+    if source == target {
+        return Err(CliError::new(format!(
+            "the project's originals and translations would lie in one folder, texts/{source}"
+        ))
+        .hint("name two languages with --source-lang and --target-lang")
+        .hint("or align two texts of one language by their names: cotejo align first.txt second.txt"));
+    }
     let works = project.works(source, target)?;
     if works.works.is_empty() && works.faults.is_empty() {
         return Err(
@@ -101,4 +110,26 @@ pub(crate) fn lone_text(work: &Work, [source, target]: [Lang; 2]) -> Option<Stri
         (None, Some(text)) => Some(format!("{text} has no original texts/{source}/{name}.txt")),
         _ => None,
     }
+}
+
+/// What is said of a file or folder among the texts that is not read.
+pub(crate) fn ignored_text(path: &str, found: &Works) -> Option<String> {
+    let inside = path.strip_prefix(TEXTS)?;
+    if inside.ends_with('/') {
+        return Some(format!(
+            "{path} is a folder: texts in it are not read; put them in the folder above"
+        ));
+    }
+    let name = path.rsplit('/').next().and_then(cotejo::reading::stem);
+    let twin = |work: &&Work| Some(work.name.as_str()) == name;
+    Some(match found.works.iter().find(twin) {
+        Some(work) => format!(
+            "{path} is not read: the text of {} is the .txt file beside it",
+            work.name
+        ),
+        None => format!(
+            "{path} is not read: its ending is none of those of texts (.{})",
+            cotejo::reading::ENDINGS.join(", .")
+        ),
+    })
 }

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use cotejo::project::{AbbreviationList, AddedLexicon, Cutter, Project, SideSettings, StoredAlignment};
+use cotejo::reading::Reading;
 use cotejo::segment::Rules;
-use cotejo::text::{Encoding, Lang, SourceText};
+use cotejo::text::{Doubt, Encoding, Lang, MAX_BYTES, SourceText};
 
 use super::error::CliError;
 
@@ -134,12 +135,24 @@ pub(crate) fn is_dash(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// Reads a text.
-pub(crate) fn text(path: &Path, encoding: Option<&str>) -> Result<SourceText, CliError> {
+/// Reads a text of any form that a person named.
+pub(crate) fn text(path: &Path, encoding: Option<&str>, lang: Lang) -> Result<SourceText, CliError> {
+    let reading = Reading {
+        encoding,
+        lang: Some(lang),
+    };
     if is_dash(path) {
-        return Ok(SourceText::decode(&stdin()?, encoding, Path::new(STDIN))?);
+        return Ok(reading.decode(stdin()?, Path::new(STDIN))?);
     }
-    Ok(SourceText::read(path, encoding)?)
+    Ok(reading.read(path)?)
+}
+
+/// Reads what is no text of a work, such as a list of beads.
+pub(crate) fn plain_text(path: &Path) -> Result<SourceText, CliError> {
+    if is_dash(path) {
+        return Ok(SourceText::decode(&stdin()?, None, Path::new(STDIN))?);
+    }
+    Ok(SourceText::read(path, None)?)
 }
 
 /// Reads an alignment.
@@ -165,13 +178,32 @@ pub(crate) fn stdin() -> Result<Vec<u8>, CliError> {
     let mut bytes = Vec::new();
     io::stdin()
         .lock()
+        .take(MAX_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| CliError::new(format!("cannot read {STDIN}: {error}")))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(CliError::new(format!(
+            "{STDIN} holds more than {MAX_BYTES} bytes, the limit for one text"
+        )));
+    }
     Ok(bytes)
 }
 
-/// What is said of an encoding that was only guessed.
+/// What is said of an encoding that was only guessed, or of bytes that do not fit it.
 pub(crate) fn encoding_note(name: &str, encoding: Encoding, remedy: &str) -> Option<String> {
-    let Encoding { name: label, guessed } = encoding;
-    guessed.then(|| format!("{name}: read as {label} (not marked as such); say {remedy} to change"))
+    let label = encoding.name;
+    match encoding.doubt {
+        Some(doubt @ Doubt::Stray { .. }) => Some(format!(
+            "{name}: {doubt}; put it right and save the file as UTF-8, or use {remedy} to read all of it in one encoding"
+        )),
+        Some(doubt @ Doubt::Twice { .. }) => Some(format!(
+            "{name}: {doubt}; convert it back: iconv -f UTF-8 -t WINDOWS-1252 FILE > NEWFILE"
+        )),
+        Some(doubt) => Some(format!(
+            "{name}: read as {label}, which nothing in the file says: {doubt}; use {remedy} to change"
+        )),
+        None => encoding
+            .guessed
+            .then(|| format!("{name}: read as {label}, which nothing in the file says; use {remedy} to change")),
+    }
 }

@@ -51,7 +51,7 @@ pub(crate) fn run(args: &SplitArgs, context: &Context) -> Result<Outcome, CliErr
     if args.jsonl {
         split_lines(&args.text, &rules)
     } else {
-        split_text(args, &rules, context)
+        split_text(args, lang, &rules, context)
     }
 }
 
@@ -62,8 +62,8 @@ fn folder_lang(path: &Path) -> Option<Lang> {
     folder.file_name()?.to_str()?.parse().ok().filter(|_| inside_texts)
 }
 
-fn split_text(args: &SplitArgs, rules: &Rules, context: &Context) -> Result<Outcome, CliError> {
-    let text = text(&args.text, args.encoding.as_deref())?;
+fn split_text(args: &SplitArgs, lang: Lang, rules: &Rules, context: &Context) -> Result<Outcome, CliError> {
+    let text = text(&args.text, args.encoding.as_deref(), lang)?;
     let name = if is_dash(&args.text) {
         STDIN.into()
     } else {

@@ -6,13 +6,16 @@ use super::{ImportError, Imported, Place};
 /// A line of a table: where it begins, and its cells.
 type Line = (usize, Vec<String>);
 
+/// Columns past this are not looked at: a table of links has nine.
+const MOST_COLUMNS: usize = 256;
+
 /// Reads TSV, first with quotation marks as they stand, then as spreadsheet programs mean them.
 pub(super) fn read_tsv(text: &str) -> Result<Vec<Imported>, ImportError> {
-    let raw: Vec<Line> = text
-        .lines()
-        .zip(1..)
-        .map(|(line, number)| (number, line.split('\t').map(str::to_owned).collect()))
-        .collect();
+    let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
+    let raw = lines.map(|(line, number)| {
+        let cells = line.split('\t').take(MOST_COLUMNS).map(str::to_owned);
+        (number, cells.collect())
+    });
     let mut readings = vec![table(raw)];
     if text.contains('"') {
         let quoted = table(split(text, '\t'));
@@ -40,7 +43,7 @@ pub(super) fn read_csv(text: &str) -> Result<Imported, ImportError> {
     table(split(text, delimiter))
 }
 
-fn table(lines: Vec<Line>) -> Result<Imported, ImportError> {
+fn table(lines: impl IntoIterator<Item = Line>) -> Result<Imported, ImportError> {
     let blank = |cells: &[String]| cells.iter().all(|cell| cell.trim().is_empty());
     let mut lines = lines.into_iter().filter(|(_, cells)| !blank(cells));
     let (number, cells) = lines.next().ok_or(ImportError::Empty)?;
@@ -75,19 +78,29 @@ fn split(text: &str, delimiter: char) -> Vec<Line> {
             }
             '\n' => {
                 number += 1;
-                cells.push(std::mem::take(&mut cell));
-                lines.push((begun, std::mem::take(&mut cells)));
+                push(&mut cells, &mut cell);
+                let cells = std::mem::take(&mut cells);
+                if cells.iter().any(|cell| !cell.trim().is_empty()) {
+                    lines.push((begun, cells));
+                }
                 begun = number;
             }
-            c if c == delimiter => cells.push(std::mem::take(&mut cell)),
+            c if c == delimiter => push(&mut cells, &mut cell),
             c => cell.push(c),
         }
     }
     if !cell.is_empty() || !cells.is_empty() {
-        cells.push(cell);
+        push(&mut cells, &mut cell);
         lines.push((begun, cells));
     }
     lines
+}
+
+fn push(cells: &mut Vec<String>, cell: &mut String) {
+    let cell = std::mem::take(cell);
+    if cells.len() < MOST_COLUMNS {
+        cells.push(cell);
+    }
 }
 
 fn is_quoted_throughout(text: &str) -> bool {

@@ -13,6 +13,19 @@ use crate::text::Side;
 /// Most bytes that a workbook may hold once unpacked. The longest novel has some 20 MB.
 const MOST_UNPACKED: u64 = 256 << 20;
 
+/// How much larger than packed a workbook may be: what programs write shrinks to a tenth or a thirtieth.
+const RATIO: u64 = 200;
+
+/// Below this many bytes any ratio will do.
+const FREE: u64 = 8 << 20;
+
+/// Most bytes of text in all cells together: one shared string can stand in every cell. The longest novel and its
+/// translation have some 20 MB.
+const MOST_TEXT: usize = 64 << 20;
+
+/// Most cells up to the last of each row, empty ones too. A hundred thousand links have a million.
+const MOST_CELLS: usize = 2_000_000;
+
 /// Columns past this are not looked at: a table of links has nine.
 const MOST_COLUMNS: u32 = 256;
 
@@ -25,7 +38,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Imported, ImportError> {
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
     let mut first_fault = None;
     for name in book.sheet_names() {
-        let rows = rows(&mut book, &name).map_err(|error| broken(&error))?;
+        let rows = rows(&mut book, &name)?;
         let Some((&number, header)) = rows.iter().next() else {
             continue;
         };
@@ -49,26 +62,73 @@ fn broken(error: &dyn std::fmt::Display) -> ImportError {
     )
 }
 
-/// A few kilobytes can unpack to any size; what they really unpack to is counted, not what they say.
+/// A few kilobytes can unpack to any size; what they really unpack to is counted, not what they say. How many shared
+/// strings there are is only said, and memory is taken for them, so that it is looked at too.
 fn check_size(bytes: &[u8], most: u64) -> Result<(), ImportError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+    let most = most.min(FREE.max(bytes.len() as u64 * RATIO));
     let mut left = most;
     for index in 0..archive.len() {
-        let file = archive.by_index(index).map_err(|error| broken(&error))?;
-        left -= io::copy(&mut file.take(left), &mut io::sink()).map_err(|error| broken(&error))?;
+        let mut file = archive.by_index(index).map_err(|error| broken(&error))?.take(left);
+        let (size, claimed) = claimed_strings(&mut file).map_err(|error| broken(&error))?;
+        left -= size;
         if left == 0 {
-            let problem = format!("it unpacks to more than {} MB", most >> 20);
+            let problem = format!(
+                "it unpacks to more than {} MB, which no workbook of its size does",
+                most >> 20
+            );
+            return Err(ImportError::form(None, problem));
+        }
+        // The shortest string takes five bytes, <si/>.
+        if claimed > size / 5 + 1 {
+            let problem =
+                format!("it says that it has {claimed} shared strings, more than fit in it; save it again as xlsx");
             return Err(ImportError::form(None, problem));
         }
     }
     Ok(())
 }
 
-fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Rows, calamine::XlsxError> {
+/// Reads a part to its end: its size, and the largest number that it gives as `uniqueCount`.
+fn claimed_strings(part: &mut impl io::Read) -> io::Result<(u64, u64)> {
+    const NAME: &[u8] = b"uniqueCount";
+    // Room for the name, blanks, a sign of equality, a quotation mark and twenty figures.
+    const TAIL: usize = 64;
+    let (mut size, mut claimed, mut kept) = (0, 0, 0);
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        let read = part.read(&mut buffer[kept..])?;
+        if read == 0 {
+            return Ok((size, claimed));
+        }
+        size += read as u64;
+        let filled = &buffer[..kept + read];
+        for at in filled
+            .windows(NAME.len())
+            .enumerate()
+            .filter(|(_, it)| *it == NAME)
+            .map(|(at, _)| at)
+        {
+            let value = filled[at + NAME.len()..].iter().take(TAIL - NAME.len()).copied();
+            let figures = value.skip_while(|byte| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'"' | b'\''));
+            let number = figures.take_while(u8::is_ascii_digit).fold(0_u64, |number, figure| {
+                number.saturating_mul(10).saturating_add(u64::from(figure - b'0'))
+            });
+            claimed = claimed.max(number);
+        }
+        let tail = filled.len().min(TAIL);
+        let from = filled.len() - tail;
+        buffer.copy_within(from..from + tail, 0);
+        kept = tail;
+    }
+}
+
+fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Rows, ImportError> {
     let mut rows = Rows::new();
-    let mut reader = book.worksheet_cells_reader(name)?;
+    let (mut bytes, mut count) = (0, 0);
+    let mut reader = book.worksheet_cells_reader(name).map_err(|error| broken(&error))?;
     // Cell by cell: the area between the first cell and the last can be all of the sheet's 17 thousand million.
-    while let Some(cell) = reader.next_cell()? {
+    while let Some(cell) = reader.next_cell().map_err(|error| broken(&error))? {
         let (row, column) = cell.get_position();
         let text = text(cell.get_value());
         if text.is_empty() || column >= MOST_COLUMNS {
@@ -77,7 +137,17 @@ fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Rows, calamine::Xl
         let cells = rows.entry(row as usize + 1).or_default();
         let column = column as usize;
         if cells.len() <= column {
+            count += column + 1 - cells.len();
             cells.resize(column + 1, String::new());
+        }
+        bytes += text.len();
+        if bytes > MOST_TEXT {
+            let problem = format!("its cells hold more than {} MB of text", MOST_TEXT >> 20);
+            return Err(ImportError::form(Place::Row(row as usize + 1), problem));
+        }
+        if count > MOST_CELLS {
+            let problem = format!("it has more than {MOST_CELLS} cells");
+            return Err(ImportError::form(Place::Row(row as usize + 1), problem));
         }
         cells[column] = text;
     }
@@ -100,16 +170,28 @@ fn text(value: &DataRef<'_>) -> String {
 /// Makes rows of links. Where a text cell spans several rows, these are one link.
 fn table(header: Header, first: usize, rows: &Rows, merged: &[Dimensions]) -> Result<Imported, ImportError> {
     let text_columns = [Column::Source, Column::Target].map(|column| header.position(column));
-    let spans: Vec<(usize, usize)> = merged
+    let mut spans: Vec<(usize, usize)> = merged
         .iter()
         .filter(|area| text_columns.contains(&Some(area.start.1 as usize)) && area.start.0 < area.end.0)
         .map(|area| (area.start.0 as usize + 1, area.end.0 as usize + 1))
         .collect();
+    spans.sort_unstable();
+    // The last row that any area reaches which begins in a row or above it.
+    let mut reached = 0;
+    for (_, to) in &mut spans {
+        reached = reached.max(*to);
+        *to = reached;
+    }
+    let reach = |row: usize| {
+        spans[..spans.partition_point(|&(from, _)| from <= row)]
+            .last()
+            .map_or(0, |&(_, to)| to)
+    };
     let mut links: Vec<(usize, Row)> = Vec::new();
     for (&number, cells) in rows.range(first + 1..) {
         let row = header.row(Place::Row(number), cells, Notes::Plain)?;
         match links.last_mut() {
-            Some((last, before)) if spans.iter().any(|&(from, to)| from <= *last && number <= to) => {
+            Some((last, before)) if number <= reach(*last) => {
                 join(before, row);
                 *last = number;
             }
@@ -268,8 +350,65 @@ mod tests {
         parts.push(("xl/bomb.xml".to_owned(), vec![b' '; 3 << 20]));
         let bomb = packed(&parts);
         assert!(bomb.len() < 50_000);
-        assert_snapshot!(check_size(&bomb, 2 << 20).unwrap_err(), @"it unpacks to more than 2 MB");
+        assert_snapshot!(check_size(&bomb, 2 << 20).unwrap_err(), @"it unpacks to more than 2 MB, which no workbook of its size does");
         assert_eq!(check_size(&bomb, 4 << 20), Ok(()));
+    }
+
+    /// A workbook whose shared strings are `strings` and whose second sheet is `sheet`.
+    fn forged(strings: &str, sheet: &str) -> Vec<u8> {
+        let mut parts = parts(&workbook(|_| {}));
+        for (name, content) in &mut parts {
+            match name.as_str() {
+                "xl/sharedStrings.xml" => *content = strings.as_bytes().to_vec(),
+                "xl/worksheets/sheet2.xml" => *content = sheet.as_bytes().to_vec(),
+                _ => {}
+            }
+        }
+        packed(&parts)
+    }
+
+    #[test]
+    fn a_number_of_strings_that_is_only_claimed_takes_no_memory() {
+        for count in [
+            "120000000",
+            "400000000000",
+            "18446744073709551615",
+            "99999999999999999999999",
+        ] {
+            for far in [0, 65_500, 65_530, 200_000] {
+                let strings = format!(
+                    "<?xml version='1.0'?><!--{}--><sst uniqueCount = '{count}'><si><t>x</t></si></sst>",
+                    " ".repeat(far)
+                );
+                let error = read(&forged(&strings, "<worksheet/>")).unwrap_err().to_string();
+                assert!(error.contains("shared strings, more than fit in it"), "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn one_long_string_in_many_cells_and_far_cells_in_many_rows_are_refused() {
+        let head = "<row r='1'><c r='A1' t='inlineStr'><is><t>source</t></is></c><c r='B1' t='inlineStr'><is><t>target</t></is></c>\
+                    <c r='C1' t='inlineStr'><is><t>status</t></is></c></row>";
+        let sheet = |cell: &dyn Fn(usize) -> String| {
+            let rows: String = (2..20_000)
+                .map(|row| format!("<row r='{row}'>{}</row>", cell(row)))
+                .collect();
+            format!(
+                "<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><sheetData>{head}{rows}</sheetData></worksheet>"
+            )
+        };
+        let long = format!(
+            "<sst xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main' uniqueCount='1'><si><t>{}</t></si></sst>",
+            "largo ".repeat(10_000)
+        );
+        let many = forged(&long, &sheet(&|row| format!("<c r='A{row}' t='s'><v>0</v></c>")));
+        assert!(read(&many).unwrap_err().to_string().contains("more than 64 MB of text"));
+        let far = forged(
+            "<sst><si><t>x</t></si></sst>",
+            &sheet(&|row| format!("<c r='IV{row}' t='inlineStr'><is><t>x</t></is></c>")),
+        );
+        assert!(read(&far).unwrap_err().to_string().contains("more than 2000000 cells"));
     }
 
     proptest! {

@@ -10,6 +10,10 @@ use quick_xml::{Reader, XmlVersion};
 use super::{ImportError, Place, unreadable};
 use crate::text::SourceText;
 
+/// Longest tag, in bytes. A link of XCES names a hundred sentences in a few kilobytes; each attribute is compared with
+/// the others and copied.
+const LONGEST_TAG: usize = 256 << 10;
+
 /// A piece of a document. An empty element opens and closes.
 pub(super) enum Piece {
     Open(Element),
@@ -126,6 +130,13 @@ impl<'a> Walk<'a> {
     }
 
     fn element(&mut self, start: &BytesStart<'_>) -> Result<Element, ImportError> {
+        if start.len() > LONGEST_TAG {
+            let problem = format!(
+                "a tag of {} bytes: no alignment has tags over {LONGEST_TAG}",
+                start.len()
+            );
+            return Err(self.fault(problem));
+        }
         let mut attributes = Vec::new();
         for attribute in start.attributes() {
             let (key, value) = match attribute {

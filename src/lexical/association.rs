@@ -93,6 +93,12 @@ impl Associations {
     /// Gathers identity of form, cognates and the lexicon for the types of two texts.
     #[must_use]
     pub fn gather(source: &Vocabulary, target: &Vocabulary, lexicon: &Lexicon) -> Self {
+        Self::gather_in(source, target, lexicon, false)
+    }
+
+    /// As [`gather`](Self::gather); of texts in one language every word is its own translation.
+    #[must_use]
+    pub fn gather_in(source: &Vocabulary, target: &Vocabulary, lexicon: &Lexicon, one_language: bool) -> Self {
         let mut rows: Vec<Vec<Partner>> = vec![Vec::new(); source.types().len()];
         let mut by_stem: FxHashMap<(TokenKind, &str), TypeId> = FxHashMap::default();
         let mut by_reading: FxHashMap<&str, Vec<TypeId>> = FxHashMap::default();
@@ -111,6 +117,7 @@ impl Associations {
                     TokenKind::Number => Some(Origin::Number),
                     TokenKind::Mark => Some(Origin::Mark),
                     TokenKind::Word if both_names => Some(Origin::Name),
+                    TokenKind::Word if one_language => Some(Origin::Identity),
                     // Shorter words that are spelt alike mean something else more often than not
                     // (son, once, red, come).
                     TokenKind::Word if class.form.chars().count() > 4 => Some(Origin::Identity),

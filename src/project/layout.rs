@@ -7,6 +7,7 @@ use std::io;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::{ALIGNMENTS, Project, ProjectError, TEXTS};
+use crate::reading;
 use crate::text::{Lang, Side};
 
 /// A work: the files of one stem. Paths are told from the project's folder, with `/`.
@@ -63,6 +64,14 @@ pub enum NameFault {
         /// The path, as far as it can be shown.
         path: String,
     },
+    /// A work has two texts of one side, in two forms.
+    #[error("{first} and {second} are two texts of one name; move one of them away")]
+    TwoForms {
+        /// One of them.
+        first: String,
+        /// The other.
+        second: String,
+    },
     /// Two names look the same.
     #[error("the names of {first} and {second} differ only in how their letters are stored; rename one")]
     Twice {
@@ -84,6 +93,21 @@ pub struct Works {
     pub ignored: Vec<String>,
 }
 
+impl Works {
+    /// Texts without a partner whose names differ in nothing but capital letters, original first.
+    #[must_use]
+    pub fn case_twins(&self) -> Vec<[&str; 2]> {
+        let lone = |side: Side| {
+            let works = self.works.iter().filter(move |work| work.text(other(side)).is_none());
+            works.filter_map(move |work| Some((work.name.to_lowercase(), work.text(side)?)))
+        };
+        let targets: BTreeMap<String, &str> = lone(Side::Target).collect();
+        lone(Side::Source)
+            .filter_map(|(name, source)| Some([source, *targets.get(&name)?]))
+            .collect()
+    }
+}
+
 impl Project {
     /// All works that have a text in one of two languages, or an alignment.
     ///
@@ -96,12 +120,15 @@ impl Project {
         let mut found = Works::default();
         let mut works = BTreeMap::<String, Work>::new();
         let folders = [
-            (format!("{TEXTS}/{source}"), "txt", source_of as Field),
-            (format!("{TEXTS}/{target}"), "txt", target_of),
+            (format!("{TEXTS}/{source}"), TEXT, source_of as Field),
+            (format!("{TEXTS}/{target}"), TEXT, target_of),
             (ALIGNMENTS.to_owned(), "json", alignment_of),
             (ALIGNMENTS.to_owned(), PENDING, pending_of),
         ];
         for (folder, extension, field) in folders {
+            if extension == TEXT {
+                found.ignored.extend(self.folders(&folder));
+            }
             for path in self.files(&folder)? {
                 let Ok(path) = path else {
                     found.faults.extend(path.err());
@@ -116,6 +143,21 @@ impl Project {
                 };
                 let work = works.entry(name.clone()).or_insert_with(|| Work::new(name));
                 match field(work) {
+                    // A book beside the text that was made of it.
+                    Some(first) if extension == TEXT && is_plain(first) != is_plain(&path) => {
+                        let other = if is_plain(first) {
+                            path
+                        } else {
+                            std::mem::replace(first, path)
+                        };
+                        found.ignored.push(other);
+                    }
+                    Some(first) if extension == TEXT && file_stem(first) == file_stem(&path) => {
+                        found.faults.push(NameFault::TwoForms {
+                            first: first.clone(),
+                            second: path,
+                        });
+                    }
                     Some(first) => found.faults.push(NameFault::Twice {
                         first: first.clone(),
                         second: path,
@@ -126,6 +168,19 @@ impl Project {
         }
         found.works = works.into_values().collect();
         Ok(found)
+    }
+
+    /// The visible folders inside a folder, sorted, a slash at the end of each.
+    fn folders(&self, folder: &str) -> Vec<String> {
+        let entries = fs::read_dir(self.locate(folder)).into_iter().flatten().flatten();
+        let mut folders: Vec<String> = entries
+            .filter(|entry| entry.path().is_dir())
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .filter(|name| !name.starts_with('.'))
+            .map(|name| format!("{folder}/{name}/"))
+            .collect();
+        folders.sort();
+        folders
     }
 
     /// The visible files of a folder, sorted.
@@ -181,9 +236,30 @@ fn pending_of(work: &mut Work) -> &mut Option<String> {
 /// What the names of alignments end with that wait to be accepted.
 const PENDING: &str = "json.new";
 
+/// Stands for the endings of all forms that are read as texts.
+const TEXT: &str = "";
+
+const fn other(side: Side) -> Side {
+    match side {
+        Side::Source => Side::Target,
+        Side::Target => Side::Source,
+    }
+}
+
+fn is_plain(path: &str) -> bool {
+    path.to_ascii_lowercase().ends_with(".txt")
+}
+
+fn file_stem(path: &str) -> Option<&str> {
+    reading::stem(path.rsplit('/').next()?)
+}
+
 /// The work a file belongs to, if it has the extension.
 fn stem(path: &str, extension: &str) -> Option<String> {
     let name = path.rsplit('/').next()?;
+    if extension == TEXT {
+        return reading::stem(name).map(|stem| stem.nfc().collect());
+    }
     let dot = name.len().checked_sub(extension.len() + 1)?;
     let (stem, found) = (name.get(..dot)?, name.get(dot..)?);
     let matches = found.starts_with('.') && found[1..].eq_ignore_ascii_case(extension);
@@ -200,7 +276,8 @@ mod tests {
         for (path, text) in [
             ("texts/es/mañana fría.txt", "x"),
             ("texts/en/man\u{303}ana fri\u{301}a.txt", "x"),
-            ("texts/en/notes.md", "x"),
+            ("texts/en/notes.pdf", "x"),
+            ("texts/en/mañana fría.epub", "x"),
             ("texts/en/._notes.txt", "x"),
             ("texts/es/v1.0.TXT", "x"),
             ("texts/fr/other.txt", "x"),
@@ -221,7 +298,40 @@ mod tests {
         assert_eq!(found.works[1].alignment.as_deref(), Some("alignments/v1.0.json"));
         assert_eq!(found.works[1].pending.as_deref(), Some("alignments/v1.0.json.new"));
         assert_eq!(found.works[0].pending, None);
-        assert_eq!(found.ignored, ["texts/en/notes.md", "alignments/v1.0.json.bak"]);
+        assert_eq!(
+            found.ignored,
+            [
+                "texts/es/old/",
+                "texts/en/mañana fría.epub",
+                "texts/en/notes.pdf",
+                "alignments/v1.0.json.bak"
+            ]
+        );
         assert_eq!(found.faults, []);
+    }
+
+    #[test]
+    fn texts_of_other_forms_are_works_and_names_that_nearly_match_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        for path in [
+            "texts/es/libro.epub",
+            "texts/en/libro.html.gz",
+            "texts/es/Faro.txt",
+            "texts/en/faro.txt",
+            "texts/es/uno.html",
+            "texts/es/uno.md",
+        ] {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        let found = Project::open(folder.path()).unwrap().works(Lang::ES, Lang::EN).unwrap();
+        let libro = found.works.iter().find(|work| work.name == "libro").unwrap();
+        assert_eq!(
+            (libro.source.as_deref(), libro.target.as_deref()),
+            (Some("texts/es/libro.epub"), Some("texts/en/libro.html.gz"))
+        );
+        assert_eq!(found.case_twins(), [["texts/es/Faro.txt", "texts/en/faro.txt"]]);
+        assert!(matches!(found.faults.as_slice(), [NameFault::TwoForms { .. }]));
     }
 }

@@ -4,7 +4,8 @@ use std::io;
 
 use super::{AbbreviationError, AbbreviationList, Cutter, Project, text_ref};
 use crate::file::{AlignmentFile, Positions};
-use crate::text::{Document, Lang, ReadError, Side, SourceText, UnknownLang};
+use crate::reading::Reading;
+use crate::text::{Document, Lang, ReadError, Side, UnknownLang};
 
 /// Opens the texts of a project's alignments as the alignments say that they were read.
 #[derive(Debug, Clone)]
@@ -55,8 +56,11 @@ pub fn open_text(
     lang: Lang,
     abbreviations: &[AbbreviationList],
 ) -> Result<Document, OpenError> {
-    let encoding = project.settings().encoding.get(path).map(String::as_str);
-    let text = SourceText::read(&project.locate(path), encoding)?;
+    let reading = Reading {
+        encoding: project.settings().encoding.get(path).map(String::as_str),
+        lang: Some(lang),
+    };
+    let text = project.read_text(path, &reading)?;
     Ok(Cutter::sentences(lang, abbreviations)?.cut_work(text, &project.settings().bounds_of(path)))
 }
 
@@ -83,7 +87,11 @@ impl<'a> TextOpener<'a> {
         };
         let named = settings.encoding.get(&side.to_string());
         let encoding = self.project.settings().encoding.get(&reference.path).or(named);
-        let text = SourceText::read(&self.project.locate(&reference.path), encoding.map(String::as_str))?;
+        let reading = Reading {
+            encoding: encoding.map(String::as_str),
+            lang: reference.lang.parse().ok(),
+        };
+        let text = self.project.read_text(&reference.path, &reading)?;
         Ok(cutter.cut_work(text, &self.project.settings().bounds_of(&reference.path)))
     }
 

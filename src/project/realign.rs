@@ -10,7 +10,8 @@ use super::{
 use crate::align::Aligner;
 use crate::carry::{self, CarryError, Policy, Report, Text};
 use crate::file::{AlignmentFile, Settings, TextRef};
-use crate::text::{Encoding, Lang, ReadError, Side, SourceText};
+use crate::reading::Reading;
+use crate::text::{Encoding, Lang, ReadError, Side};
 
 /// How the texts of one side are read.
 #[derive(Debug, Clone)]
@@ -265,7 +266,11 @@ impl<'a> Realigner<'a> {
             .encoding
             .as_ref()
             .or_else(|| self.project.settings().encoding.get(name));
-        let text = SourceText::read(&path, encoding.map(String::as_str))?;
+        let how = Reading {
+            encoding: encoding.map(String::as_str),
+            lang: Some(reading.lang),
+        };
+        let text = self.project.read_text(name, &how)?;
         if encoding.is_some() {
             settings
                 .encoding

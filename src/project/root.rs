@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::{ProjectSettings, SETTINGS_FILE, SettingsError, TEXTS};
+use crate::reading::Reading;
 use crate::text::{ReadError, SourceText};
 
 /// A project: a folder with `cotejo.toml` or `texts/` in it, and its settings.
@@ -124,6 +125,14 @@ impl Project {
     #[must_use]
     pub const fn settings(&self) -> &ProjectSettings {
         &self.settings
+    }
+
+    /// Reads a text that is named from the project's folder; it must lie inside.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn read_text(&self, path: &str, reading: &Reading<'_>) -> Result<SourceText, ReadError> {
+        reading.read_inside(&self.root, &self.locate(path))
     }
 
     /// Where a file named from the project's folder lies.

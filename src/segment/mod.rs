@@ -24,7 +24,7 @@ mod web;
 pub use matter::Bounds;
 pub use rules::{Rules, RulesError};
 
-use crate::text::{Document, DocumentBuilder, PassageKind, SourceText, Span};
+use crate::text::{Document, DocumentBuilder, MarkedPassage, PassageKind, SourceText, Span};
 
 /// Cuts a text into passages and sentences.
 ///
@@ -38,6 +38,9 @@ pub fn segment(text: SourceText, rules: &Rules) -> Document {
 /// As [`segment`], for a text of which a person says where the work begins and ends.
 #[must_use]
 pub fn segment_work(text: SourceText, rules: &Rules, bounds: &Bounds) -> Document {
+    if !text.marked().is_empty() {
+        return marked(text, rules);
+    }
     let mut builder = DocumentBuilder::new(text);
     if let Some(joined) = hyphen::join_broken_words(builder.as_str(), rules) {
         builder = builder.reword(joined);
@@ -54,6 +57,38 @@ pub fn segment_work(text: SourceText, rules: &Rules, bounds: &Bounds) -> Documen
         }
         passages
     };
+    for (kind, spans) in passages {
+        builder.passage(kind, spans);
+    }
+    builder.finish()
+}
+
+/// Cuts a text whose form tells the passages: only their sentences are left to find.
+fn marked(text: SourceText, rules: &Rules) -> Document {
+    let mut passages = Vec::with_capacity(text.marked().len());
+    let mut builder = DocumentBuilder::new(text);
+    for &MarkedPassage { kind, span, whole } in builder.marked() {
+        let (text, inside) = (builder.as_str(), &builder.as_str()[span.range()]);
+        let mut spans = Vec::new();
+        let is_title = kind == PassageKind::Heading && inside.chars().count() <= passage::MAX_WHOLE;
+        if whole {
+            let mut start = span.start;
+            for line in inside.split_inclusive('\n') {
+                spans.push(Span::new(start, start + line.len()));
+                start += line.len();
+            }
+        } else if is_title {
+            spans.push(span);
+        } else {
+            sentence::cut_sentences(text, span, rules, &mut spans);
+        }
+        let kind = match kind {
+            PassageKind::Paragraph if !whole && line::is_separator(inside) => PassageKind::Separator,
+            PassageKind::Paragraph if !whole && line::is_footnote(inside) => PassageKind::Footnote,
+            kind => kind,
+        };
+        passages.push((kind, spans));
+    }
     for (kind, spans) in passages {
         builder.passage(kind, spans);
     }

@@ -2,30 +2,20 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use encoding_rs::{Encoding as Codec, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::Encoding as Codec;
 use sha2::{Digest, Sha256};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// Largest file read, in bytes. The longest novels are under 10 MB; 1 GiB keeps byte offsets and
-/// sentence counts far inside 32 bits and a mistaken disk image out of memory.
-const MAX_BYTES: u64 = 1 << 30;
+use super::encoding::{self, Recognised};
+use super::file::{MAX_BYTES, read_bytes};
+use super::{Encoding, Lang, MarkedPassage, Span, TextBlock};
 
 /// Share of control characters above which decoded bytes are not text.
 /// Plain text has none but tab, line ends and form feeds; one in a hundred is already a binary file.
 const MAX_CONTROL_SHARE: usize = 100;
-
-/// How the bytes of a text were read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Encoding {
-    /// Name as in the WHATWG Encoding Standard, such as `UTF-8` or `windows-1252`.
-    pub name: &'static str,
-    /// True when nothing in the file or the call said so and it was concluded from the bytes.
-    pub guessed: bool,
-}
 
 /// A text as decoded from its file: NFC, line ends LF, no byte order mark.
 #[derive(Clone, PartialEq, Eq)]
@@ -34,6 +24,8 @@ pub struct SourceText {
     encoding: Encoding,
     /// The hash of the text as it was read, where [`reworded`](Self::reworded) put another in its place.
     hash: Option<String>,
+    /// Passages that the form of the file tells; none in plain text.
+    marked: Vec<MarkedPassage>,
 }
 
 impl fmt::Debug for SourceText {
@@ -60,6 +52,36 @@ pub enum ReadError {
         /// The folder.
         path: PathBuf,
     },
+    /// The path is a device, or anything else that is no file.
+    #[error("{path} is no regular file; expected a text file", path = path.display())]
+    Special {
+        /// The path.
+        path: PathBuf,
+    },
+    /// A path of a project leads out of it.
+    #[error("{path} lies outside of the project; only texts inside its folder are read", path = path.display())]
+    Outside {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The file is of a form that is not read as a text.
+    #[error("{path} is {what}, not a text: {remedy}", path = path.display())]
+    OtherForm {
+        /// The file.
+        path: PathBuf,
+        /// What it is.
+        what: String,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// The file is of a form that is read, and damaged, or made to do damage.
+    #[error("{path}: {problem}", path = path.display())]
+    BadForm {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        problem: String,
+    },
     /// The file is larger than is sensible for a text.
     #[error("{path} holds {bytes} bytes; the limit for one text is {MAX_BYTES}", path = path.display())]
     TooLarge {
@@ -79,6 +101,22 @@ pub enum ReadError {
         path: PathBuf,
         /// Where the first impossible byte stands.
         offset: usize,
+    },
+    /// No encoding known makes words of the bytes.
+    #[error(
+        "{path}, line {line}: cannot tell the encoding: byte 0x{byte:02X} would make \"{}\" in {} and \"{}\" in {}; \
+         save the file as UTF-8, or name its encoding with --encoding",
+        readings[0].1, readings[0].0, readings[1].1, readings[1].0, path = path.display()
+    )]
+    Unclear {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// A byte that no reading explains.
+        byte: u8,
+        /// Two encodings and the word around that byte in each.
+        readings: Box<[(&'static str, String); 2]>,
     },
     /// The bytes do not fit the encoding that was asked for.
     #[error(
@@ -105,41 +143,72 @@ impl SourceText {
     /// # Errors
     /// [`ReadError`], naming the file.
     pub fn read(path: &Path, encoding: Option<&str>) -> Result<Self, ReadError> {
-        let io = |source| ReadError::Io {
-            path: path.to_owned(),
-            source,
-        };
-        let meta = fs::metadata(path).map_err(io)?;
-        if meta.is_dir() {
-            return Err(ReadError::Folder { path: path.to_owned() });
-        }
-        if meta.len() > MAX_BYTES {
-            return Err(ReadError::TooLarge {
-                path: path.to_owned(),
-                bytes: meta.len(),
-            });
-        }
-        let bytes = fs::read(path).map_err(io)?;
+        let bytes = read_bytes(path)?;
         Self::decode(&bytes, encoding, path)
     }
 
-    /// Decodes bytes; `path` is only named in messages.
-    ///
-    /// A byte order mark decides, then validity as UTF-8, then the pattern of zero bytes that
-    /// UTF-16 leaves in Latin text, then the guess of `chardetng`.
+    /// Decodes bytes; `path` is only named in messages. As [`decode_in`](Self::decode_in) with no language.
     ///
     /// # Errors
     /// [`ReadError`] when the bytes are no text or do not fit `encoding`.
     pub fn decode(bytes: &[u8], encoding: Option<&str>, path: &Path) -> Result<Self, ReadError> {
-        let (codec, guessed) = match encoding {
-            Some(label) => (
-                Codec::for_label(label.as_bytes()).ok_or_else(|| ReadError::UnknownEncoding(label.to_owned()))?,
-                false,
-            ),
-            None => recognise(bytes),
+        Self::decode_in(bytes, encoding, None, path)
+    }
+
+    /// Decodes bytes of a text in some language; `path` is only named in messages.
+    ///
+    /// A byte order mark decides, then validity as UTF-8, then the pattern of zero bytes that UTF-16 leaves in Latin
+    /// text. A file that is UTF-8 but for single bytes is read as UTF-8 with these bytes in the old encoding of the
+    /// language. What is left is read in the encoding whose letters and marks fit the language best.
+    /// [`Encoding::doubt`] holds what a person should know of it.
+    ///
+    /// # Errors
+    /// [`ReadError`] when the bytes are no text, do not fit `encoding`, or make no words in any encoding known.
+    ///
+    /// # Complexity
+    /// Linear in the number of bytes.
+    pub fn decode_in(bytes: &[u8], encoding: Option<&str>, lang: Option<Lang>, path: &Path) -> Result<Self, ReadError> {
+        let marked = Codec::for_bom(bytes);
+        let (codec, guessed, doubt) = match (encoding, marked) {
+            (Some(label), _) => {
+                let codec = Codec::for_label(label.as_bytes());
+                (
+                    codec.ok_or_else(|| ReadError::UnknownEncoding(label.to_owned()))?,
+                    false,
+                    None,
+                )
+            }
+            (None, Some((codec, _))) => (codec, false, None),
+            (None, None) if encoding::is_utf8(bytes) => (encoding::UTF8, false, None),
+            (None, None) => match encoding::recognise(bytes, lang) {
+                Recognised::Whole(codec, doubt) => (codec, true, doubt),
+                Recognised::Mixed(text, doubt) => {
+                    let encoding = Encoding {
+                        doubt: Some(doubt),
+                        ..encoding::utf8()
+                    };
+                    return Self::decoded(Cow::Owned(text), encoding, bytes, path);
+                }
+                Recognised::Nothing { .. }
+                    if bytes.iter().filter(|&&byte| byte < 9).count() > bytes.len() / MAX_CONTROL_SHARE =>
+                {
+                    return Err(ReadError::Binary {
+                        path: path.to_owned(),
+                        offset: first_control(bytes),
+                    });
+                }
+                Recognised::Nothing { line, byte, readings } => {
+                    return Err(ReadError::Unclear {
+                        path: path.to_owned(),
+                        line,
+                        byte,
+                        readings: Box::new(readings),
+                    });
+                }
+            },
         };
-        let body = match Codec::for_bom(bytes) {
-            Some((marked, length)) if marked == codec => &bytes[length..],
+        let body = match marked {
+            Some((found, length)) if found == codec => &bytes[length..],
             _ => bytes,
         };
         let decoded = match codec.decode_without_bom_handling_and_without_replacement(body) {
@@ -160,20 +229,29 @@ impl SourceText {
                 });
             }
         };
-        let control = decoded.chars().filter(|&c| is_stray_control(c)).count();
-        if decoded.contains('\0') || control > decoded.len() / MAX_CONTROL_SHARE {
+        let doubt = doubt.or_else(|| encoding::encoded_twice(&decoded));
+        let encoding = Encoding {
+            name: codec.name(),
+            guessed,
+            doubt,
+        };
+        Self::decoded(decoded, encoding, bytes, path)
+    }
+
+    /// Takes what was decoded, unless it is no text.
+    fn decoded(text: Cow<'_, str>, encoding: Encoding, bytes: &[u8], path: &Path) -> Result<Self, ReadError> {
+        let control = text.chars().filter(|&c| is_stray_control(c)).count();
+        if text.contains('\0') || control > text.len() / MAX_CONTROL_SHARE {
             return Err(ReadError::Binary {
                 path: path.to_owned(),
                 offset: first_control(bytes),
             });
         }
         Ok(Self {
-            text: normalise(decoded),
+            text: normalise(text),
             hash: None,
-            encoding: Encoding {
-                name: codec.name(),
-                guessed,
-            },
+            encoding,
+            marked: Vec::new(),
         })
     }
 
@@ -184,11 +262,40 @@ impl SourceText {
         Self {
             text,
             hash: None,
-            encoding: Encoding {
-                name: UTF_8.name(),
-                guessed: false,
-            },
+            encoding: encoding::utf8(),
+            marked: Vec::new(),
         }
+    }
+
+    /// A text of passages that are known already, a blank line between them.
+    #[must_use]
+    pub fn from_blocks(blocks: &[TextBlock], encoding: Encoding) -> Self {
+        let (mut text, mut marked) = (String::new(), Vec::with_capacity(blocks.len()));
+        for block in blocks {
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            let start = text.len();
+            text.push_str(&normalise(Cow::Borrowed(&block.text)));
+            marked.push(MarkedPassage {
+                kind: block.kind,
+                span: Span::new(start, text.len()),
+                whole: block.whole,
+            });
+        }
+        text.push('\n');
+        Self {
+            text,
+            hash: None,
+            encoding,
+            marked,
+        }
+    }
+
+    /// The passages that the form of the file tells; none in plain text.
+    #[must_use]
+    pub fn marked(&self) -> &[MarkedPassage] {
+        &self.marked
     }
 
     /// The decoded text.
@@ -199,8 +306,8 @@ impl SourceText {
 
     /// How the bytes were read.
     #[must_use]
-    pub const fn encoding(&self) -> Encoding {
-        self.encoding
+    pub fn encoding(&self) -> Encoding {
+        self.encoding.clone()
     }
 
     /// The same text with other characters, as it is read on: [`sha256`](Self::sha256) stays that of the file.
@@ -209,6 +316,7 @@ impl SourceText {
             hash: Some(self.sha256()),
             text,
             encoding: self.encoding,
+            marked: Vec::new(),
         }
     }
 
@@ -230,38 +338,6 @@ impl SourceText {
     }
 }
 
-fn recognise(bytes: &[u8]) -> (&'static Codec, bool) {
-    if let Some((codec, _)) = Codec::for_bom(bytes) {
-        return (codec, false);
-    }
-    if std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0) {
-        return (UTF_8, false);
-    }
-    if let Some(codec) = utf16_without_mark(bytes) {
-        return (codec, true);
-    }
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    (detector.guess(None, chardetng::Utf8Detection::Allow), true)
-}
-
-/// Latin text in UTF-16 has a zero in nearly every other byte: the high halves.
-fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Codec> {
-    let sample = &bytes[..bytes.len().min(4096) & !1];
-    if sample.is_empty() || bytes.len() % 2 == 1 {
-        return None;
-    }
-    let zeros = |parity: usize| sample.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
-    let (even, odd, half) = (zeros(0), zeros(1), sample.len() / 2);
-    // Four fifths: Spanish and English text in UTF-16 has well over nine tenths, binary files under half.
-    let mostly = |count: usize| count * 5 > half * 4;
-    match (mostly(even), mostly(odd)) {
-        (true, false) => Some(UTF_16BE),
-        (false, true) => Some(UTF_16LE),
-        _ => None,
-    }
-}
-
 fn is_stray_control(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}')
 }
@@ -274,12 +350,14 @@ fn first_control(bytes: &[u8]) -> usize {
 }
 
 fn normalise(text: Cow<'_, str>) -> String {
-    let text = match text.strip_prefix('\u{FEFF}') {
-        Some(rest) => Cow::Owned(rest.to_owned()),
-        None => text,
+    // Programs that join files leave one mark after another.
+    let text = match text.trim_start_matches('\u{FEFF}') {
+        rest if rest.len() < text.len() => Cow::Owned(rest.to_owned()),
+        _ => text,
     };
     let text = if text.contains('\r') {
-        let text = text.replace("\r\n", "\n");
+        // A file with CRLF that was converted once more ends its lines with CR CR LF.
+        let text = text.replace("\r\r\n", "\n").replace("\r\n", "\n");
         // Where lines end otherwise, a return alone ends none.
         Cow::Owned(if text.contains('\n') {
             text.replace('\r', " ")
@@ -332,11 +410,8 @@ mod tests {
         assert!(!decode("niño".as_bytes()).unwrap().encoding().guessed);
         let latin1 = decode(b"El ni\xf1o cant\xf3 ayer en la ca\xf1ada.").unwrap();
         assert_eq!(
-            latin1.encoding(),
-            Encoding {
-                name: "windows-1252",
-                guessed: true
-            }
+            (latin1.encoding().name, latin1.encoding().guessed),
+            ("windows-1252", true)
         );
     }
 
@@ -350,6 +425,22 @@ mod tests {
             decode(b"PK\x03\x04\x14\x00\x06\x00"),
             Err(ReadError::Binary { .. })
         ));
+    }
+
+    #[test]
+    fn line_ends_and_marks_of_any_kind_and_number_are_levelled() {
+        for (bytes, text) in [
+            ("\u{feff}\u{feff}\u{feff}uno\n", "uno\n"),
+            ("uno\rdos\r\rtres", "uno\ndos\n\ntres"),
+            ("uno\r\r\ndos\r\r\n", "uno\ndos\n"),
+        ] {
+            assert_eq!(decode(bytes.as_bytes()).unwrap().as_str(), text);
+        }
+        let utf16: Vec<u8> = "\u{feff}\u{feff}uno"
+            .encode_utf16()
+            .flat_map(u16::to_be_bytes)
+            .collect();
+        assert_eq!(decode(&utf16).unwrap().as_str(), "uno");
     }
 
     #[test]

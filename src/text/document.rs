@@ -90,6 +90,28 @@ impl Matter {
     }
 }
 
+/// A passage whose kind the form of its file tells, as an e-book or a web page does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextBlock {
+    /// What it is.
+    pub kind: PassageKind,
+    /// Its text, without blank lines.
+    pub text: String,
+    /// Each line is one sentence.
+    pub whole: bool,
+}
+
+/// Where a passage stands whose kind the form of its file tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MarkedPassage {
+    /// What it is.
+    pub kind: PassageKind,
+    /// From its first to its last character.
+    pub span: Span,
+    /// Each line is one sentence.
+    pub whole: bool,
+}
+
 /// A block of text: paragraph, heading, stanza.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
@@ -277,6 +299,12 @@ impl DocumentBuilder {
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.text.as_str()
+    }
+
+    /// The passages that the form of the file tells.
+    #[must_use]
+    pub fn marked(&self) -> &[MarkedPassage] {
+        self.text.marked()
     }
 
     /// Adds a passage with its sentences in order; white space at their ends is cut off, spans that

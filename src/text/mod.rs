@@ -5,6 +5,8 @@
 
 mod decode;
 mod document;
+mod encoding;
+mod file;
 mod id;
 mod lang;
 pub mod normal;
@@ -14,8 +16,12 @@ pub mod stream;
 mod token;
 pub(crate) mod typography;
 
-pub use decode::{Encoding, ReadError, SourceText};
-pub use document::{Document, DocumentBuilder, Matter, Passage, PassageKind, Sentence, fold_space};
+pub use decode::{ReadError, SourceText};
+pub use document::{
+    Document, DocumentBuilder, MarkedPassage, Matter, Passage, PassageKind, Sentence, TextBlock, fold_space,
+};
+pub use encoding::{Doubt, Encoding};
+pub use file::{MAX_BYTES, check_inside, read_bytes};
 pub use id::{ParseIdError, PassageIndex, SentenceId, SentenceIndex, Side};
 pub use lang::{Lang, UnknownLang};
 pub use span::{LineColumn, Span};

@@ -163,7 +163,7 @@ fn inputs_that_cannot_be_read_are_named() {
     $ cotejo align image.txt texts/en/faro.txt
     exit 2
     -- stderr
-    error: image.txt does not look like a text file (byte 6 cannot be part of one); convert it to plain text first, or name its encoding with --encoding
+    error: image.txt is a picture (PNG), not a text: text in pictures has to be recognised first (OCR)
     ");
     insta::assert_snapshot!(sandbox.case(&["align", TEXTS[0], "empty.txt"]), @"
     $ cotejo align texts/es/faro.txt empty.txt
@@ -211,14 +211,14 @@ fn texts_the_wrong_way_round_are_noticed() {
     $ cotejo align en.txt es.txt --to beads -o x.beads
     exit 0
     -- stderr
-    note: en.txt reads like en and es.txt like es: are they the wrong way round? The original comes first
+    note: en.txt reads like English and es.txt like Spanish: are they the wrong way round? The original comes first
     x.beads: 9 es sentences, 9 en sentences, 9 links, mean confidence 0.…
     ");
     insta::assert_snapshot!(sandbox.case(&["align", "en.txt", "en.txt", "--to", "beads", "-o", "y.beads"]), @"
     $ cotejo align en.txt en.txt --to beads -o y.beads
     exit 0
     -- stderr
-    note: en.txt and en.txt both read like en: are they original and translation?
+    note: en.txt and en.txt both read like English: are they original and translation?
     y.beads: 9 es sentences, 9 en sentences, 9 links, mean confidence 0.…
     ");
     let output = sandbox.run(&[
@@ -237,6 +237,7 @@ fn texts_the_wrong_way_round_are_noticed() {
     -- stderr
     error: original and translation are both in "en"
     help: name two languages with --source-lang and --target-lang
+    help: or use both options with the same language to align two texts of one language
     "#);
 }
 

@@ -18,8 +18,8 @@ fn every_work_is_aligned() {
     exit 0
     -- stderr
     project: this folder
-    texts/en/notes.md is not part of it
     note: texts/en/alone.txt has no original texts/es/alone.txt
+    note: texts/en/notes.md has no original texts/es/notes.txt
     note: texts/es/solo.txt has no translation texts/en/solo.txt
     La niña y el mar  4 es sentences  4 en sentences  4 links  mean confidence 0.…  written
     faro              4 es sentences  4 en sentences  4 links  mean confidence 0.…  written
@@ -211,5 +211,6 @@ fn faults_of_the_settings_name_the_line() {
     -- stderr
     error: original and translation are both in "es"
     help: name two languages with --source-lang and --target-lang
+    help: or use both options with the same language to align two texts of one language
     "#);
 }

@@ -9,7 +9,7 @@ fn latin1(text: &str) -> Vec<u8> {
 #[test]
 fn a_guessed_encoding_is_told() {
     let sandbox = Sandbox::project().with("texts/es/faro.txt", latin1(ES));
-    insta::assert_snapshot!(sandbox.case(&["align", "texts/es/faro.txt", "texts/en/faro.txt", "--to", "beads"]), @"
+    insta::assert_snapshot!(sandbox.case(&["align", "texts/es/faro.txt", "texts/en/faro.txt", "--to", "beads"]), @r#"
     $ cotejo align texts/es/faro.txt texts/en/faro.txt --to beads
     exit 0
     -- stdout
@@ -18,9 +18,9 @@ fn a_guessed_encoding_is_told() {
     2:2
     3:3
     -- stderr
-    note: texts/es/faro.txt: read as windows-1252 (not marked as such); say --encoding to change
-    ");
-    insta::assert_snapshot!(sandbox.case(&["split", "texts/es/faro.txt"]), @"
+    note: texts/es/faro.txt: read as windows-1252, which nothing in the file says: line 3, byte 0xED in "María"; use --encoding to change
+    "#);
+    insta::assert_snapshot!(sandbox.case(&["split", "texts/es/faro.txt"]), @r#"
     $ cotejo split texts/es/faro.txt
     exit 0
     -- stdout
@@ -29,15 +29,15 @@ fn a_guessed_encoding_is_told() {
     Contó 39 escalones.
     Nadie la vio bajar.
     -- stderr
-    note: texts/es/faro.txt: read as windows-1252 (not marked as such); say --encoding to change
-    ");
-    insta::assert_snapshot!(sandbox.case(&["align"]), @"
+    note: texts/es/faro.txt: read as windows-1252, which nothing in the file says: line 3, byte 0xED in "María"; use --encoding to change
+    "#);
+    insta::assert_snapshot!(sandbox.case(&["align"]), @r#"
     $ cotejo align
     exit 0
     -- stderr
-    note: texts/es/faro.txt: read as windows-1252 (not marked as such); say --encoding, or [encoding] in cotejo.toml, to change
+    note: texts/es/faro.txt: read as windows-1252, which nothing in the file says: line 3, byte 0xED in "María"; use --encoding, or [encoding] in cotejo.toml, to change
     faro  4 es sentences  4 en sentences  4 links  mean confidence 0.…  written
-    ");
+    "#);
     let named = [
         "align",
         "texts/es/faro.txt",
@@ -101,4 +101,32 @@ fn the_project_may_name_encodings() {
     assert!(!stderr(&output).contains("read as"), "{}", stderr(&output));
     let output = sandbox.run(&["check"]);
     assert_eq!((code(&output), stdout(&output)), (0, ""));
+}
+
+#[test]
+fn one_foreign_byte_is_told_with_its_place() {
+    let es = b"Nadie subi\xc3\xb3 al faro. \x97 Ni t\xc3\xba.\n";
+    let sandbox = Sandbox::empty()
+        .with("es.txt", es)
+        .with("en.txt", "Nobody climbed the lighthouse. Nor you.\n");
+    let output = sandbox.run(&["align", "es.txt", "en.txt", "--to", "tsv"]);
+    assert_eq!(code(&output), 0);
+    assert!(stdout(&output).contains("Nadie subió al faro."), "{}", stdout(&output));
+    assert_eq!(
+        stderr(&output),
+        "note: es.txt: line 1, byte 23 (0x97) is not valid UTF-8, while the rest of the file is; it was read as \"—\", its \
+         meaning in windows-1252; put it right and save the file as UTF-8, or use --encoding to read all of it in one encoding\n"
+    );
+}
+
+#[test]
+fn text_that_was_encoded_twice_is_told() {
+    let sandbox = Sandbox::empty().with("es.txt", "El niÃ±o subiÃ³ al faro.\n");
+    let output = sandbox.run(&["split", "es.txt"]);
+    assert_eq!(code(&output), 0);
+    assert!(
+        stderr(&output).contains("line 1 holds \"niÃ±o\", which was \"niño\""),
+        "{}",
+        stderr(&output)
+    );
 }

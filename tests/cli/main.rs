@@ -18,6 +18,7 @@ mod lexicon;
 mod pending;
 mod pipe;
 mod protection;
+mod reading;
 mod reports;
 mod safety;
 mod split;

@@ -55,7 +55,7 @@ pub(crate) fn run(args: &CoverageArgs, context: &Context) -> Result<Outcome, Cli
     let sides = args.read.resolve(langs, project.as_ref())?;
     let pairs = args.lexicon.read(project.as_ref(), langs)?.pairs;
     let document = |path, side: &cotejo::project::SideSettings| -> Result<Document, CliError> {
-        Ok(side.cutter.cut(text(path, side.encoding.as_deref())?))
+        Ok(side.cutter.cut(text(path, side.encoding.as_deref(), side.lang)?))
     };
     let (source, target) = (document(&args.source, &sides[0])?, document(&args.target, &sides[1])?);
     let aligner = Aligner::new(langs[0], langs[1]).with_lexicon(&pairs);

@@ -1,0 +1,93 @@
+//! The bytes of a file, never more than a text may have.
+
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use super::ReadError;
+
+/// Largest file read, in bytes. The longest novels are under 10 MB; 1 GiB keeps byte offsets and
+/// sentence counts far inside 32 bits and a mistaken disk image out of memory.
+pub const MAX_BYTES: u64 = 1 << 30;
+
+/// Reads a file, or a pipe that the shell made for the command.
+///
+/// The limit holds while reading, whatever size the system tells. Devices that never end are refused.
+///
+/// # Errors
+/// [`ReadError`], naming the file.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let io = |source| ReadError::Io {
+        path: path.to_owned(),
+        source,
+    };
+    let too_large = |bytes| ReadError::TooLarge {
+        path: path.to_owned(),
+        bytes,
+    };
+    let meta = fs::metadata(path).map_err(io)?;
+    if meta.is_dir() {
+        return Err(ReadError::Folder { path: path.to_owned() });
+    }
+    if is_device(&meta) && !is_harmless(path) {
+        return Err(ReadError::Special { path: path.to_owned() });
+    }
+    if meta.len() > MAX_BYTES {
+        return Err(too_large(meta.len()));
+    }
+    let file = File::open(path).map_err(io)?;
+    let mut bytes = Vec::new();
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(io)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(too_large(bytes.len() as u64));
+    }
+    Ok(bytes)
+}
+
+/// The empty device, and the terminal or pipe that the program was started with.
+fn is_harmless(path: &Path) -> bool {
+    ["/dev/null", "/dev/stdin", "/dev/tty", "/dev/fd/0"]
+        .iter()
+        .any(|it| path == Path::new(it))
+}
+
+#[cfg(unix)]
+fn is_device(meta: &fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    let kind = meta.file_type();
+    kind.is_char_device() || kind.is_block_device() || kind.is_socket()
+}
+
+#[cfg(not(unix))]
+fn is_device(_: &fs::Metadata) -> bool {
+    false
+}
+
+/// Whether a path of a project names a regular file that lies inside the project's folder, links followed.
+///
+/// # Errors
+/// [`ReadError::Outside`] or [`ReadError::Special`]; [`ReadError::Io`] when there is no such file.
+pub fn check_inside(root: &Path, path: &Path) -> Result<(), ReadError> {
+    let io = |source: io::Error| ReadError::Io {
+        path: path.to_owned(),
+        source,
+    };
+    let root = if root.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        root
+    };
+    let root = fs::canonicalize(root).map_err(io)?;
+    let real = fs::canonicalize(path).map_err(io)?;
+    if !real.starts_with(&root) {
+        return Err(ReadError::Outside { path: path.to_owned() });
+    }
+    let meta = fs::metadata(&real).map_err(io)?;
+    if meta.is_dir() {
+        return Err(ReadError::Folder { path: path.to_owned() });
+    }
+    if !meta.is_file() {
+        return Err(ReadError::Special { path: path.to_owned() });
+    }
+    Ok(())
+}
