@@ -27,3 +27,4 @@ pub mod segment;
 mod sequence;
 pub mod text;
 pub mod view;
+pub mod words;

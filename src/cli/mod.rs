@@ -29,6 +29,7 @@ mod split;
 mod status;
 mod table;
 mod talk;
+mod words;
 
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
@@ -99,6 +100,7 @@ enum Command {
     History(history::HistoryArgs),
     Lexicon(lexicon::LexiconCommand),
     MergeDriver(merge_driver::MergeDriverArgs),
+    Words(words::WordsArgs),
     Pipe(pipe::PipeArgs),
     Completions(generate::CompletionsArgs),
     Man(generate::ManArgs),
@@ -174,6 +176,7 @@ fn run(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::History(args) => history::run(args, context),
         Command::Lexicon(args) => lexicon::run(args, context),
         Command::MergeDriver(args) => merge_driver::run(args, context),
+        Command::Words(args) => words::run(args, context),
         Command::Pipe(args) => pipe::run(args, context),
         Command::Completions(args) => generate::completions(args),
         Command::Man(args) => generate::man(args),

@@ -22,6 +22,7 @@ mod safety;
 mod split;
 mod streams;
 mod usage;
+mod words;
 
 #[test]
 fn every_file_of_tests_is_run() {
