@@ -7,6 +7,7 @@ mod align;
 mod check;
 mod destination;
 mod diff;
+mod epub;
 mod error;
 mod eval;
 mod export;
@@ -176,7 +177,7 @@ fn run(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::History(args) => history::run(args, context),
         Command::Lexicon(args) => lexicon::run(args, context),
         Command::MergeDriver(args) => merge_driver::run(args, context),
-        Command::Words(args) => words::run(args, context),
+        Command::Words(args) => words::run(args),
         Command::Pipe(args) => pipe::run(args, context),
         Command::Completions(args) => generate::completions(args),
         Command::Man(args) => generate::man(args),

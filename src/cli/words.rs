@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::error::CliError;
 use super::read::{LexiconArgs, STDIN, is_dash, stdin};
 use super::talk::print;
-use super::{Context, Outcome, language};
+use super::{Outcome, language};
 
 /// Link the words of sentences that translate each other.
 ///
@@ -64,7 +64,7 @@ struct JsonLink {
     strength: &'static str,
 }
 
-pub(crate) fn run(args: &WordsArgs, _: &Context) -> Result<Outcome, CliError> {
+pub(crate) fn run(args: &WordsArgs) -> Result<Outcome, CliError> {
     let langs = [args.source_lang, args.target_lang];
     let added = args.lexicon.read(None, langs)?;
     let (name, bytes) = if is_dash(&args.input) {

@@ -1,6 +1,7 @@
 //! Forms an alignment can be written in. One file each.
 
 mod beads;
+pub mod epub;
 pub(crate) mod escape;
 pub mod html;
 mod jsonl;
@@ -44,6 +45,8 @@ pub trait Exporter {
 pub enum Format {
     /// A web page to read: [`Html`](html::Html).
     Html,
+    /// An e-book: [`Epub`](epub::Epub).
+    Epub,
     /// A translation memory: [`Tmx`].
     Tmx,
     /// A table with tabs: [`Tsv`].
@@ -66,6 +69,7 @@ impl Format {
     /// Every form, in the order of the documentation.
     pub const ALL: &'static [Self] = &[
         Self::Html,
+        Self::Epub,
         Self::Tmx,
         Self::Tsv,
         Self::Xlsx,
@@ -81,6 +85,7 @@ impl Format {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Html => "html",
+            Self::Epub => "epub",
             Self::Tmx => "tmx",
             Self::Tsv => "tsv",
             Self::Xlsx => "xlsx",
@@ -101,7 +106,7 @@ impl Format {
     /// Whether it is text that a terminal can show.
     #[must_use]
     pub const fn is_text(self) -> bool {
-        !matches!(self, Self::Xlsx)
+        !matches!(self, Self::Xlsx | Self::Epub)
     }
 
     /// What writes it.
@@ -109,6 +114,7 @@ impl Format {
     pub fn exporter(self) -> Box<dyn Exporter> {
         match self {
             Self::Html => Box::new(html::Html),
+            Self::Epub => Box::new(epub::Epub::default()),
             Self::Tmx => Box::new(Tmx),
             Self::Tsv => Box::new(Tsv),
             Self::Xlsx => Box::new(Xlsx),

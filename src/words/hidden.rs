@@ -167,27 +167,27 @@ impl Direction<'_> {
             let (done_null, row_null) = room.ahead_null.split_at_mut(j * m);
             let row_null = &mut row_null[..m];
             if j == 0 {
-                for to in 0..m {
+                for (to, (slot, null)) in row.iter_mut().zip(row_null.iter_mut()).enumerate() {
                     let p = jumps.of(-1, to) / start;
-                    row[to] = (1.0 - self.null) * p * self.emission[to];
-                    row_null[to] = self.null * p * self.nothing[0];
+                    *slot = (1.0 - self.null) * p * self.emission[to];
+                    *null = self.null * p * self.nothing[0];
                 }
             } else {
                 let last = &done[(j - 1) * m..];
                 let last_null = &done_null[(j - 1) * m..];
                 let mut sum = 0.0;
-                for from in 0..m {
+                for (from, before) in room.before.iter_mut().enumerate() {
                     let both = last[from] + last_null[from];
                     row_null[from] = self.null * self.nothing[j] * both;
-                    room.before[from] = both * room.norms[from];
-                    sum += room.before[from];
+                    *before = both * room.norms[from];
+                    sum += *before;
                 }
-                for to in 0..m {
+                for (to, slot) in row.iter_mut().enumerate() {
                     let mut reach = sum * jumps.far;
                     for from in window(to, m) {
                         reach += room.before[from] * (jumps.near[to + REACH - from] - jumps.far);
                     }
-                    row[to] = (1.0 - self.null) * self.emission[j * m + to] * reach;
+                    *slot = (1.0 - self.null) * self.emission[j * m + to] * reach;
                 }
             }
             let total: f32 = row.iter().sum::<f32>() + row_null.iter().sum::<f32>();
@@ -204,24 +204,23 @@ impl Direction<'_> {
             let (ahead, ahead_null) = (&room.ahead[j * m..][..m], &room.ahead_null[j * m..][..m]);
             let total: f32 = (0..m).map(|i| (ahead[i] + ahead_null[i]) * room.behind[i]).sum();
             let share = if total > 0.0 { 1.0 / total } else { 0.0 };
-            for i in 0..m {
-                out[j * m + i] = ahead[i] * room.behind[i] * share;
+            for (i, slot) in out[j * m..][..m].iter_mut().enumerate() {
+                *slot = ahead[i] * room.behind[i] * share;
             }
             if j == 0 {
                 break;
             }
             let mut sum = 0.0;
-            for to in 0..m {
-                room.next[to] = (1.0 - self.null) * self.emission[j * m + to] * room.behind[to];
-                sum += room.next[to];
+            for (to, next) in room.next.iter_mut().enumerate() {
+                *next = (1.0 - self.null) * self.emission[j * m + to] * room.behind[to];
+                sum += *next;
             }
-            for from in 0..m {
+            for (from, before) in room.before.iter_mut().enumerate() {
                 let mut reach = sum * jumps.far;
                 for to in window(from, m) {
                     reach += room.next[to] * (jumps.near[to + REACH - from] - jumps.far);
                 }
-                room.before[from] =
-                    room.scales[j] * (reach * room.norms[from] + self.null * self.nothing[j] * room.behind[from]);
+                *before = room.scales[j] * (reach * room.norms[from] + self.null * self.nothing[j] * room.behind[from]);
             }
             std::mem::swap(&mut room.before, &mut room.behind);
         }

@@ -6,6 +6,7 @@ mod align_project;
 mod carry;
 mod check;
 mod encodings;
+mod epub;
 mod export;
 mod fmt;
 mod git;

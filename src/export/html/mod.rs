@@ -4,8 +4,8 @@
 //! security policy names their hashes and forbids everything besides. It can be read without the
 //! script, which only adds reading modes, keys and the place where one stopped.
 
-mod emphasis;
-mod outline;
+pub(super) mod emphasis;
+pub(super) mod outline;
 mod page;
 mod template;
 
