@@ -30,3 +30,4 @@ pub mod score;
 pub mod segment;
 pub mod text;
 pub mod view;
+pub mod words;

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use cotejo::check::{Checker, Counts, Finding};
+use cotejo::export::epub::Epub;
 use cotejo::export::html::{self, IndexEntry};
-use cotejo::export::{Format, Moses};
+use cotejo::export::{Exporter as _, Format, Moses};
 use cotejo::file::AlignmentFile;
 use cotejo::project::Project;
 use cotejo::text::{Document, Side};
@@ -16,6 +17,7 @@ use cotejo::view::View;
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::destination::{Destination, refuse_inputs, write_export};
+use super::epub::EpubArgs;
 use super::error::CliError;
 use super::project::ProjectArgs;
 use super::read::{alignment, is_dash, project_abbreviations};
@@ -31,6 +33,7 @@ use super::{Context, Outcome, format, named};
 #[command(after_help = "Examples:\n  \
     cotejo export --to html                                   the project as a website in site/\n  \
     cotejo export alignments/cuento.json --to html -o cuento.html\n  \
+    cotejo export alignments/cuento.json --to epub -o cuento.epub --layout popup\n  \
     cotejo export alignments/cuento.json --to tsv | less -S\n  \
     cotejo export --to moses -o training                      training/NAME.es and training/NAME.en")]
 pub(crate) struct ExportArgs {
@@ -43,6 +46,8 @@ pub(crate) struct ExportArgs {
     /// File for one alignment, folder for several; - is standard output.
     #[arg(short, long, value_name = "FILE|DIR")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    epub: EpubArgs,
     #[command(flatten)]
     project: ProjectArgs,
 }
@@ -132,8 +137,8 @@ fn export_one(
         Some(output) => Destination::new(output, &inputs)?,
     };
     let [source, target] = &documents;
-    write(
-        args.to,
+    write_book(
+        (args.to, &args.epub.book(args.to)?),
         &View::new(&name, &file, source.as_ref(), target.as_ref()),
         &destination,
         &inputs,
@@ -163,13 +168,14 @@ fn export_many(
         }
     };
     let items = items(paths)?;
+    let book = args.epub.book(args.to)?;
     make_folder(&folder)?;
 
     let bar = context.talk.progress(items.len(), "exporting");
     let results: Vec<_> = context.threads()?.install(|| {
         let exported = items.par_iter().map(|item| {
             bar.inc(1);
-            export_into(&folder, item, args.to, checker)
+            export_into(&folder, item, (args.to, &book), checker)
         });
         exported.collect()
     });
@@ -230,14 +236,19 @@ fn items(paths: &[PathBuf]) -> Result<Vec<Item>, CliError> {
         .collect())
 }
 
-fn export_into(folder: &Path, item: &Item, format: Format, checker: &Checker<'_>) -> Result<Exported, CliError> {
+fn export_into(
+    folder: &Path,
+    item: &Item,
+    (format, book): (Format, &Epub),
+    checker: &Checker<'_>,
+) -> Result<Exported, CliError> {
     let file = alignment(&item.path)?.file;
     let (documents, notes) = documents(checker, &file, &item.path.display().to_string());
     let view = View::new(&item.name, &file, documents[0].as_ref(), documents[1].as_ref());
     let href = file_name(&item.name, format);
     let output = folder.join(&href);
     refuse_inputs(&output, &[&item.path])?;
-    write(format, &view, &Destination::File(output), &[&item.path])?;
+    write_book((format, book), &view, &Destination::File(output), &[&item.path])?;
     Ok(Exported {
         notes,
         entry: entry(href, &view, &file),
@@ -299,6 +310,16 @@ pub(super) fn write(
     destination: &Destination,
     inputs: &[&Path],
 ) -> Result<(), CliError> {
+    write_book((format, &Epub::default()), view, destination, inputs)
+}
+
+/// The same, with what was asked for of an e-book.
+fn write_book(
+    (format, book): (Format, &Epub),
+    view: &View<'_>,
+    destination: &Destination,
+    inputs: &[&Path],
+) -> Result<(), CliError> {
     if let (Format::Moses, Destination::File(stem)) = (format, destination) {
         let (mut source, mut target) = (Vec::new(), Vec::new());
         Moses
@@ -315,7 +336,11 @@ pub(super) fn write(
         return Err(CliError::new(format!("{format} is no text that a terminal can show")).hint("name a file with -o"));
     }
     let mut bytes = Vec::new();
-    format.exporter().export(view, &mut bytes).map_err(CliError::new)?;
+    let written = match format {
+        Format::Epub => book.export(view, &mut bytes),
+        format => format.exporter().export(view, &mut bytes),
+    };
+    written.map_err(CliError::new)?;
     destination.write(&bytes)
 }
 

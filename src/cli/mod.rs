@@ -8,6 +8,7 @@ mod check;
 mod colours;
 mod destination;
 mod diff;
+mod epub;
 mod error;
 mod eval;
 mod export;
@@ -33,6 +34,7 @@ mod status;
 mod summary;
 mod table;
 mod talk;
+mod words;
 
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
@@ -104,6 +106,7 @@ enum Command {
     History(history::HistoryArgs),
     Lexicon(lexicon::LexiconCommand),
     MergeDriver(merge_driver::MergeDriverArgs),
+    Words(words::WordsArgs),
     Pipe(pipe::PipeArgs),
     Completions(generate::CompletionsArgs),
     Man(generate::ManArgs),
@@ -180,6 +183,7 @@ fn run(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::History(args) => history::run(args, context),
         Command::Lexicon(args) => lexicon::run(args, context),
         Command::MergeDriver(args) => merge_driver::run(args, context),
+        Command::Words(args) => words::run(args),
         Command::Pipe(args) => pipe::run(args, context),
         Command::Completions(args) => generate::completions(args),
         Command::Man(args) => generate::man(args),

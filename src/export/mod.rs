@@ -1,6 +1,8 @@
 //! Forms an alignment can be written in. One file each.
 
 mod beads;
+#[cfg(feature = "html")]
+pub mod epub;
 pub(crate) mod escape;
 #[cfg(feature = "html")]
 pub mod html;
@@ -46,6 +48,9 @@ pub enum Format {
     /// A web page to read.
     #[cfg(feature = "html")]
     Html,
+    /// An e-book: [`Epub`](epub::Epub).
+    #[cfg(feature = "html")]
+    Epub,
     /// A translation memory: [`Tmx`].
     Tmx,
     /// A table with tabs: [`Tsv`].
@@ -69,6 +74,8 @@ impl Format {
     pub const ALL: &'static [Self] = &[
         #[cfg(feature = "html")]
         Self::Html,
+        #[cfg(feature = "html")]
+        Self::Epub,
         Self::Tmx,
         Self::Tsv,
         Self::Xlsx,
@@ -85,6 +92,8 @@ impl Format {
         match self {
             #[cfg(feature = "html")]
             Self::Html => "html",
+            #[cfg(feature = "html")]
+            Self::Epub => "epub",
             Self::Tmx => "tmx",
             Self::Tsv => "tsv",
             Self::Xlsx => "xlsx",
@@ -105,7 +114,7 @@ impl Format {
     /// Whether it is text that a terminal can show.
     #[must_use]
     pub const fn is_text(self) -> bool {
-        !matches!(self, Self::Xlsx)
+        !matches!(self, Self::Xlsx | Self::Epub)
     }
 
     /// What writes it.
@@ -114,6 +123,8 @@ impl Format {
         match self {
             #[cfg(feature = "html")]
             Self::Html => Box::new(html::Html),
+            #[cfg(feature = "html")]
+            Self::Epub => Box::new(epub::Epub::default()),
             Self::Tmx => Box::new(Tmx),
             Self::Tsv => Box::new(Tsv),
             Self::Xlsx => Box::new(Xlsx),

@@ -108,7 +108,7 @@ const ENDINGS: [(&str, &str); 12] = [
 ];
 
 /// Levels spelling habits: `ph`/`f`, `qu`/`c`, `y`/`i`, doubled letters, `es-` before a consonant.
-fn key(stem: &str) -> String {
+pub(crate) fn key(stem: &str) -> String {
     let mut text = String::with_capacity(stem.len());
     let mut chars = stem.chars().peekable();
     while let Some(c) = chars.next() {

@@ -7,6 +7,7 @@ mod translation;
 mod vocabulary;
 
 pub use association::{Associations, Knowledge};
+pub(crate) use cognate::key as spelling_key;
 pub use learn::{LearnSettings, learn};
 pub use translation::Translation;
 pub use vocabulary::{TypeId, Vocabulary, WordType};

@@ -99,6 +99,16 @@ impl Vocabulary {
         vocabulary
     }
 
+    /// A vocabulary of types whose sentences do not matter.
+    pub(crate) fn of_types(types: Vec<WordType>) -> Self {
+        Self {
+            types,
+            tokens: Vec::new(),
+            starts: vec![0],
+            characters: vec![0],
+        }
+    }
+
     /// All types; a [`TypeId`] is a position here.
     #[must_use]
     pub fn types(&self) -> &[WordType] {

@@ -36,7 +36,7 @@ fn every_form_can_be_written() {
     Nadie la vio bajar.	Nobody saw her come down.	auto	0.…	3.1	3.1
     ");
     for form in [
-        "json", "html", "tmx", "tsv", "xlsx", "beads", "ladder", "moses", "jsonl", "xces",
+        "json", "html", "epub", "tmx", "tsv", "xlsx", "beads", "ladder", "moses", "jsonl", "xces",
     ] {
         let output = sandbox.run(&align(&["--to", form]));
         assert_eq!(code(&output), 0, "{form}");

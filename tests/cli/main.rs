@@ -7,6 +7,7 @@ mod align_project;
 mod carry;
 mod check;
 mod encodings;
+mod epub;
 mod export;
 mod fmt;
 mod git;
@@ -24,6 +25,7 @@ mod safety;
 mod split;
 mod streams;
 mod usage;
+mod words;
 
 #[test]
 fn every_file_of_tests_is_run() {

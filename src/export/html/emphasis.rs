@@ -4,16 +4,16 @@ use serde::Serialize;
 
 /// A stretch of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct Part<'a> {
+pub(in crate::export) struct Part<'a> {
     /// Its words, without the underscores.
-    pub(super) text: &'a str,
+    pub(in crate::export) text: &'a str,
     /// Whether underscores stood around it.
-    pub(super) emphasis: bool,
+    pub(in crate::export) emphasis: bool,
 }
 
 /// Cuts a sentence where `_emphasis_` begins and ends. An underscore inside a word, or without a
 /// second one in the same sentence, is only an underscore.
-pub(super) fn parts(sentence: &str) -> Vec<Part<'_>> {
+pub(in crate::export) fn parts(sentence: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     let mut push = |text, emphasis| {
         if !str::is_empty(text) {

@@ -5,8 +5,8 @@
 //! script, which only adds reading modes, keys and the place where one stopped.
 
 mod anchor;
-mod emphasis;
-mod outline;
+pub(super) mod emphasis;
+pub(super) mod outline;
 mod page;
 mod template;
 

@@ -10,7 +10,7 @@ use crate::view::{Cell, Row};
 
 /// The place of a heading row among the headings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Heading {
+pub(in crate::export) enum Heading {
     /// The work's title: the first row.
     Title,
     /// Begins a chapter or section.
@@ -36,7 +36,7 @@ pub(super) struct Entry {
 /// and the others are its subtitles, but for those that look like it or like a commoner kind of
 /// heading in this work (`PART ONE`, `CHAPTER I`, `Of what befell`): they begin chapters too. After
 /// a title, whatever looks like no other heading is its subtitle.
-pub(super) fn headings(rows: &[Row<'_>]) -> Vec<Option<Heading>> {
+pub(in crate::export) fn headings(rows: &[Row<'_>]) -> Vec<Option<Heading>> {
     let mut alike: HashMap<String, usize> = HashMap::new();
     for row in rows.iter().filter(|row| is_heading(row)) {
         *alike.entry(look(row)).or_default() += 1;
