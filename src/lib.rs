@@ -5,6 +5,7 @@ pub mod align;
 pub mod bead;
 pub mod calibration;
 pub mod carry;
+mod cell;
 pub mod check;
 pub mod code;
 pub mod diff;

@@ -9,7 +9,7 @@ use cotejo::carry::clear_settled;
 use cotejo::diff::{diff, render};
 use cotejo::file::{self, AlignmentFile, Positions, Settings, TextRef};
 use cotejo::import::{self, Base, Format, ImportError, MAX_BYTES, Settled};
-use cotejo::project::{Before, Project, StoredAlignment, stored_path, write_file};
+use cotejo::project::{Before, Project, StoredAlignment, Written, stored_path, write_file};
 use cotejo::text::{Document, Lang, Side};
 
 use super::destination::refuse_inputs;
@@ -107,6 +107,14 @@ pub(crate) fn run(args: &ImportArgs, context: &Context) -> Result<Outcome, CliEr
     report(&settled, &place, args, context)?;
     if !args.dry_run {
         write(&settled.file, &place, context)?;
+        // What the file holds is taken in now, so the next export may write over it.
+        let own = match &place {
+            Place::Stored(_, path) | Place::New(path) => named::project_of(path, &args.project)?,
+            Place::Stdout => None,
+        };
+        if let Some(own) = own.filter(|_| !is_dash(&args.file)) {
+            Written::of(&own).remember(&args.file, &bytes);
+        }
     }
     Ok(Outcome::Clean)
 }
@@ -335,7 +343,11 @@ fn report(settled: &Settled, place: &Place, args: &ImportArgs, context: &Context
         (&settled.withdrawn, "is auto now: it was decided by a person before"),
     ] {
         for link in links {
-            talk.note(format_args!("link {} ({}) {what}", link.name, link.link.status.as_str()));
+            talk.note(format_args!(
+                "link {} ({}) {what}",
+                link.name,
+                link.link.status.as_str()
+            ));
         }
     }
     if !settled.upheld.is_empty() {

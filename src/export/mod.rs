@@ -1,17 +1,22 @@
 //! Forms an alignment can be written in. One file each.
 
 mod beads;
-pub(crate) mod escape;
+mod csv;
 pub mod html;
 mod jsonl;
 mod ladder;
+mod loss;
 mod moses;
+mod tei;
 #[cfg(test)]
 mod tests;
+mod text;
 mod tmx;
 mod tsv;
 mod xces;
+mod xliff;
 mod xlsx;
+mod xml;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,13 +25,18 @@ use std::str::FromStr;
 
 use crate::view::{Cell, View};
 
-pub use beads::Beads;
+pub use beads::{Beads, Vecalign};
+pub use csv::Csv;
 pub use jsonl::Jsonl;
 pub use ladder::Ladder;
+pub use loss::{Loss, formulas, losses};
 pub use moses::Moses;
+pub use tei::Tei;
+pub use text::Text;
 pub use tmx::Tmx;
 pub use tsv::Tsv;
 pub use xces::Xces;
+pub use xliff::Xliff;
 pub use xlsx::Xlsx;
 
 /// A form an alignment can be written in.
@@ -48,18 +58,28 @@ pub enum Format {
     Tmx,
     /// A table with tabs: [`Tsv`].
     Tsv,
+    /// A table with commas: [`Csv`].
+    Csv,
     /// A spreadsheet: [`Xlsx`].
     Xlsx,
     /// Indices of sentences: [`Beads`].
     Beads,
+    /// Indices of sentences as vecalign has them: [`Vecalign`].
+    Vecalign,
     /// hunalign's ladder: [`Ladder`].
     Ladder,
+    /// hunalign's text form: [`Text`].
+    Text,
     /// Training data of Moses: [`Moses`].
     Moses,
     /// One JSON object a link: [`Jsonl`].
     Jsonl,
+    /// For translators' programs: [`Xliff`].
+    Xliff,
     /// Ids as OPUS links them: [`Xces`].
     Xces,
+    /// Both texts and their links: [`Tei`].
+    Tei,
 }
 
 impl Format {
@@ -68,12 +88,17 @@ impl Format {
         Self::Html,
         Self::Tmx,
         Self::Tsv,
+        Self::Csv,
         Self::Xlsx,
         Self::Beads,
+        Self::Vecalign,
         Self::Ladder,
+        Self::Text,
         Self::Moses,
         Self::Jsonl,
+        Self::Xliff,
         Self::Xces,
+        Self::Tei,
     ];
 
     /// The name, as on the command line.
@@ -83,19 +108,44 @@ impl Format {
             Self::Html => "html",
             Self::Tmx => "tmx",
             Self::Tsv => "tsv",
+            Self::Csv => "csv",
             Self::Xlsx => "xlsx",
             Self::Beads => "beads",
+            Self::Vecalign => "vecalign",
             Self::Ladder => "ladder",
+            Self::Text => "text",
             Self::Moses => "moses",
             Self::Jsonl => "jsonl",
+            Self::Xliff => "xliff",
             Self::Xces => "xces",
+            Self::Tei => "tei",
         }
     }
 
     /// How files of this form end, without the dot.
     #[must_use]
     pub const fn extension(self) -> &'static str {
-        self.as_str()
+        match self {
+            Self::Text => "txt",
+            other => other.as_str(),
+        }
+    }
+
+    /// The form that the ending of a file's name tells, in any case and without the dot. `txt` and `xml` tell none:
+    /// many forms end so.
+    #[must_use]
+    pub fn of_ending(ending: &str) -> Option<Self> {
+        match ending.to_lowercase().as_str() {
+            "htm" => Some(Self::Html),
+            "tab" => Some(Self::Tsv),
+            "ndjson" => Some(Self::Jsonl),
+            "xlf" => Some(Self::Xliff),
+            "ces" => Some(Self::Xces),
+            ending => ending
+                .parse()
+                .ok()
+                .filter(|&form| form != Self::Text && form != Self::Moses),
+        }
     }
 
     /// Whether it is text that a terminal can show.
@@ -111,12 +161,17 @@ impl Format {
             Self::Html => Box::new(html::Html),
             Self::Tmx => Box::new(Tmx),
             Self::Tsv => Box::new(Tsv),
+            Self::Csv => Box::new(Csv),
             Self::Xlsx => Box::new(Xlsx),
             Self::Beads => Box::new(Beads),
+            Self::Vecalign => Box::new(Vecalign),
             Self::Ladder => Box::new(Ladder),
+            Self::Text => Box::new(Text),
             Self::Moses => Box::new(Moses),
             Self::Jsonl => Box::new(Jsonl),
+            Self::Xliff => Box::new(Xliff),
             Self::Xces => Box::new(Xces),
+            Self::Tei => Box::new(Tei),
         }
     }
 }
@@ -198,15 +253,4 @@ fn ids(cells: &[Cell<'_>]) -> String {
 /// A probability as it stands in alignment files: at most four decimals, at least one.
 fn decimal(probability: f64) -> String {
     format!("{probability:?}")
-}
-
-/// Text that XML can hold: characters that it cannot are left out. None of them can be seen.
-fn visible(text: &str) -> Cow<'_, str> {
-    let fine =
-        |c: char| matches!(c, '\t' | '\n' | '\r') || !(c.is_ascii_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
-    let fine = |c: char| fine(c) || c == '\u{7f}';
-    if text.chars().all(fine) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.chars().filter(|&c| fine(c)).collect())
 }

@@ -1,7 +1,7 @@
 //! Tables of links: which column is which, and what its cells say. For TSV, CSV and spreadsheets.
 
 use super::{Author, ImportError, Imported, Part, Place, Row};
-use crate::export::escape;
+use crate::cell::{escape, from_cell};
 use crate::file::{Confidence, Status};
 use crate::text::SentenceId;
 
@@ -34,15 +34,6 @@ impl Column {
             _ => Self::Unknown,
         }
     }
-}
-
-/// How notes are written in a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Notes {
-    /// On one line, with `\n` for a line break.
-    Escaped,
-    /// As they are.
-    Plain,
 }
 
 /// The columns of a table.
@@ -95,7 +86,7 @@ impl Header {
     }
 
     /// Makes a row of cells.
-    pub(super) fn row(&self, place: Place, cells: &[String], notes: Notes) -> Result<Row, ImportError> {
+    pub(super) fn row(&self, place: Place, cells: &[String]) -> Result<Row, ImportError> {
         let cell = |column| {
             let position = self.position(column)?;
             Some(cells.get(position).map_or("", String::as_str))
@@ -116,10 +107,7 @@ impl Header {
             .filter(|cell| !cell.trim().is_empty())
             .map(|cell| confidence(place, cell))
             .transpose()?;
-        row.note = cell(Column::Note).map(|cell| match notes {
-            Notes::Escaped => escape::unescape(cell),
-            Notes::Plain => cell.to_owned(),
-        });
+        row.note = cell(Column::Note).map(from_cell);
         row.reasons = cell(Column::Reasons).map(escape::split_words);
         Ok(row)
     }

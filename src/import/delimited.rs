@@ -1,6 +1,6 @@
 //! Tables as text: TSV as the program writes it, and TSV and CSV as spreadsheet programs save them.
 
-use super::cells::{Header, Notes, imported};
+use super::cells::{Header, imported};
 use super::{ImportError, Imported, Place};
 
 /// A line of a table: where it begins, and its cells.
@@ -46,7 +46,7 @@ fn table(lines: Vec<Line>) -> Result<Imported, ImportError> {
     let (number, cells) = lines.next().ok_or(ImportError::Empty)?;
     let header = Header::read(Place::Line(number), &cells)?;
     let rows = lines
-        .map(|(number, cells)| header.row(Place::Line(number), &cells, Notes::Escaped))
+        .map(|(number, cells)| header.row(Place::Line(number), &cells))
         .collect::<Result<_, _>>()?;
     Ok(imported(header, rows))
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::letters::{letters, of_cell};
 use super::misfit;
 use super::{ImportError, Part, Row};
+use crate::cell::letters::{letters, of_cell};
 use crate::text::{SentenceId, Side};
 
 /// A sentence that rows are held against.

@@ -1,8 +1,8 @@
 //! Why rows do not hold the sentences of a text: lost, altered, moved, or there twice.
 
 use super::fit::{Letters, Placed, Text};
-use super::letters::{is_quote, letters, nfc, of_cell};
 use super::{ImportError, Part, Place, Row};
+use crate::cell::letters::{is_quote, letters, nfc, of_cell};
 use crate::text::fold_space;
 
 /// How much of a sentence a message quotes, in characters.

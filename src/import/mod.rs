@@ -11,7 +11,6 @@ mod error;
 mod fit;
 mod hunalign;
 mod ladder;
-mod letters;
 mod misfit;
 mod row;
 mod settle;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::fit::{Border, Sentence, Text, fit};
-use super::letters::nfc;
 use super::{Author, ImportError, Imported, Row};
+use crate::cell::letters::nfc;
 use crate::file::{AlignerInfo, AlignmentFile, Confidence, Link, Positions, Settings, Status, TextRef, validate};
 use crate::text::{Document, SentenceId, Side};
 
@@ -139,7 +139,11 @@ impl Base {
         if let Some(links) = &self.links {
             let kept: Vec<bool> = self.kept(&rows, &cuts, &known);
             let decided = |link: &Link| link.status.is_pinned() || link.is_stale();
-            for (index, link) in links.iter().enumerate().filter(|&(index, link)| decided(link) && !kept[index]) {
+            for (index, link) in links
+                .iter()
+                .enumerate()
+                .filter(|&(index, link)| decided(link) && !kept[index])
+            {
                 let ranges = &known[index];
                 let mut against = opposing(&rows, &cuts, ranges).peekable();
                 if let Some(&(_, row)) = against.peek()

@@ -6,7 +6,7 @@
 use super::cells::exported_ids;
 use super::xml::{Element, Piece, Walk};
 use super::{Author, ImportError, Imported, Origin, Part, Row};
-use crate::export::escape;
+use crate::cell::escape;
 use crate::file::{AlignerInfo, Confidence, Settings, Status, TextRef};
 
 /// Elements whose text is a code of the original's format and not of its language.

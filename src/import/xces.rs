@@ -4,7 +4,7 @@ use super::ladder::are_probabilities;
 use super::tei::{Linked, links, parts, swapped};
 use super::xml::{Piece, Walk};
 use super::{ImportError, Imported, Reading};
-use crate::export::escape;
+use crate::cell::escape;
 use crate::file::{Confidence, Status};
 
 /// Reads an alignment; `fromDoc` stands before the `;`. A file that aligns several documents is refused.

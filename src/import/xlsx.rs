@@ -6,7 +6,7 @@ use std::io::{self, Cursor, Read as _};
 use calamine::{DataRef, Dimensions, Reader as _, Xlsx};
 use zip::ZipArchive;
 
-use super::cells::{Column, Header, Notes, imported};
+use super::cells::{Column, Header, imported};
 use super::{ImportError, Imported, Part, Place, Row};
 use crate::text::Side;
 
@@ -107,7 +107,7 @@ fn table(header: Header, first: usize, rows: &Rows, merged: &[Dimensions]) -> Re
         .collect();
     let mut links: Vec<(usize, Row)> = Vec::new();
     for (&number, cells) in rows.range(first + 1..) {
-        let row = header.row(Place::Row(number), cells, Notes::Plain)?;
+        let row = header.row(Place::Row(number), cells)?;
         match links.last_mut() {
             Some((last, before)) if spans.iter().any(|&(from, to)| from <= *last && number <= to) => {
                 join(before, row);

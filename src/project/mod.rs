@@ -17,6 +17,7 @@ mod realign;
 mod root;
 mod settings;
 mod store;
+mod written;
 
 pub use atomic::{Before, WriteError, write_file};
 pub use cut::{AbbreviationError, AbbreviationList, Cutter};
@@ -30,6 +31,7 @@ pub use realign::{Change, RealignError, Realigned, Realigner, SideSettings};
 pub use root::{Project, ProjectError, stored_path};
 pub use settings::{CheckSettings, ProjectSettings, SETTINGS_FILE, SettingsError};
 pub use store::{ReplaceError, Replaced, StoreError, StoredAlignment, replace_edited, text_ref};
+pub use written::Written;
 
 /// The folder of the texts, with a folder for each language inside.
 pub const TEXTS: &str = "texts";
