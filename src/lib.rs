@@ -16,6 +16,7 @@ pub mod file;
 #[cfg(test)]
 mod fixture;
 mod follow;
+mod foreign;
 pub mod import;
 pub mod induction;
 mod json;

@@ -112,46 +112,6 @@ pub(super) fn short(text: &Text<'_>, known: &Letters, rows: &[Row], at: usize) -
     }
 }
 
-/// Explains ids that do not follow each other: `found` stands where `next` was expected.
-pub(super) fn of_ids(
-    text: &Text<'_>,
-    places: &[usize],
-    named: &[(Place, String)],
-    next: usize,
-    found: usize,
-    place: Place,
-) -> ImportError {
-    let side = text.side;
-    let wording = |index: usize| clipped(&text.sentences[index].text);
-    let holds = |index: usize| places.iter().position(|&place| place == index);
-    if found < next {
-        return ImportError::Repeated {
-            place,
-            first: holds(found).map_or(place, |at| named[at].0),
-            side,
-            sentence: text.sentences[found].id,
-            found: wording(found),
-        };
-    }
-    match holds(next) {
-        Some(at) => ImportError::Order {
-            place,
-            other: named[at].0,
-            side,
-            later: text.sentences[found].id,
-            earlier: text.sentences[next].id,
-        },
-        None => ImportError::Missing {
-            place,
-            side,
-            sentence: text.sentences[next].id,
-            expected: wording(next),
-            found: wording(found),
-            more: found - next - 1,
-        },
-    }
-}
-
 fn repeated(
     text: &Text<'_>,
     known: &Letters,

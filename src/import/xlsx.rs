@@ -6,12 +6,16 @@ use std::io::{self, Cursor, Read as _};
 use calamine::{DataRef, Dimensions, Reader as _, Xlsx};
 use zip::ZipArchive;
 
-use super::cells::{Column, Header, imported};
-use super::{ImportError, Imported, Part, Place, Row};
+use super::cells::{Column, Header, Line, imported};
+use super::{ImportError, Imported, Part, Place, Reading, Row};
+use crate::foreign::xml::{Piece, Walk};
 use crate::text::Side;
 
 /// Most bytes that a workbook may hold once unpacked. The longest novel has some 20 MB.
-const MOST_UNPACKED: u64 = 256 << 20;
+const MOST_UNPACKED: u64 = 128 << 20;
+
+/// Most bytes of text in the cells of a sheet: three times the longest novel, in both languages.
+const MOST_TEXT: usize = 48 << 20;
 
 /// Columns past this are not looked at: a table of links has nine.
 const MOST_COLUMNS: u32 = 256;
@@ -20,19 +24,25 @@ const MOST_COLUMNS: u32 = 256;
 type Rows = BTreeMap<usize, Vec<String>>;
 
 /// Reads the first sheet that has the columns of a table of links.
-pub(super) fn read(bytes: &[u8]) -> Result<Imported, ImportError> {
+pub(super) fn read(bytes: &[u8], reading: &Reading<'_>) -> Result<Imported, ImportError> {
     check_size(bytes, MOST_UNPACKED)?;
+    check_claims(bytes)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
     let mut first_fault = None;
     for name in book.sheet_names() {
-        let rows = rows(&mut book, &name).map_err(|error| broken(&error))?;
-        let Some((&number, header)) = rows.iter().next() else {
+        let rows = rows(&mut book, &name)?;
+        let lines: Vec<Line> = rows
+            .into_iter()
+            .filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()))
+            .map(|(number, cells)| (Place::Row(number), cells))
+            .collect();
+        if lines.is_empty() {
             continue;
-        };
-        match Header::read(Place::Row(number), header) {
-            Ok(header) => {
+        }
+        match Header::find(&lines, reading) {
+            Ok((header, above)) => {
                 let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
-                return table(header, number, &rows, &merged);
+                return table(header, &lines[above..], &merged);
             }
             Err(error) => {
                 first_fault.get_or_insert(error);
@@ -64,13 +74,55 @@ fn check_size(bytes: &[u8], most: u64) -> Result<(), ImportError> {
     Ok(())
 }
 
-fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Rows, calamine::XlsxError> {
+/// A workbook says how many strings its cells share, and whoever believes it sets memory aside for them.
+fn check_claims(bytes: &[u8]) -> Result<(), ImportError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+    for index in 0..archive.len() {
+        let file = archive.by_index(index).map_err(|error| broken(&error))?;
+        let is_shared = |name: &str| name.to_ascii_lowercase().ends_with("sharedstrings.xml");
+        if !file.name().is_ok_and(|name| is_shared(&name)) {
+            continue;
+        }
+        let mut content = Vec::new();
+        file.take(MOST_UNPACKED)
+            .read_to_end(&mut content)
+            .map_err(|error| broken(&error))?;
+        let text = String::from_utf8_lossy(&content);
+        let there = text.matches("<si").count() + text.matches(":si").count();
+        let mut walk = Walk::new(&text);
+        let claimed = loop {
+            match walk.next() {
+                Ok(Piece::Open(root)) => break root.get("uniqueCount").map(str::to_owned),
+                Ok(Piece::End) | Err(_) => break None,
+                Ok(Piece::Close(_) | Piece::Text(_)) => {}
+            }
+        };
+        let Some(claimed) = claimed else { continue };
+        // Some programs miscount a little.
+        let fits = claimed
+            .trim()
+            .parse::<usize>()
+            .is_ok_and(|claimed| claimed <= 2 * there + 1000);
+        if !fits {
+            let problem = format!("it claims to share {claimed} strings and holds {there}; save it again as xlsx");
+            return Err(ImportError::form(None, problem));
+        }
+    }
+    Ok(())
+}
+
+fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Rows, ImportError> {
     let mut rows = Rows::new();
-    let mut reader = book.worksheet_cells_reader(name)?;
+    let mut left = MOST_TEXT;
+    let mut reader = book.worksheet_cells_reader(name).map_err(|error| broken(&error))?;
     // Cell by cell: the area between the first cell and the last can be all of the sheet's 17 thousand million.
-    while let Some(cell) = reader.next_cell()? {
+    while let Some(cell) = reader.next_cell().map_err(|error| broken(&error))? {
         let (row, column) = cell.get_position();
         let text = text(cell.get_value());
+        // One string may stand in every cell.
+        left = left.checked_sub(text.len()).ok_or_else(|| {
+            ImportError::form(None, format!("its cells hold more than {} MB of text", MOST_TEXT >> 20))
+        })?;
         if text.is_empty() || column >= MOST_COLUMNS {
             continue;
         }
@@ -98,7 +150,7 @@ fn text(value: &DataRef<'_>) -> String {
 }
 
 /// Makes rows of links. Where a text cell spans several rows, these are one link.
-fn table(header: Header, first: usize, rows: &Rows, merged: &[Dimensions]) -> Result<Imported, ImportError> {
+fn table(header: Header, lines: &[Line], merged: &[Dimensions]) -> Result<Imported, ImportError> {
     let text_columns = [Column::Source, Column::Target].map(|column| header.position(column));
     let spans: Vec<(usize, usize)> = merged
         .iter()
@@ -106,8 +158,9 @@ fn table(header: Header, first: usize, rows: &Rows, merged: &[Dimensions]) -> Re
         .map(|area| (area.start.0 as usize + 1, area.end.0 as usize + 1))
         .collect();
     let mut links: Vec<(usize, Row)> = Vec::new();
-    for (&number, cells) in rows.range(first + 1..) {
-        let row = header.row(Place::Row(number), cells)?;
+    for (place, cells) in lines {
+        let Place::Row(number) = *place else { continue };
+        let row = header.row(*place, cells)?;
         match links.last_mut() {
             Some((last, before)) if spans.iter().any(|&(from, to)| from <= *last && number <= to) => {
                 join(before, row);
@@ -134,6 +187,7 @@ fn join(before: &mut Row, row: Row) {
     }
     before.status = before.status.max(row.status);
     before.confidence = None;
+    before.as_exported = false;
     before.reasons = None;
     before.note = match (before.note.take(), row.note) {
         (Some(a), Some(b)) if !a.is_empty() && !b.is_empty() && a != b => Some(format!("{a}\n{b}")),
@@ -168,6 +222,16 @@ mod tests {
         }
         fill(sheet);
         book.save_to_buffer().unwrap()
+    }
+
+    fn read(bytes: &[u8]) -> Result<Imported, ImportError> {
+        let reading = Reading {
+            langs: ["es", "en"],
+            names: [String::new(), String::new()],
+            companion: &|_| None,
+            holds: &|_, _| false,
+        };
+        super::read(bytes, &reading)
     }
 
     fn shown(bytes: &[u8]) -> String {
