@@ -1,5 +1,7 @@
 //! Beads as indices of sentences: gold files and what other aligners write.
 
+use std::collections::BTreeMap;
+
 use super::{ImportError, Imported, Part, Place, Row};
 use crate::bead::Bead;
 use crate::eval::LooseBead;
@@ -172,6 +174,57 @@ pub fn read_loose(text: &str) -> Result<Vec<LooseBead>, BeadsError> {
                      ..
                  }| LooseBead { source, target };
     Ok(parse(text)?.into_iter().map(loose).collect())
+}
+
+/// Whether each sentence stands in one bead at most, and, where `in_order` asks for it, whether no two beads cross.
+///
+/// # Errors
+/// The first fault, with its lines.
+///
+/// # Complexity
+/// That of sorting the beads.
+pub fn check_loose(text: &str, in_order: bool) -> Result<(), BeadsError> {
+    let lines = parse(text)?;
+    for side in Side::BOTH {
+        let mut seen = BTreeMap::new();
+        for line in &lines {
+            for &found in &line.sides[side.index()] {
+                if let Some(first) = seen.insert(found, line.number) {
+                    return Err(BeadsError::Repeated {
+                        line: line.number,
+                        side,
+                        found,
+                        first,
+                    });
+                }
+            }
+        }
+    }
+    if !in_order {
+        return Ok(());
+    }
+    let mut full: Vec<&Line> = lines
+        .iter()
+        .filter(|line| line.sides.iter().all(|side| !side.is_empty()))
+        .collect();
+    full.sort_by_key(|line| line.sides[0].iter().min());
+    for pair in full.windows(2) {
+        for side in Side::BOTH {
+            let [before, after] = [pair[0], pair[1]].map(|line| &line.sides[side.index()]);
+            if let (Some(&later), Some(&earlier)) = (before.iter().max(), after.iter().min())
+                && later > earlier
+            {
+                return Err(BeadsError::Order {
+                    first: pair[0].number,
+                    line: pair[1].number,
+                    side,
+                    later,
+                    earlier,
+                });
+            }
+        }
+    }
+    Ok(())
 }
 
 fn parse(text: &str) -> Result<Vec<Line>, BeadsError> {
