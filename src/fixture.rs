@@ -29,10 +29,7 @@ pub(crate) fn link(source: &str, target: &str) -> Link {
 /// An alignment of these links, with texts that hold just their sentences, one a line.
 pub(crate) fn file(links: Vec<Link>) -> AlignmentFile {
     let text = |side: Side| {
-        let lines = links
-            .iter()
-            .flat_map(|link| link.texts(side))
-            .map(|text| format!("{text}\n"));
+        let lines = links.iter().flat_map(|link| link.texts(side)).map(|text| format!("{text}\n"));
         document(&lines.collect::<String>())
     };
     AlignmentFile {

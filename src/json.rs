@@ -39,6 +39,7 @@ impl Formatter for OneLine {
     }
 }
 
+
 #[cfg(test)]
 mod tests {
     use serde::Serialize as _;

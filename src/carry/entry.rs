@@ -117,10 +117,7 @@ fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
             (Origin::Waiting, _) => vec![entry.link.clone().into_owned()],
             (_, Weight::Stale) => {
                 let note = entry.link.note.as_deref().unwrap_or_default();
-                Decision::read_all(note)
-                    .into_iter()
-                    .map(|decision| decision.0)
-                    .collect()
+                Decision::read_all(note).into_iter().map(|decision| decision.0).collect()
             }
             _ => Vec::new(),
         };
@@ -142,9 +139,7 @@ fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
     let mut restored: Vec<(usize, Link, [Vec<Fate>; 2])> = Vec::new();
     for (ghost, at) in ghosts.into_iter().zip(ghost_at) {
         let Some(mut fates) = fates[at].take() else { continue };
-        let stands = fates
-            .iter()
-            .all(|fates| fates.iter().all(|fate| matches!(fate, Fate::Same { .. })));
+        let stands = fates.iter().all(|fates| fates.iter().all(|fate| matches!(fate, Fate::Same { .. })));
         let traced = Traced {
             weight: Weight::Pinned,
             fates: fates.clone(),
@@ -255,9 +250,7 @@ impl Claims {
         let key = |sides: &[Span; 2]| (sides[0].start, sides[1].start, sides[0].end, sides[1].end);
         let index = self.stretches.partition_point(|claimed| key(claimed) < key(&at));
         let is_before = |a: &[Span; 2], b: &[Span; 2]| (0..2).all(|side| a[side].end <= b[side].start);
-        let fits = index
-            .checked_sub(1)
-            .is_none_or(|before| is_before(&self.stretches[before], &at))
+        let fits = index.checked_sub(1).is_none_or(|before| is_before(&self.stretches[before], &at))
             && self.stretches.get(index).is_none_or(|after| is_before(&at, after));
         if fits {
             self.stretches.insert(index, at);

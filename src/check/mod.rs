@@ -30,8 +30,8 @@ pub use realign::Realigning;
 use crate::file::{self, AlignmentFile, FileError, Positions};
 use crate::lexicon::WordPair;
 use crate::project::{
-    ALIGNMENTS, AbbreviationList, AddedLexicon, NameFault, Project, StoreError, StoredAlignment, TEXTS, TextOpener,
-    Work, text_ref,
+    ALIGNMENTS, AbbreviationList, AddedLexicon, NameFault, Project, StoreError, StoredAlignment, TEXTS, TextOpener, Work,
+    text_ref,
 };
 use crate::text::Side;
 

@@ -8,8 +8,8 @@ use clap::Args;
 use cotejo::diff::{Marks, diff, render_marked};
 
 use super::error::CliError;
-use super::named::Named;
 use super::project::ProjectArgs;
+use super::named::Named;
 use super::read::is_dash;
 use super::talk::print;
 use super::{Context, Outcome, pending};

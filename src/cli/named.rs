@@ -45,10 +45,7 @@ pub(crate) fn unknown<'w>(typed: &str, works: impl Iterator<Item = &'w str>) -> 
     }
     if !names.is_empty() {
         let more = if names.len() > MOST { ", …" } else { "" };
-        error = error.hint(format!(
-            "the works are {}{more}",
-            names[..names.len().min(MOST)].join(", ")
-        ));
+        error = error.hint(format!("the works are {}{more}", names[..names.len().min(MOST)].join(", ")));
     }
     error
 }

@@ -160,11 +160,7 @@ fn is_estimate(pending: &Pending, change: &Stretch) -> bool {
 
 fn marked(found: &Diff<'_>, waiting: &Waiting) -> String {
     let colours = Colours::of_output();
-    render_marked(
-        found,
-        waiting.names.each_ref(),
-        &colours.as_ref().map_or(Marks::BRACKETS, Colours::marks),
-    )
+    render_marked(found, waiting.names.each_ref(), &colours.as_ref().map_or(Marks::BRACKETS, Colours::marks))
 }
 
 /// What is done with what was chosen.

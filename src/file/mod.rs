@@ -239,10 +239,9 @@ impl AlignmentFile {
                 status: Status::Auto,
                 confidence: Confidence::new(*confidence),
                 note: None,
-                reasons: alignment
-                    .reasons
-                    .get(index)
-                    .map_or_else(Vec::new, |reasons| reasons.iter().map(ToString::to_string).collect()),
+                reasons: alignment.reasons.get(index).map_or_else(Vec::new, |reasons| {
+                    reasons.iter().map(ToString::to_string).collect()
+                }),
             }
         };
         Self {

@@ -270,7 +270,8 @@ impl<'m> Merger<'m> {
         let said = |who: Who| {
             let version = self.version(who);
             let links = version.overlapping(&cluster.hull).into_iter();
-            let said = links.map(|index| spell(&version.file.links[index]));
+            let said =
+                links.map(|index| spell(&version.file.links[index]));
             format!("{} has {}", who.name(), said.collect::<Vec<_>>().join(", "))
         };
         let confidences = members.clone().map(|(_, judgement, _)| judgement.confidence);

@@ -267,7 +267,9 @@ fn passages_without_translation_are_found_with_their_length() {
         ("Subió al faro.| No vio a nadie.", ""),
         ("Dos.", "Two."),
     ]);
-    let [finding] = &look(&file)[..] else { panic!("one run") };
+    let [finding] = &look(&file)[..] else {
+        panic!("one run")
+    };
     assert_eq!(
         finding.message,
         "3 sentences of the original, 25 words, have no translation"

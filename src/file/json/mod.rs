@@ -14,8 +14,8 @@ use serde_json::ser::Serializer;
 use super::AlignmentFile;
 
 pub use error::{Fault, FileError, Kind, Place};
-pub(super) use reader::{TypedLink, take_apart};
 pub use reader::{link_lines, read};
+pub(super) use reader::{TypedLink, take_apart};
 pub(super) use wire::WireFile;
 pub(crate) use wire::write_link;
 

@@ -18,11 +18,7 @@ use crate::text::{LineColumn, Side};
 /// # Errors
 /// [`FileError`] with line and link.
 pub fn read(json: &str) -> Result<AlignmentFile, FileError> {
-    let Typed {
-        mut file,
-        links,
-        repairs,
-    } = take_apart(json)?;
+    let Typed { mut file, links, repairs } = take_apart(json)?;
     let json = without_mark(json);
     if let Some(repair) = repairs.first() {
         return Err(FileError::Syntax {
@@ -30,18 +26,12 @@ pub fn read(json: &str) -> Result<AlignmentFile, FileError> {
                 at: LineColumn::of(json, repair.at),
                 link: None,
             },
-            problem: format!(
-                "{}; `cotejo fmt` mends this",
-                repair.what.replace("was left out", "stands here")
-            ),
+            problem: format!("{}; `cotejo fmt` mends this", repair.what.replace("was left out", "stands here")),
             cut_off: false,
         });
     }
     let lines: Vec<usize> = links.iter().map(|link| link.line).collect();
-    file.links = links
-        .into_iter()
-        .map(|link| link.strict(json))
-        .collect::<Result<_, _>>()?;
+    file.links = links.into_iter().map(|link| link.strict(json)).collect::<Result<_, _>>()?;
     validate(&file).map_err(|fault| FileError::at(&lines, fault))?;
     Ok(file)
 }
@@ -139,12 +129,7 @@ pub(in crate::file) fn take_apart(json: &str) -> Result<Typed, FileError> {
         links: Vec::new(),
     };
     check_refs(&head.source, &head.target).map_err(|fault| FileError::Invalid {
-        line: if fault.side() == Some(Side::Target) {
-            target
-        } else {
-            source
-        }
-        .line,
+        line: if fault.side() == Some(Side::Target) { target } else { source }.line,
         fault,
     })?;
     let links = |key: &str, node: &Node<'_>| -> Result<Vec<TypedLink>, FileError> {
@@ -153,10 +138,7 @@ pub(in crate::file) fn take_apart(json: &str) -> Result<Typed, FileError> {
     };
     if let Some(waiting) = get(file, "waiting") {
         let waiting = links("waiting", waiting)?;
-        head.waiting = waiting
-            .into_iter()
-            .map(|link| link.strict(json))
-            .collect::<Result<_, _>>()?;
+        head.waiting = waiting.into_iter().map(|link| link.strict(json)).collect::<Result<_, _>>()?;
     }
     let links = links("links", require("links")?)?;
     Ok(Typed {
@@ -222,9 +204,7 @@ fn link(json: &str, node: &Node<'_>, number: usize) -> Result<TypedLink, FileErr
         number,
         texts: [texts("source")?, texts("target")?],
         status: get(link, "status").map(|node| reader.status(node)).transpose()?,
-        confidence: get(link, "confidence")
-            .map(|node| reader.confidence(node))
-            .transpose()?,
+        confidence: get(link, "confidence").map(|node| reader.confidence(node)).transpose()?,
         note: note.filter(|note| !note.is_empty()).map(str::to_owned),
         reasons: reasons
             .iter()
@@ -234,10 +214,7 @@ fn link(json: &str, node: &Node<'_>, number: usize) -> Result<TypedLink, FileErr
 }
 
 fn get<'t, 'a>(members: &'t [Member<'a>], key: &str) -> Option<&'t Node<'a>> {
-    members
-        .iter()
-        .find(|member| member.key == key)
-        .map(|member| &member.node)
+    members.iter().find(|member| member.key == key).map(|member| &member.node)
 }
 
 /// Reads values, and knows how to say where one is at fault.

@@ -100,8 +100,10 @@ pub fn check_texts(file: &AlignmentFile, side: Side, document: &Document) -> Res
             path: text.path.clone(),
         });
     }
-    let spans =
-        check_coverage(file, side, document).map_err(|(link, fault)| Mismatch::Uncovered { link: link + 1, fault })?;
+    let spans = check_coverage(file, side, document).map_err(|(link, fault)| Mismatch::Uncovered {
+        link: link + 1,
+        fault,
+    })?;
     let mut sentences = document.sentences().iter();
     let links = file.links.iter().zip(1..);
     let held = links.flat_map(|(link, number)| link.texts(side).iter().map(move |text| (number, text)));
@@ -121,7 +123,11 @@ pub fn check_texts(file: &AlignmentFile, side: Side, document: &Document) -> Res
 ///
 /// # Errors
 /// The link, from 0, at which they stop being those of the text, and what is wrong there.
-pub fn check_coverage(file: &AlignmentFile, side: Side, document: &Document) -> Result<Vec<Span>, (usize, Uncovered)> {
+pub fn check_coverage(
+    file: &AlignmentFile,
+    side: Side,
+    document: &Document,
+) -> Result<Vec<Span>, (usize, Uncovered)> {
     lay(file.sentences(side), document.text().as_str())
         .map_err(|(astray, spans)| explain(file, side, document, astray, &spans))
 }
@@ -157,9 +163,7 @@ fn explain(
     let link = held.get(astray.sentence).map_or(last, |&(link, _)| link);
     // The sentence that the text goes on with; part of it may stand in the link before, where a person cut it.
     let from = spans.last().map_or(0, |span| span.end);
-    let expected = document
-        .sentences()
-        .partition_point(|sentence| sentence.span.end <= from);
+    let expected = document.sentences().partition_point(|sentence| sentence.span.end <= from);
     let found = held.get(astray.sentence).map_or("", |&(_, text)| text);
     let mut known: HashMap<String, Vec<usize>> = HashMap::new();
     for (index, line) in document.lines().enumerate() {
@@ -187,11 +191,7 @@ fn explain(
         return (link, fault);
     }
     let wanted = letters(&document.sentence(SentenceIndex::from(expected)));
-    let stands_later = || {
-        held[astray.sentence.min(held.len())..]
-            .iter()
-            .any(|(_, text)| letters(text) == wanted)
-    };
+    let stands_later = || held[astray.sentence.min(held.len())..].iter().any(|(_, text)| letters(text) == wanted);
     let fault = if found.is_empty() {
         Uncovered::Missing {
             side,

@@ -339,7 +339,10 @@ pub(super) fn loses_decisions(now: &AlignmentFile, next: Option<&AlignmentFile>)
     // Both in the order of the text: what stands is found in one pass.
     let mut there = next.links.iter().filter(|link| is_decided(link));
     !decided.all(|link| {
-        there.any(|other| (link.status, &link.note) == (other.status, &other.note) && link.words() == other.words())
+        there.any(|other| {
+            (link.status, &link.note) == (other.status, &other.note)
+                && link.words() == other.words()
+        })
     })
 }
 

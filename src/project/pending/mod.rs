@@ -199,8 +199,7 @@ impl Pending {
         let sides = Side::BOTH.into_iter();
         let changed = sides.filter(|&side| {
             let (old, new) = (super::text_ref(before, side), super::text_ref(&self.merged, side));
-            (&old.lang, &old.sha256) != (&new.lang, &new.sha256)
-                || !before.sentences(side).eq(self.merged.sentences(side))
+            (&old.lang, &old.sha256) != (&new.lang, &new.sha256) || !before.sentences(side).eq(self.merged.sentences(side))
         });
         let mut changed = changed.map(|side| super::text_ref(&self.merged, side).path.as_str());
         changed.next()
