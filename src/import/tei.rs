@@ -59,7 +59,7 @@ fn inter_text(group: &Group, reading: &Reading<'_>) -> Result<Vec<Row>, ImportEr
     let status = |link: &Link, row: &mut Row| {
         row.status = (link.get("status") == Some("man")).then_some(Status::Accepted);
     };
-    rows(group, &documents, !swap, |link| targets(link), status)
+    rows(group, &documents, !swap, targets, status)
 }
 
 /// Reads the groups of links that there are.
@@ -313,7 +313,7 @@ pub(super) fn targets(link: &Link) -> Result<Ids, ImportError> {
 /// Rows of links that point to the sentences of both sides; the documents tell which side a pointer is of.
 fn pointing(
     group: &Group,
-    within: Option<&[(String, Vec<(String, String)>); 2]>,
+    within: Option<&Within>,
     remarks: &BTreeMap<(String, String), String>,
     reading: &Reading<'_>,
 ) -> Result<Vec<Row>, ImportError> {
@@ -401,10 +401,16 @@ fn remarks(text: &str) -> BTreeMap<(String, String), String> {
     }
 }
 
+/// Ids and wording of sentences, in order.
+type Sentences = Vec<(String, String)>;
+
+/// Two texts that stand in one file, each with its language.
+type Within = [(String, Sentences); 2];
+
 /// The two texts that stand in the file itself, with their languages.
-fn within(text: &str) -> Option<[(String, Vec<(String, String)>); 2]> {
+fn within(text: &str) -> Option<Within> {
     let mut walk = Walk::new(text);
-    let mut texts: Vec<(String, Vec<(String, String)>)> = Vec::new();
+    let mut texts: Vec<(String, Sentences)> = Vec::new();
     let mut open = false;
     loop {
         match walk.next().ok()? {
