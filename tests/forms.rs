@@ -509,3 +509,40 @@ fn links_between_documents_are_read() {
     assert!(told.contains("it aligns 2 pairs of documents"), "{told}");
     assert_eq!(made.matches("\"status\"").count(), 3, "s2 stands alone");
 }
+
+/// A workbook with one of its parts altered.
+fn altered(workbook: &[u8], part: &str, alter: impl Fn(String) -> String) -> Vec<u8> {
+    use std::io::{Cursor, Read as _, Write as _};
+    let mut archive = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut content = String::new();
+        file.read_to_string(&mut content).unwrap();
+        let content = if name.ends_with(part) { alter(content) } else { content };
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(name.as_str(), options).unwrap();
+        writer.write_all(content.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_workbook_that_claims_more_than_it_holds_is_refused() {
+    let sandbox = Sandbox::aligned();
+    assert_eq!(code(&sandbox.run(&["export", "faro", "-o", "faro.xlsx"])), 0);
+    let honest = std::fs::read(sandbox.path("faro.xlsx")).unwrap();
+    assert_eq!(code(&sandbox.run(&["import", "faro.xlsx"])), 0);
+    for claim in ["90000000", "700000000000", "18446744073709551615"] {
+        let forged = altered(&honest, "sharedStrings.xml", |part| {
+            let (before, after) = part.split_once("uniqueCount=\"").unwrap();
+            let (_, after) = after.split_once('"').unwrap();
+            format!("{before}uniqueCount=\"{claim}\"{after}")
+        });
+        sandbox.write("faro.xlsx", forged);
+        let output = sandbox.run(&["import", "faro.xlsx"]);
+        assert_eq!(code(&output), 2);
+        assert!(stderr(&output).contains("it claims to share"), "{}", stderr(&output));
+    }
+}
