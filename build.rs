@@ -1,7 +1,7 @@
 //! Stems the lexicon's sources and packs them into tables that are looked up in place.
 #![allow(clippy::unwrap_used, reason = "a build that cannot read its own sources must stop")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::{env, fs};
 
@@ -12,8 +12,12 @@ use rust_stemmers::{Algorithm, Stemmer};
 #[allow(dead_code, unreachable_pub, reason = "the build needs a part of it")]
 #[path = "src/text/normal.rs"]
 mod normal;
+#[allow(dead_code, unreachable_pub, reason = "the build needs a part of it")]
+#[path = "src/text/token.rs"]
+mod token;
 mod text {
     pub(crate) use super::normal;
+    pub(crate) use super::token::{TokenKind, for_each_token};
 }
 #[allow(dead_code, reason = "the build needs a part of it")]
 #[path = "src/lexicon/source.rs"]
@@ -27,11 +31,12 @@ const SOURCES: &str = "src/lexicon/es-en";
 
 fn main() {
     println!("cargo::rerun-if-changed={SOURCES}");
-    for file in ["src/text/normal.rs", "src/lexicon/source.rs", "src/text/stem.rs"] {
-        println!("cargo::rerun-if-changed={file}");
+    for file in ["text/normal.rs", "text/stem.rs", "text/token.rs", "lexicon/source.rs"] {
+        println!("cargo::rerun-if-changed=src/{file}");
     }
     let (spanish, english) = (Stemmer::create(Algorithm::Spanish), Stemmer::create(Algorithm::English));
-    let forms_es = irregular("forms-es.txt", &spanish);
+    let mut forms_es = irregular("forms-es.txt", &spanish);
+    add_older_forms(&mut forms_es, &spanish);
     let forms_en = irregular("forms-en.txt", &english);
     write_strings("forms-es", &forms_es);
     write_strings("forms-en", &forms_en);
@@ -39,25 +44,22 @@ fn main() {
     let mut es_en = Pairs::new();
     let mut en_es = Pairs::new();
     let mut readable = String::new();
-    let mut files: Vec<_> = fs::read_dir(SOURCES)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    files.sort();
-    for path in files
-        .iter()
-        .filter(|path| !path.file_name().unwrap().to_string_lossy().starts_with("forms-"))
-    {
-        let text = fs::read_to_string(path).unwrap();
+    for file in sources() {
+        let text = fs::read_to_string(Path::new(SOURCES).join(file)).unwrap();
         for line in text.lines().filter(|line| line.contains('=') && !line.starts_with('#')) {
             readable.push_str(line);
             readable.push('\n');
         }
-        source::for_each_pair(&text, |es, en, weight| {
-            let es = stem_of(es, "es", &spanish, |form| forms_es.get(form).map(String::as_str));
-            let en = stem_of(en, "en", &english, |form| forms_en.get(form).map(String::as_str));
-            for es in readings(&es) {
-                for en in readings(&en) {
+        let stems = |phrase, lang, stemmer: &Stemmer, forms: &BTreeMap<String, String>| -> Vec<String> {
+            let stem = |word: &&str| stem_of(word, lang, stemmer, |form| forms.get(form).map(String::as_str));
+            source::content_words(phrase, lang).iter().map(stem).collect()
+        };
+        source::for_each_entry(&text, |es, en, weight| {
+            let es = stems(es, "es", &spanish, &forms_es);
+            let en = stems(en, "en", &english, &forms_en);
+            let weight = source::share(weight, es.len(), en.len());
+            for es in es.iter().flat_map(|stem| readings(stem)) {
+                for en in en.iter().flat_map(|stem| readings(stem)) {
                     add(&mut es_en, es, en, weight);
                     add(&mut en_es, en, es, weight);
                 }
@@ -90,6 +92,52 @@ fn irregular(file: &str, stemmer: &Stemmer) -> BTreeMap<String, String> {
         .into_iter()
         .map(|(form, stems)| (form, stems.join(&READING_SEPARATOR.to_string())))
         .collect()
+}
+
+/// Forms of the verbs of the lexicon that older and spoken Spanish makes and the stemmer does not know: the future
+/// subjunctive (`hallare`), and the infinitive with `te`, `os`, or with `le`, `lo`, `la` as the Golden Age wrote
+/// them (`decille`).
+fn add_older_forms(forms: &mut BTreeMap<String, String>, stemmer: &Stemmer) {
+    let headwords = |file: &str| -> Vec<String> {
+        let mut found = Vec::new();
+        source::for_each_entry(
+            &fs::read_to_string(Path::new(SOURCES).join(file)).unwrap(),
+            |headword, _, _| {
+                found.push(headword.to_lowercase());
+            },
+        );
+        found.dedup();
+        found
+    };
+    let taken: BTreeSet<String> = sources().iter().flat_map(|file| headwords(file)).collect();
+    for verb in headwords("verb.txt") {
+        let Some(stem) = verb.strip_suffix('r') else { continue };
+        let Some(root) = stem.strip_suffix(['a', 'e', 'i']) else {
+            continue;
+        };
+        let stems = stem_of(&verb, "es", stemmer, |form| forms.get(form).map(String::as_str));
+        let mut made: Vec<String> = ["te", "os"].map(|pronoun| format!("{verb}{pronoun}")).into();
+        // Of the shortest verbs these would be other words (`sella`).
+        if root.chars().count() > 1 {
+            made.extend(["le", "les", "lo", "los", "la", "las"].map(|pronoun| format!("{stem}l{pronoun}")));
+            let ending = if stem.ends_with('a') { "are" } else { "iere" };
+            made.extend(["", "s", "n"].map(|person| format!("{root}{ending}{person}")));
+        }
+        for form in made.into_iter().filter(|form| !taken.contains(form)) {
+            forms.entry(form).or_insert_with(|| stems.clone());
+        }
+    }
+}
+
+/// Names of the files with word pairs, sorted.
+fn sources() -> Vec<String> {
+    let mut files: Vec<_> = fs::read_dir(SOURCES)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| !name.starts_with("forms-"))
+        .collect();
+    files.sort();
+    files
 }
 
 type Pairs = BTreeMap<String, BTreeMap<String, f32>>;

@@ -131,10 +131,7 @@ pub fn check_tiling(beads: &[Bead], source: usize, target: usize) -> Result<(), 
         }
     }
     let sizes = [source, target].map(|size| SentenceIndex::from(size).0);
-    for (side, (found, expected)) in Side::BOTH
-        .into_iter()
-        .zip(next.into_iter().zip(sizes))
-    {
+    for (side, (found, expected)) in Side::BOTH.into_iter().zip(next.into_iter().zip(sizes)) {
         if found != expected {
             return Err(TilingError::Short { side, expected, found });
         }

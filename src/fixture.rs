@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use crate::file::{AlignerInfo, AlignmentFile, Confidence, Link, Settings, Status, TextRef};
-use crate::text::{Document, Lang, Side, SourceText};
+use crate::text::{Document, Lang, Side, SourceText, fold_space};
 
 /// A document of sentences, one a line; blank lines part passages.
 pub(crate) fn document(lines: &str) -> Document {
@@ -29,7 +29,10 @@ pub(crate) fn link(source: &str, target: &str) -> Link {
 /// An alignment of these links, with texts that hold just their sentences, one a line.
 pub(crate) fn file(links: Vec<Link>) -> AlignmentFile {
     let text = |side: Side| {
-        let lines = links.iter().flat_map(|link| link.texts(side)).map(|text| format!("{text}\n"));
+        let lines = links
+            .iter()
+            .flat_map(|link| link.texts(side))
+            .map(|text| format!("{text}\n"));
         document(&lines.collect::<String>())
     };
     AlignmentFile {
@@ -68,6 +71,15 @@ pub(crate) fn sample() -> AlignmentFile {
     links[4].confidence = Confidence::new(0.0001);
     links[4].note = Some("left out on purpose?".to_owned());
     file(links)
+}
+
+/// The texts of the sample, in passages.
+pub(crate) fn sample_texts() -> [Document; 2] {
+    [
+        "El faro\n\nLlovía.\nNadie salió de casa.\n—¿Quién va? —preguntó.\n\n=1+1\nFin.\n",
+        "The lighthouse\n\nIt rained, and nobody left the house.\n\"Who goes there?\"\nhe asked.\nNo answer came.\n\nThe end.\n",
+    ]
+    .map(document)
 }
 
 /// Texts that break careless writers and readers.
@@ -121,6 +133,18 @@ prop_compose! {
             reasons,
         }
     }
+}
+
+/// Any valid file whose sentences are spelt as texts spell them: composed, and with single blanks.
+pub(crate) fn any_aligned_file() -> impl Strategy<Value = AlignmentFile> {
+    any_file().prop_map(|mut file| {
+        for link in &mut file.links {
+            for text in link.source.iter_mut().chain(&mut link.target) {
+                *text = fold_space(SourceText::from_string(text.as_str()).as_str()).into_owned();
+            }
+        }
+        file
+    })
 }
 
 prop_compose! {

@@ -39,7 +39,6 @@ impl Formatter for OneLine {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use serde::Serialize as _;

@@ -6,6 +6,7 @@ pub mod bead;
 pub mod calibration;
 pub mod carry;
 mod cell;
+#[cfg(feature = "project")]
 pub mod check;
 pub mod code;
 pub mod diff;
@@ -23,6 +24,7 @@ mod json;
 pub mod lexical;
 pub mod lexicon;
 pub mod merge;
+#[cfg(feature = "project")]
 pub mod project;
 pub mod reasons;
 pub mod score;

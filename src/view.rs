@@ -1,6 +1,11 @@
 //! An alignment as rows to show or export, with what the texts know of each sentence.
 
+use std::collections::HashMap;
+
+use sha2::{Digest as _, Sha256};
+
 use crate::file::{AlignmentFile, Confidence, Link, Positions, Status};
+use crate::follow::wording::folded;
 use crate::text::{Document, PassageKind, SentenceId, Side};
 
 /// A work ready to be shown: its name, its sides and its links as rows.
@@ -42,6 +47,9 @@ pub struct Row<'a> {
 pub struct Cell<'a> {
     /// Where it stands.
     pub id: SentenceId,
+    /// Made of what it says, and of how many say the same before it on its side: the same in every version of the texts
+    /// that has it, so that a link to it outlives edits.
+    pub anchor: String,
     /// Its text on one line.
     pub text: &'a str,
     /// What its passage is; a paragraph where the text is not at hand.
@@ -62,7 +70,8 @@ impl<'a> View<'a> {
     pub fn new(name: &'a str, file: &'a AlignmentFile, source: Option<&Document>, target: Option<&Document>) -> Self {
         let texts = [source, target];
         let positions = Positions::new(file, texts);
-        let cells = |link: usize, side: Side| {
+        let mut anchors = [Anchors::default(), Anchors::default()];
+        let mut cells = |link: usize, side: Side| {
             let kind = |id: SentenceId| {
                 let passages = texts[side.index()].map_or(&[][..], Document::passages);
                 let passage = passages.get((id.passage as usize).saturating_sub(1));
@@ -73,6 +82,7 @@ impl<'a> View<'a> {
             ids.zip(held)
                 .map(|(&id, text)| Cell {
                     id,
+                    anchor: anchors[side.index()].of(text),
                     text,
                     kind: kind(id),
                 })
@@ -99,5 +109,53 @@ impl<'a> View<'a> {
             rows,
             file: Some(file),
         }
+    }
+}
+
+/// Gives sentences of a side their anchors, in order.
+#[derive(Debug, Default)]
+struct Anchors(HashMap<String, usize>);
+
+impl Anchors {
+    /// Ten hexadecimal digits of the words, typography apart; of the second that has them and so on, its number too.
+    /// Among twenty thousand sentences two different ones share ten digits once in five thousand books.
+    fn of(&mut self, text: &str) -> String {
+        let digest = Sha256::digest(folded(text).as_bytes());
+        let digits: String = digest.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+        let count = self.0.entry(digits.clone()).or_default();
+        *count += 1;
+        match *count {
+            1 => digits,
+            count => format!("{digits}-{count}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{file, link};
+
+    #[test]
+    fn an_anchor_is_made_of_words_and_of_how_often_they_stood_before() {
+        let anchors = |links| {
+            let file = file(links);
+            let view = View::new("obra", &file, None, None);
+            let cells = view.rows.iter().flat_map(|row| &row.source);
+            cells.map(|cell| cell.anchor.clone()).collect::<Vec<_>>()
+        };
+        let before = anchors(vec![
+            link("—No.", "“No.”"),
+            link("Llovía.", "It rained."),
+            link("—No.", "“No.”"),
+        ]);
+        assert_eq!(before[2], format!("{}-2", before[0]));
+        // A sentence put before, other dashes, another partner: the anchors stay.
+        let after = anchors(vec![
+            link("Cero. | –No.", "Zero. No."),
+            link("Llovía.", ""),
+            link("—No.", "“No.”"),
+        ]);
+        assert_eq!(after[1..], before[..]);
     }
 }

@@ -73,6 +73,9 @@ const FIRST_SLACK: usize = 12;
 /// 12, 8 and 6 give the same beads.
 const SLACK: usize = 6;
 
+/// Least confidence of a sentence without partner that belongs to an edition, not to the work: none is looked for.
+const APART: f64 = 0.999;
+
 /// Lattices up to this many cells are searched whole in the first pass: 700 sentences a side.
 const FULL_LATTICE: usize = 500_000;
 
@@ -228,6 +231,11 @@ impl Aligner {
         for (bead, confidence) in found.beads.iter().zip(&mut confidence) {
             if pinned.next_if_eq(&bead).is_some() {
                 *confidence = 1.0;
+            }
+        }
+        for (bead, confidence) in found.beads.iter().zip(&mut confidence) {
+            if bead.is_null() && (source.is_apart(&bead.source) && target.is_apart(&bead.target)) {
+                *confidence = confidence.max(APART);
             }
         }
         let alignment = Alignment {

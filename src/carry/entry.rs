@@ -1,11 +1,12 @@
 //! What a stored alignment holds that must not be lost, and where it stands now.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::decision::Decision;
 use super::place::{Traced, Weight, place};
+use super::text::Text;
 use super::trace::{Fate, trace};
-use super::update::Text;
 use crate::file::{AlignmentFile, Link};
 use crate::text::{Side, Span};
 
@@ -117,7 +118,10 @@ fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
             (Origin::Waiting, _) => vec![entry.link.clone().into_owned()],
             (_, Weight::Stale) => {
                 let note = entry.link.note.as_deref().unwrap_or_default();
-                Decision::read_all(note).into_iter().map(|decision| decision.0).collect()
+                Decision::read_all(note)
+                    .into_iter()
+                    .map(|decision| decision.0)
+                    .collect()
             }
             _ => Vec::new(),
         };
@@ -133,13 +137,40 @@ fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
     if ghosts.is_empty() {
         return;
     }
+    // The other half of a decision that was torn stands in a link of its own; the decision is what it belongs to.
+    for side in Side::BOTH {
+        let mut held: HashMap<&str, usize> = HashMap::new();
+        for text in ghosts.iter().flat_map(|ghost| ghost.link.texts(side)) {
+            *held.entry(text).or_default() += 1;
+        }
+        let mut is_ghost = vec![false; before.len()];
+        for &at in &ghost_at {
+            is_ghost[at] = true;
+        }
+        let free = before.iter_mut().zip(is_ghost);
+        for (link, _) in free.filter(|(link, is_ghost)| !is_ghost && weight(link) == Weight::Free) {
+            let texts = match side {
+                Side::Source => &mut link.source,
+                Side::Target => &mut link.target,
+            };
+            texts.retain(|text| match held.get_mut(text.as_str()).filter(|left| **left > 0) {
+                Some(left) => {
+                    *left -= 1;
+                    false
+                }
+                None => true,
+            });
+        }
+    }
     let borrowed: Vec<&Link> = before.iter().collect();
     let mut fates: Vec<Option<[Vec<Fate>; 2]>> = trace_all(&borrowed, texts).into_iter().map(Some).collect();
     let mut claims = Claims::of_standing(entries, texts);
     let mut restored: Vec<(usize, Link, [Vec<Fate>; 2])> = Vec::new();
     for (ghost, at) in ghosts.into_iter().zip(ghost_at) {
         let Some(mut fates) = fates[at].take() else { continue };
-        let stands = fates.iter().all(|fates| fates.iter().all(|fate| matches!(fate, Fate::Same { .. })));
+        let stands = fates
+            .iter()
+            .all(|fates| fates.iter().all(|fate| matches!(fate, Fate::Same { .. })));
         let traced = Traced {
             weight: Weight::Pinned,
             fates: fates.clone(),
@@ -250,7 +281,9 @@ impl Claims {
         let key = |sides: &[Span; 2]| (sides[0].start, sides[1].start, sides[0].end, sides[1].end);
         let index = self.stretches.partition_point(|claimed| key(claimed) < key(&at));
         let is_before = |a: &[Span; 2], b: &[Span; 2]| (0..2).all(|side| a[side].end <= b[side].start);
-        let fits = index.checked_sub(1).is_none_or(|before| is_before(&self.stretches[before], &at))
+        let fits = index
+            .checked_sub(1)
+            .is_none_or(|before| is_before(&self.stretches[before], &at))
             && self.stretches.get(index).is_none_or(|after| is_before(&at, after));
         if fits {
             self.stretches.insert(index, at);

@@ -10,8 +10,12 @@ mod decision;
 mod entry;
 mod place;
 mod recut;
+#[cfg(test)]
+mod tests;
+mod text;
 mod trace;
 mod update;
 
 pub use decision::{Decision, clear_settled};
-pub use update::{CarryError, Policy, Report, Text, Update, fences, standing, update};
+pub use text::Text;
+pub use update::{CarryError, Policy, Report, Update, fences, standing, update};

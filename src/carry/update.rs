@@ -6,21 +6,13 @@ use super::decision::Decision;
 use super::entry::{Entry, Origin, entries, weight};
 use super::place::{Placed, Traced, Weight, fixed, place};
 use super::recut::recut;
+use super::text::Text;
 use super::trace::{Fate, How};
 use crate::align::{Aligner, Alignment};
 use crate::bead::Bead;
-use crate::file::{AlignmentFile, Confidence, Link, STALE, Settings, Status, TextRef};
+use crate::file::{AlignmentFile, Confidence, Link, STALE, Settings, Status};
 use crate::reasons::UNCERTAIN_BELOW;
 use crate::text::{Document, Side, Span};
-
-/// A text as it is now, and how an alignment names it.
-#[derive(Debug, Clone)]
-pub struct Text {
-    /// The text, as the segmenter cuts it.
-    pub document: Document,
-    /// What the alignment says of it.
-    pub reference: TextRef,
-}
 
 /// What a run may do beyond what is safe without asking.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -255,8 +247,8 @@ impl<'a> Carrier<'a> {
     /// Finds the links in the texts, and cuts these where people did.
     fn new(stored: &'a AlignmentFile, source: Text, target: Text) -> Self {
         // As long as nobody edits a text, a second run finds nothing to do.
-        let edited = (&stored.source.sha256, &stored.target.sha256)
-            != (&source.reference.sha256, &target.reference.sha256);
+        let edited =
+            (&stored.source.sha256, &stored.target.sha256) != (&source.reference.sha256, &target.reference.sha256);
         let entries = entries(stored, [&source, &target], edited);
         let texts = [&source, &target].map(|text| text.document.text().as_str());
         let traced: Vec<Traced> = entries.iter().map(|entry| entry.traced.clone()).collect();
@@ -445,7 +437,11 @@ impl<'a> Carrier<'a> {
 
     /// Writes into a link what the entries have to say that it takes in.
     fn take_in(&self, link: &mut Link, here: &Tenants, report: &mut Report) {
-        if here.entries.iter().any(|&entry| self.entries[entry].weight() != Weight::Free) {
+        if here
+            .entries
+            .iter()
+            .any(|&entry| self.entries[entry].weight() != Weight::Free)
+        {
             link.reasons = Vec::new();
         }
         let mut notes: Vec<String> = Vec::new();
@@ -529,7 +525,7 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use super::*;
-    use crate::file::Status;
+    use crate::file::{Status, TextRef};
     use crate::fixture::document;
     use crate::text::Lang;
 

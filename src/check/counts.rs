@@ -15,6 +15,8 @@ pub struct Counts {
     pub target_sentences: usize,
     /// Links.
     pub links: usize,
+    /// Links with sentences on one side only.
+    pub null_links: usize,
     /// Links that a person decided.
     pub pinned: usize,
     /// How many of the other links are wrong if their confidences are right.
@@ -36,10 +38,11 @@ impl Counts {
             source_sentences: sentences(Side::Source),
             target_sentences: sentences(Side::Target),
             links: file.links.len(),
+            null_links: file.links.iter().filter(|link| link.is_null()).count(),
             pinned: pinned.len(),
             expected_errors: four_places(doubtful.iter().map(|link| 1.0 - link.confidence.get()).sum()),
             mean_confidence: four_places(confidence / at_least_one(file.links.len())),
-            stale_links: file.links.iter().filter(|link| link.is_stale()).count(),
+            stale_links: file.links.iter().filter(|link| link.is_stale()).count() + file.waiting.len(),
         }
     }
 
@@ -58,6 +61,7 @@ impl Counts {
             source_sentences: self.source_sentences + other.source_sentences,
             target_sentences: self.target_sentences + other.target_sentences,
             links,
+            null_links: self.null_links + other.null_links,
             pinned: self.pinned + other.pinned,
             expected_errors: four_places(self.expected_errors + other.expected_errors),
             mean_confidence: four_places((confidence(self) + confidence(other)) / at_least_one(links)),

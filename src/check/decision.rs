@@ -6,9 +6,9 @@ use crate::file::{AlignmentFile, Status};
 /// What stands before the codes that a note allows.
 const ALLOW: &str = "cotejo: allow";
 
-/// Links whose decision no longer stands, and links that a person doubts.
+/// Links whose decision no longer stands, links that a person doubts, and decisions that wait for their sentences.
 pub(super) fn decisions(file: &AlignmentFile) -> impl Iterator<Item = Finding> {
-    file.links.iter().enumerate().filter_map(|(index, link)| {
+    let of_links = file.links.iter().enumerate().filter_map(|(index, link)| {
         let found = |code, message| Some(Finding::of_link(code, FoundLink::new(link, index), message));
         let said = |lines: String| if lines.is_empty() { lines } else { format!(": {lines}") };
         let note = link.note.as_deref().unwrap_or_default();
@@ -36,7 +36,25 @@ pub(super) fn decisions(file: &AlignmentFile) -> impl Iterator<Item = Finding> {
             );
         }
         None
-    })
+    });
+    of_links.chain(waiting(file))
+}
+
+/// What is told of decisions whose sentences are gone: once for all of them, as there is nothing to look at.
+fn waiting(file: &AlignmentFile) -> Option<Finding> {
+    let count = file.waiting.len();
+    let decisions = match count {
+        0 => return None,
+        1 => "1 decision waits".to_owned(),
+        count => format!("{count} decisions wait"),
+    };
+    Some(Finding::new(
+        Code::StaleLink,
+        format!(
+            "{decisions} under \"waiting\": neither text holds the sentences any more. Put them back and align again, or \
+             delete the lines there to give the decisions up"
+        ),
+    ))
 }
 
 /// Whether the note of a link that a person accepted or made allows what was found in it.

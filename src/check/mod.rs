@@ -10,6 +10,7 @@ mod counts;
 mod decision;
 mod earlier;
 mod finding;
+mod matter;
 mod quality;
 mod realign;
 pub mod report;
@@ -30,8 +31,8 @@ pub use realign::Realigning;
 use crate::file::{self, AlignmentFile, FileError, Positions};
 use crate::lexicon::WordPair;
 use crate::project::{
-    ALIGNMENTS, AbbreviationList, AddedLexicon, NameFault, Project, StoreError, StoredAlignment, TEXTS, TextOpener, Work,
-    text_ref,
+    ALIGNMENTS, AbbreviationList, AddedLexicon, NameFault, Project, StoreError, StoredAlignment, TEXTS, TextOpener,
+    Work, text_ref,
 };
 use crate::text::Side;
 
@@ -172,6 +173,7 @@ impl<'a> Checker<'a> {
     fn check_file(&self, checked: &mut Checked, file: &AlignmentFile) -> Positions {
         let findings = &mut checked.findings;
         let mut documents = [None, None];
+        findings.extend(self.check_languages(file));
         for side in Side::BOTH {
             findings.extend(self.check_place(&checked.name, file, side));
             match self.document(file, side) {
@@ -187,9 +189,32 @@ impl<'a> Checker<'a> {
         // Of a file that holds other words than its text nothing can be said.
         let is_valid = findings.iter().all(|finding| finding.code != Code::Invalid);
         if self.quality && is_valid {
-            findings.extend(quality(file, &positions));
+            let apart = match &documents {
+                [Some(source), Some(target)] => matter::links_apart(file, source, target),
+                _ => Vec::new(),
+            };
+            let concerns_work = |finding: &Finding| {
+                let link = finding.link.as_ref();
+                link.is_none_or(|link| !apart.get(link.number - 1).is_some_and(|&apart| apart))
+            };
+            findings.extend(quality(file, &positions).into_iter().filter(concerns_work));
         }
         positions
+    }
+
+    /// What `align` would refuse, the check refuses too.
+    fn check_languages(&self, file: &AlignmentFile) -> Option<Finding> {
+        let settings = self.project.settings();
+        let [source, target] = [settings.source_lang.code(), settings.target_lang.code()];
+        if file.langs() == [source, target] {
+            return None;
+        }
+        let found = file.langs().join(" with ");
+        let message = format!(
+            "it aligns {found}, but the project is of {source} with {target}; set source_lang and target_lang in \
+             cotejo.toml, or move the alignment away"
+        );
+        Some(Finding::new(Code::Invalid, message))
     }
 
     /// An alignment belongs to the texts of its own name, where there are some.

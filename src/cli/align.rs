@@ -4,38 +4,46 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use cotejo::carry::{self, Policy};
+use cotejo::carry::Policy;
 use cotejo::check::Counts;
-use cotejo::file::AlignmentFile;
-use cotejo::project::{ALIGNMENTS, Change, PENDING_SUFFIX, Placement, Realigned, Realigner, Work, remove_leftovers};
+use cotejo::project::{
+    ALIGNMENTS, AddedLexicon, Change, History, Ledger, PENDING_SUFFIX, Placement, Project, RealignError, Realigned,
+    Realigner, SETTINGS_FILE, StoredAlignment, Work, orphan_of, remove_leftovers,
+};
 use cotejo::text::{Lang, Side};
 use indicatif::ProgressBar;
-use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::prelude::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
+use serde_json::json;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::error::CliError;
-use super::format::{self, Form};
+use super::format::{self, Form, ReportArgs, print_json};
 use super::project::{LangArgs, ProjectArgs, lone_text, shown, works};
-use super::read::{LexiconArgs, ReadArgs, encoding_note};
+use super::read::{LexiconArgs, ReadArgs, encoding_note, project_abbreviations};
+use super::summary::{fate, language_note, refused, summary};
 use super::table::Table;
 use super::talk::count;
-use super::{Context, Outcome, language, pair};
+use super::{Context, Outcome, named, pair};
 
 /// Pair the sentences of every work of the project, or of two texts.
 ///
 /// Without texts, every work of the project is aligned: texts/es/NAME.txt with texts/en/NAME.txt gives
 /// alignments/NAME.json. What you have decided stands.
 #[derive(Debug, Args)]
-#[command(override_usage = "cotejo align [OPTIONS]\n       cotejo align [OPTIONS] SRC TGT [-o FILE] [--to FORMAT]")]
+#[command(
+    override_usage = "cotejo align [OPTIONS] [WORK]...\n       cotejo align [OPTIONS] SRC TGT [-o FILE] [--to FORMAT]"
+)]
 #[command(after_help = "Examples:\n  \
     cotejo align                                    every work of the project\n  \
+    cotejo align marianela                          one of them\n  \
     cotejo align original.txt translation.txt       one pair, to the screen\n  \
     cotejo align original.txt translation.txt --to html -o book.html\n  \
     cotejo align uno.txt one.txt --one-per-line --to beads\n  \
     cotejo align - translation.txt < original.txt   one of the texts from standard input\n\n\
     The original comes first. Encodings are recognised; say --encoding where that goes wrong.")]
 pub(crate) struct AlignArgs {
-    /// The original and its translation, or nothing for the whole project; - is standard input.
-    #[arg(value_name = "SRC TGT", num_args = 0..)]
+    /// Works of the project, or the original and its translation; nothing for the whole project. - is standard input.
+    #[arg(value_name = "WORK | SRC TGT", num_args = 0..)]
     texts: Vec<PathBuf>,
     /// Where one pair goes; - is standard output [default: -].
     #[arg(short, long, value_name = "FILE")]
@@ -68,6 +76,8 @@ pub(crate) struct AlignArgs {
     #[arg(long)]
     follow: bool,
     #[command(flatten)]
+    report: ReportArgs,
+    #[command(flatten)]
     langs: LangArgs,
     #[command(flatten)]
     project: ProjectArgs,
@@ -77,7 +87,19 @@ pub(crate) struct AlignArgs {
     lexicon: LexiconArgs,
 }
 
+/// Cells of the table that is told.
+const CELLS: usize = 6;
+
 impl AlignArgs {
+    /// All that the result depends on beside the files of the works.
+    fn fingerprint(&self, project: &Project, langs: [Lang; 2], added: &AddedLexicon) -> Vec<u8> {
+        let read = self.read.fingerprint();
+        let named = project.settings().abbreviations.iter().map(String::as_str);
+        let files = named.chain([SETTINGS_FILE]);
+        let files: Vec<_> = files.map(|path| std::fs::read(project.locate(path)).ok()).collect();
+        format!("{langs:?} {:?} {read} {files:?} {:?}", self.placement(), added.pairs).into_bytes()
+    }
+
     const fn policy(&self) -> Policy {
         Policy {
             accept_loss: self.accept_loss,
@@ -101,16 +123,18 @@ fn is_set(value: Option<&OsStr>) -> bool {
 }
 
 pub(crate) fn run(args: &AlignArgs, context: &Context) -> Result<Outcome, CliError> {
-    if args.pending && !args.texts.is_empty() {
+    let project = args.project.find()?;
+    if let Some(named) = named_works(args, project.as_ref())? {
+        return align_project(args, &named, context);
+    }
+    if args.pending {
         return Err(
             CliError::new("--pending goes without texts, for the alignments of a project")
                 .hint("what -o names is written unless a person decided anything in it"),
         );
     }
     match args.texts.as_slice() {
-        [] => align_project(args, context),
         [source, target] => {
-            let project = args.project.find()?;
             let langs = args.langs.resolve(project.as_ref())?;
             let settings = pair::PairSettings {
                 texts: [source, target],
@@ -126,51 +150,79 @@ pub(crate) fn run(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErr
             };
             pair::align(&settings, context)
         }
-        [only] => Err(one_text(only, args)?),
+        [only] => Err(one_text(only)),
         many => Err(CliError::new(format!("two texts can be aligned, not {}", many.len()))
             .hint("name the original and the translation: cotejo align original.txt translation.txt")
             .hint("put many works into texts/es and texts/en and run: cotejo align")),
     }
 }
 
-/// What is told when one path is not enough; the work it may mean is named.
-fn one_text(only: &Path, args: &AlignArgs) -> Result<CliError, CliError> {
-    let error = CliError::new(format!(
+/// The works that were named, all of them when none was; nothing when texts were named.
+fn named_works(args: &AlignArgs, project: Option<&Project>) -> Result<Option<Vec<String>>, CliError> {
+    if args.texts.is_empty() {
+        return Ok(Some(Vec::new()));
+    }
+    let of_pair = args.output.is_some() || args.to.is_some() || args.fail_under.is_some();
+    let Some(project) = project.filter(|_| !of_pair) else {
+        return Ok(None);
+    };
+    let is_text = |text: &PathBuf| text.is_file() || text.as_os_str() == "-";
+    let texts = args.texts.iter().filter(|text| is_text(text)).count();
+    let works = project
+        .works(
+            args.langs.resolve(Some(project))?[0],
+            args.langs.resolve(Some(project))?[1],
+        )?
+        .works;
+    let named = |text: &PathBuf| -> Option<String> {
+        let typed: String = text.to_string_lossy().nfc().collect();
+        works
+            .iter()
+            .map(|work| &work.name)
+            .find(|name| **name == typed)
+            .cloned()
+    };
+    let found: Vec<Option<String>> = args.texts.iter().map(named).collect();
+    if found.iter().all(Option::is_some) && texts < args.texts.len().max(2) {
+        return Ok(Some(found.into_iter().flatten().collect()));
+    }
+    // A word without an ending that is no file was meant for a work.
+    let is_word = |text: &PathBuf| text.components().count() == 1 && text.extension().is_none();
+    let unknown = args
+        .texts
+        .iter()
+        .zip(&found)
+        .find(|(text, found)| found.is_none() && !is_text(text) && is_word(text));
+    match unknown {
+        Some((text, _)) => Err(named::unknown(
+            &text.to_string_lossy(),
+            works.iter().map(|work| work.name.as_str()),
+        )),
+        None => Ok(None),
+    }
+}
+
+/// What is told when one path is not enough.
+fn one_text(only: &Path) -> CliError {
+    CliError::new(format!(
         "{} alone cannot be aligned: its partner is missing",
         only.display()
-    ));
-    let Some(project) = args.project.find()? else {
-        return Ok(error.hint("name the original and the translation: cotejo align original.txt translation.txt"));
-    };
-    let [source, target] = args.langs.resolve(Some(&project))?;
-    let found = project.works(source, target)?.works.into_iter().find(|work| {
-        let name = Some(OsStr::new(&work.name));
-        name == only.file_stem() || name == only.file_name()
-    });
-    let hint = match found {
-        Some(Work {
-            source: Some(source),
-            target: Some(target),
-            ..
-        }) => {
-            let [source, target] = [source, target].map(|text| project.locate(&text).display().to_string());
-            format!("name both texts: cotejo align '{source}' '{target}'")
-        }
-        _ => "name the original and the translation: cotejo align original.txt translation.txt".to_owned(),
-    };
-    Ok(error
-        .hint(hint)
-        .hint("or nothing at all, for every work of the project: cotejo align"))
+    ))
+    .hint("name the original and the translation: cotejo align original.txt translation.txt")
+    .hint("or a work of the project by its name, as in: cotejo align NAME")
+    .hint("or nothing at all, for every work of the project: cotejo align")
 }
 
 /// What is told of a work, once all are done. The alignments themselves would fill the memory.
 struct Report {
     notes: Vec<String>,
     is_pending: bool,
-    cells: [String; 6],
+    /// Whether another run would tell just the same.
+    is_settled: bool,
+    cells: [String; CELLS],
 }
 
-fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliError> {
+fn align_project(args: &AlignArgs, names: &[String], context: &Context) -> Result<Outcome, CliError> {
     if args.output.is_some() || args.to.is_some() {
         return Err(
             CliError::new("-o and --to go with two texts; the project's alignments stay in alignments/")
@@ -184,8 +236,12 @@ fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErro
     let project = args.project.require()?;
     let langs = args.langs.resolve(Some(&project))?;
     let [source, target] = args.read.resolve(langs, Some(&project))?;
-    let found = works(&project, langs)?;
     let talk = context.talk;
+    if args.follow {
+        follow_renamed(&project, langs, context)?;
+    }
+    let found = works(&project, langs)?;
+    let is_meant = |work: &Work| names.is_empty() || names.contains(&work.name);
     talk.detail(format_args!("project: {}", shown(&project)));
     found
         .ignored
@@ -194,12 +250,13 @@ fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErro
     found
         .works
         .iter()
+        .filter(|work| is_meant(work))
         .filter_map(|work| lone_text(work, langs))
         .for_each(|note| talk.note(note));
     let pairs: Vec<&Work> = found
         .works
         .iter()
-        .filter(|work| work.source.is_some() && work.target.is_some())
+        .filter(|work| is_meant(work) && work.source.is_some() && work.target.is_some())
         .collect();
     if pairs.is_empty() && found.faults.is_empty() {
         return Err(CliError::new("no text of the project has a partner")
@@ -210,8 +267,22 @@ fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErro
     let mut realigner = Realigner::new(&project, source, target, args.read.one_per_line)
         .with_placement(args.placement())
         .with_policy(args.policy())
+        .with_works(&found.works)
         .with_lexicon(&added);
-    let taught = realigner.learn_from(&found.works);
+    let ledger = Ledger::open(&project, &found.works, &[&args.fingerprint(&project, langs, &added)]);
+    let known = |work: &&Work| -> Option<Report> {
+        let told = ledger.unchanged(&project, work).filter(|_| !args.refresh)?;
+        let (cells, notes) = told.told.split_first_chunk::<CELLS>()?;
+        Some(Report {
+            notes: notes.to_vec(),
+            is_pending: false,
+            is_settled: false,
+            cells: cells.clone(),
+        })
+    };
+    let known: Vec<Option<Report>> = context.threads()?.install(|| pairs.par_iter().map(known).collect());
+    let due = known.iter().filter(|known| known.is_none()).count();
+    let taught = if due > 0 { realigner.learn_from(&found.works) } else { 0 };
     if taught > 0 {
         talk.detail(format_args!(
             "{} learnt from the links you decided",
@@ -225,15 +296,42 @@ fn align_project(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErro
             count(left, "temporary file")
         )),
     }
-    let bar = talk.progress(pairs.len(), "aligning");
+    let bar = talk.progress(due, "aligning");
     let results: Vec<Result<Report, CliError>> = context.threads()?.install(|| {
         pairs
             .par_iter()
-            .map(|work| align_work(&realigner, work, langs, &bar))
+            .zip(known)
+            .map(|(work, known)| match known {
+                Some(report) => Ok(report),
+                None => align_work(&realigner, work, langs, &bar),
+            })
             .collect()
     });
     bar.finish_and_clear();
+    for (work, result) in pairs.iter().zip(&results) {
+        if let Ok(Report {
+            notes,
+            is_settled: true,
+            cells,
+            ..
+        }) = result
+        {
+            let mut told = cells.to_vec();
+            told[CELLS - 1] = "unchanged".to_owned();
+            told.extend_from_slice(notes);
+            ledger.note(&project, work, told);
+        }
+    }
+    ledger.close();
 
+    if args.report.is_json() {
+        let told: Vec<_> = pairs
+            .iter()
+            .zip(&results)
+            .map(|(work, result)| as_json(&project, work, result))
+            .collect();
+        print_json(&told)?;
+    }
     let mut pending = 0;
     let mut table = Table::default();
     let mut failed: Vec<CliError> = found.faults.iter().map(CliError::new).collect();
@@ -274,10 +372,24 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
         change,
         file,
         withdrawn,
+        moved,
         warning,
         report,
         encodings,
-    } = realigned?;
+    } = realigned.map_err(|error| match error {
+        RealignError::Carry { path, source } => refused(&source, &path.display().to_string()),
+        RealignError::Renamed { ref name, ref orphan } => CliError::new(&error)
+            .hint(format!(
+                "rename it with the texts: cotejo align --follow, or mv {} alignments/{name}.json",
+                orphan.alignment
+            ))
+            .hint("or move it away to start afresh"),
+        error => error.into(),
+    })?;
+    let is_settled = change != Change::Proposed
+        && warning.is_none()
+        && moved == 0
+        && report.became_stale + report.restored + report.carried == 0;
     let mut notes = Vec::new();
     for (side, encoding) in Side::BOTH.into_iter().zip(encodings) {
         let name = work.text(side).unwrap_or_default();
@@ -288,8 +400,24 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
         ));
     }
     notes.extend(language_note(&file, langs));
+    if moved > 0 {
+        notes.push(format!(
+            "{}: {} whose sentences you moved became edited",
+            work.alignment_path(),
+            count(moved, "link")
+        ));
+    }
     if let Some(fate) = fate(&report) {
         notes.push(format!("{}: {fate}", work.alignment_path()));
+    }
+    if report.became_stale > 0 {
+        notes.extend(realigner.last_version(work).map(|version| {
+            format!(
+                "{}: the version before is kept; to go back to it: cotejo history {} --restore {version}",
+                work.alignment_path(),
+                work.name
+            )
+        }));
     }
     let done = match change {
         Change::Written => "written",
@@ -310,55 +438,52 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
     Ok(Report {
         notes,
         is_pending: change == Change::Proposed,
+        is_settled,
         cells: [work.name.clone(), source, target, links, confidence, done.to_owned()],
     })
 }
 
-/// What became of people's decisions, where there were any.
-pub(super) fn fate(report: &carry::Report) -> Option<String> {
-    let mut parts = Vec::new();
-    if report.kept + report.carried > 0 {
-        parts.push(format!("{} kept", count(report.kept + report.carried, "decided link")));
+/// What became of a work, for programs.
+fn as_json(project: &Project, work: &Work, result: &Result<Report, CliError>) -> serde_json::Value {
+    let report = match result {
+        Ok(report) => report,
+        Err(error) => return json!({"work": work.name, "change": "failed", "error": error.message()}),
+    };
+    let stored = StoredAlignment::read(&project.locate(&work.alignment_path())).ok();
+    let mut told = json!({
+        "work": work.name,
+        "alignment": work.alignment_path(),
+        "change": report.cells[CELLS - 1],
+        "notes": report.notes,
+    });
+    if let (Some(stored), Some(told)) = (stored, told.as_object_mut())
+        && let Ok(serde_json::Value::Object(counts)) = serde_json::to_value(Counts::of(&stored.file))
+    {
+        told.extend(counts);
     }
-    if report.carried > 0 {
-        parts.push(format!("{} of them carried over to the edited text", report.carried));
-    }
-    if report.became_stale > 0 {
-        parts.push(format!("{} became stale", count(report.became_stale, "link")));
-    }
-    if report.restored > 0 {
-        parts.push(format!("{} decided again", count(report.restored, "stale link")));
-    }
-    if report.waiting > 0 {
-        parts.push(format!(
-            "{} for sentences that are gone from the texts",
-            match report.waiting {
-                1 => "1 decision waits".to_owned(),
-                waiting => format!("{waiting} decisions wait"),
-            }
+    told
+}
+
+/// Renames alignments whose texts were renamed, and their histories.
+fn follow_renamed(project: &Project, langs: [Lang; 2], context: &Context) -> Result<(), CliError> {
+    let found = works(project, langs)?;
+    let lists = project_abbreviations(project)?;
+    for work in found.works.iter().filter(|work| work.alignment.is_none()) {
+        let Some(orphan) = orphan_of(project, &found.works, work, langs, &lists)? else {
+            continue;
+        };
+        let [from, to] = [&orphan.alignment, &work.alignment_path()].map(|path| project.locate(path));
+        let histories = (History::of(&from), History::of(&to));
+        std::fs::rename(&from, &to)
+            .map_err(|error| CliError::new(format!("cannot rename {}: {error}", from.display())))?;
+        if let (Ok(old), Ok(new)) = histories {
+            old.move_to(&new)?;
+        }
+        context.talk.line(format_args!(
+            "{} is {} now, as its texts are",
+            orphan.alignment,
+            work.alignment_path()
         ));
     }
-    let waiting = report.stale.saturating_sub(report.became_stale);
-    if waiting > 0 {
-        parts.push(format!("{} stale from before", count(waiting, "link")));
-    }
-    (!parts.is_empty()).then(|| parts.join(", "))
-}
-
-/// Sentences, links and mean confidence of an alignment, for a line of talk.
-pub(super) fn summary(file: &AlignmentFile) -> [String; 4] {
-    let counts = Counts::of(file);
-    [
-        count(counts.source_sentences, &format!("{} sentence", file.source.lang)),
-        count(counts.target_sentences, &format!("{} sentence", file.target.lang)),
-        count(counts.links, "link"),
-        format!("mean confidence {:.3}", counts.mean_confidence),
-    ]
-}
-
-/// What is odd about the languages of an alignment's texts.
-pub(super) fn language_note(file: &AlignmentFile, langs: [Lang; 2]) -> Option<String> {
-    let [source, target] = Side::BOTH
-        .map(|side| language::sample(file.links.iter().flat_map(|link| link.texts(side)).map(String::as_str)));
-    language::doubt([&source, &target], [&file.source.path, &file.target.path], langs)
+    Ok(())
 }

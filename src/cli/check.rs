@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use cotejo::check::report::{Format, Report};
-use cotejo::check::{Bounds, Checked, Checker, Earlier, FailOn, Realigning, Severity, keep_new};
+use cotejo::check::{Bounds, Checked, Checker, Counts, Earlier, FailOn, Realigning, Severity, State, keep_new};
 use cotejo::project::{Project, Work};
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 use unicode_normalization::UnicodeNormalization as _;
@@ -252,6 +252,19 @@ fn prefix(project: &Project) -> String {
     }
 }
 
+/// What a check proves that finds every alignment fresh.
+fn coverage(checked: &[Checked]) -> String {
+    let all = checked.iter().filter_map(|work| work.counts.as_ref());
+    let all = all.fold(Counts::default(), |sum, counts| sum.and(counts));
+    format!(
+        "each of {} and {} sentences stands in one of {}, {} of them on one side only",
+        all.source_sentences,
+        all.target_sentences,
+        count(all.links, "link"),
+        all.null_links
+    )
+}
+
 fn totals(checked: &[Checked], against: Option<&str>) -> String {
     let mut states = BTreeMap::new();
     for state in checked.iter().flat_map(Checked::states) {
@@ -271,6 +284,9 @@ fn totals(checked: &[Checked], against: Option<&str>) -> String {
         if of(severity) > 0 {
             told = format!("{told}; {}", count(of(severity), word));
         }
+    }
+    if checked.iter().all(|work| work.states() == [State::Fresh]) {
+        told = format!("{told}; {}", coverage(checked));
     }
     match against {
         Some(revision) => format!("{told}; only what is new since {revision} counts"),

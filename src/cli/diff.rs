@@ -1,18 +1,19 @@
 //! `cotejo diff`
 
-use std::io;
 use std::path::PathBuf;
 
-use anstyle::{AnsiColor, Style};
 use clap::Args;
-use cotejo::diff::{Marks, diff, render_marked};
+use cotejo::diff::{diff, render_marked};
 
+use super::colours::Colours;
 use super::error::CliError;
-use super::project::ProjectArgs;
+use super::format::{ReportArgs, print_json};
 use super::named::Named;
+use super::pending::{self, as_json_diff as as_json};
+use super::project::ProjectArgs;
 use super::read::is_dash;
 use super::talk::print;
-use super::{Context, Outcome, pending};
+use super::{Context, Outcome};
 
 /// Compare two alignments bead by bead, with the text, or show what is pending.
 ///
@@ -32,6 +33,8 @@ pub(crate) struct DiffArgs {
     #[arg(value_name = "WORK | A B", num_args = 0..=2)]
     named: Vec<PathBuf>,
     #[command(flatten)]
+    report: ReportArgs,
+    #[command(flatten)]
     project: ProjectArgs,
 }
 
@@ -44,10 +47,15 @@ pub(crate) fn run(args: &DiffArgs, context: &Context) -> Result<Outcome, CliErro
     }
     let (before, after) = (Named::read(before, &args.project)?, Named::read(after, &args.project)?);
     let found = diff(&before.stored.file, &after.stored.file);
-    let marks = Colours::of_output();
-    let marks = marks.as_ref().map(Colours::marks).unwrap_or_default();
-    let shown = render_marked(&found, [&before.positions(), &after.positions()], &marks);
-    print(|out| out.write_all(shown.as_bytes()))?;
+    let names = [before.positions(), after.positions()];
+    if args.report.is_json() {
+        print_json(&as_json(&found, names.each_ref()))?;
+    } else {
+        let marks = Colours::of_output();
+        let marks = marks.as_ref().map(Colours::marks).unwrap_or_default();
+        let shown = render_marked(&found, names.each_ref(), &marks);
+        print(|out| out.write_all(shown.as_bytes()))?;
+    }
     Ok(if found.is_empty() {
         Outcome::Clean
     } else {
@@ -69,30 +77,11 @@ fn show_pending(args: &DiffArgs, context: &Context) -> Result<Outcome, CliError>
         }
         return Ok(selected.outcome(Outcome::Clean));
     }
-    let blocks: Vec<String> = selected.found.iter().map(pending::shown).collect();
-    print(|out| out.write_all(blocks.join("\n").as_bytes()))?;
+    if args.report.is_json() {
+        print_json(&selected.found.iter().map(pending::as_json).collect::<Vec<_>>())?;
+    } else {
+        let blocks: Vec<String> = selected.found.iter().map(pending::shown).collect();
+        print(|out| out.write_all(blocks.join("\n").as_bytes()))?;
+    }
     Ok(selected.outcome(Outcome::Findings))
 }
-
-/// The marks of moved words where standard output shows colours.
-pub(super) struct Colours([String; 2]);
-
-impl Colours {
-    pub(super) fn of_output() -> Option<Self> {
-        if anstream::AutoStream::choice(&io::stdout()) == anstream::ColorChoice::Never {
-            return None;
-        }
-        let style = |colour: AnsiColor| Style::new().fg_color(Some(colour.into())).bold().render().to_string();
-        Some(Self([style(AnsiColor::Red), style(AnsiColor::Green)]))
-    }
-
-    pub(super) fn marks(&self) -> Marks<'_> {
-        let [removed, added] = &self.0;
-        Marks {
-            removed: [removed, RESET],
-            added: [added, RESET],
-        }
-    }
-}
-
-const RESET: &str = "\u{1b}[0m";

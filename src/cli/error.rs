@@ -6,7 +6,7 @@ use std::io;
 use cotejo::file::FileError;
 use cotejo::induction::LexiconError;
 use cotejo::project::{
-    AbbreviationError, HistoryError, ProjectError, RealignError, SettleError, StoreError, WriteError,
+    AbbreviationError, HistoryError, OpenError, ProjectError, RealignError, SettleError, StoreError, WriteError,
 };
 use cotejo::text::ReadError;
 
@@ -39,6 +39,14 @@ impl CliError {
             hints.push(hint.into());
         }
         self
+    }
+
+    /// What went wrong, without what may help.
+    pub(crate) fn message(&self) -> &str {
+        match self {
+            Self::ClosedPipe => "",
+            Self::Told { message, .. } => message,
+        }
     }
 
     /// An error of writing to standard output.
@@ -87,6 +95,16 @@ impl From<AbbreviationError> for CliError {
     fn from(error: AbbreviationError) -> Self {
         match error {
             AbbreviationError::Read(error) => error.into(),
+            error => Self::new(error),
+        }
+    }
+}
+
+impl From<OpenError> for CliError {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Read(error) => error.into(),
+            OpenError::Abbreviations(error) => error.into(),
             error => Self::new(error),
         }
     }

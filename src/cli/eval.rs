@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::error::CliError;
+use super::format::ReportArgs;
 use super::read::{STDIN, is_dash, text};
 use super::table::Table;
 use super::talk::{count, print};
@@ -34,9 +35,8 @@ pub(crate) struct EvalArgs {
     /// The alignment to measure; - is standard input.
     #[arg(value_name = "HYP")]
     hypothesis: PathBuf,
-    /// Write one JSON object.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    report: ReportArgs,
     /// Exit with 1 when strict F1 is under this, from 0 to 1.
     #[arg(long, value_name = "F1", value_parser = share)]
     fail_under: Option<f64>,
@@ -61,7 +61,7 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Outcome, CliError> {
         calibration(&judge(&gold.beads, &beads))
     });
     let evaluation = evaluate_loose(&[(gold.beads, hypothesis.beads)]);
-    if args.json {
+    if args.report.is_json() {
         let report = Report {
             evaluation: &evaluation,
             calibration: trust.as_ref(),
@@ -76,7 +76,7 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Outcome, CliError> {
     Ok(if under { Outcome::Findings } else { Outcome::Clean })
 }
 
-/// What `--json` writes.
+/// What `--format json` writes.
 #[derive(Serialize)]
 struct Report<'a> {
     #[serde(flatten)]

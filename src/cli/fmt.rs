@@ -8,9 +8,11 @@ use clap::Args;
 use cotejo::carry::clear_settled;
 use cotejo::file::hand::{HandError, Known, Tidied, header, tidy};
 use cotejo::file::{self, AlignmentFile, FileError};
-use cotejo::project::{StoreError, replace_edited};
+use cotejo::project::{StoreError, last_written, replace_edited};
+use serde::Serialize;
 
 use super::error::CliError;
+use super::format::{ReportArgs, print_json};
 use super::project::ProjectArgs;
 use super::read::{STDIN, is_dash, stdin};
 use super::talk::{count, print};
@@ -34,11 +36,24 @@ pub(crate) struct FmtArgs {
     /// Write nothing; say what would change, and exit with 1 if anything would.
     #[arg(long)]
     check: bool,
-    /// The git revision that shows how the file was before it was edited.
-    #[arg(long, value_name = "REV", default_value = "HEAD")]
-    against: String,
+    /// The git revision that shows how the file was before it was edited [default: as the program wrote it last, else HEAD].
+    #[arg(long, value_name = "REV")]
+    against: Option<String>,
+    #[command(flatten)]
+    report: ReportArgs,
     #[command(flatten)]
     project: ProjectArgs,
+}
+
+/// What became of a file, for programs.
+#[derive(Serialize)]
+struct Formatted {
+    file: String,
+    /// Whether it was, or would be, written anew.
+    changed: bool,
+    understood: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
 }
 
 pub(crate) fn run(args: &FmtArgs, context: &Context) -> Result<Outcome, CliError> {
@@ -51,16 +66,31 @@ pub(crate) fn run(args: &FmtArgs, context: &Context) -> Result<Outcome, CliError
         args.files.clone()
     };
     let (mut changed, mut failed) = (0, 0);
+    let mut report = Vec::new();
     for path in &files {
+        let mut formatted = Formatted {
+            file: path.display().to_string(),
+            changed: false,
+            understood: Vec::new(),
+            error: None,
+        };
         match format(path, args, context) {
-            Ok(true) => changed += 1,
-            Ok(false) => {}
+            Ok(lines) => {
+                changed += usize::from(lines.is_some());
+                formatted.changed = lines.is_some();
+                formatted.understood = lines.unwrap_or_default();
+            }
             Err(CliError::ClosedPipe) => return Err(CliError::ClosedPipe),
             Err(error) => {
                 context.talk.error(&error);
+                formatted.error = Some(error.message().to_owned());
                 failed += 1;
             }
         }
+        report.push(formatted);
+    }
+    if args.report.is_json() {
+        print_json(&report)?;
     }
     let verb = if args.check { "would change" } else { "changed" };
     context
@@ -74,8 +104,8 @@ pub(crate) fn run(args: &FmtArgs, context: &Context) -> Result<Outcome, CliError
     })
 }
 
-/// Returns whether the file is not, or was not, in its one form.
-fn format(path: &Path, args: &FmtArgs, context: &Context) -> Result<bool, CliError> {
+/// Returns what was understood of a file that is not, or was not, in its one form.
+fn format(path: &Path, args: &FmtArgs, context: &Context) -> Result<Option<Vec<String>>, CliError> {
     let from_stdin = is_dash(path);
     let name = if from_stdin {
         STDIN.to_owned()
@@ -98,7 +128,11 @@ fn format(path: &Path, args: &FmtArgs, context: &Context) -> Result<bool, CliErr
         ))
     })?;
     let told = |error: HandError| tell(&name, path, &error);
-    let before = if from_stdin { None } else { before(path, &args.against) };
+    let before = match &args.against {
+        _ if from_stdin => None,
+        Some(revision) => before(path, revision),
+        None => last_written(path).or_else(|| before(path, "HEAD")),
+    };
     // What is wrong with it will be said when it is read.
     let texts = match header(json) {
         Ok(head) => named::texts(&head, path, &args.project)?,
@@ -120,7 +154,7 @@ fn format(path: &Path, args: &FmtArgs, context: &Context) -> Result<bool, CliErr
         print(|out| out.write_all(&tidied))?;
     }
     if !changed {
-        return Ok(false);
+        return Ok(None);
     }
     let mut lines: Vec<_> = understood
         .iter()
@@ -135,8 +169,10 @@ fn format(path: &Path, args: &FmtArgs, context: &Context) -> Result<bool, CliErr
     let layout = format!("{name}: laid out otherwise than the program writes it");
     let lines = if lines.is_empty() { vec![layout] } else { lines };
     if args.check {
-        print(|out| lines.iter().try_for_each(|line| writeln!(out, "{line}")))?;
-        return Ok(true);
+        if !args.report.is_json() {
+            print(|out| lines.iter().try_for_each(|line| writeln!(out, "{line}")))?;
+        }
+        return Ok(Some(lines));
     }
     if !from_stdin {
         let replaced = replace_edited(path, &bytes, &file, "fmt")?;
@@ -144,8 +180,10 @@ fn format(path: &Path, args: &FmtArgs, context: &Context) -> Result<bool, CliErr
             context.talk.note(warning);
         }
     }
-    lines.iter().for_each(|line| context.talk.line(line));
-    Ok(true)
+    if !args.report.is_json() {
+        lines.iter().for_each(|line| context.talk.line(line));
+    }
+    Ok(Some(lines))
 }
 
 fn tell(name: &str, path: &Path, error: &HandError) -> CliError {

@@ -85,3 +85,36 @@ fn known() -> String {
         .collect::<Vec<_>>()
         .join(", ")
 }
+
+/// How a command writes its report.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(crate) struct ReportArgs {
+    /// How the report is written.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: ReportFormat,
+    /// The same as --format json.
+    #[arg(long, hide = true)]
+    json: bool,
+}
+
+impl ReportArgs {
+    /// Whether the report is for a program.
+    pub(crate) fn is_json(self) -> bool {
+        self.json || self.format == ReportFormat::Json
+    }
+}
+
+/// Writes a report as JSON to standard output.
+pub(crate) fn print_json(report: &impl serde::Serialize) -> Result<(), super::error::CliError> {
+    let json = serde_json::to_string_pretty(report).map_err(super::error::CliError::new)?;
+    super::talk::print(|out| writeln!(out, "{json}"))
+}
+
+/// How a command that reports writes its report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}

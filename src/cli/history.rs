@@ -13,6 +13,7 @@ use cotejo::project::{
 use serde::Serialize;
 
 use super::error::CliError;
+use super::format::{ReportArgs, print_json};
 use super::pending::is_meant;
 use super::project::ProjectArgs;
 use super::table::Table;
@@ -40,9 +41,8 @@ pub(crate) struct HistoryArgs {
     /// Write this version to standard output.
     #[arg(long, value_name = "N", requires = "work", conflicts_with = "json")]
     show: Option<u64>,
-    /// Write a JSON array with one object a version.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    report: ReportArgs,
     #[command(flatten)]
     project: ProjectArgs,
 }
@@ -58,7 +58,7 @@ struct Line<'a> {
 pub(crate) fn run(args: &HistoryArgs, context: &Context) -> Result<Outcome, CliError> {
     let project = args.project.require()?;
     let Some(work) = &args.work else {
-        return list_all(&project, args.json, context);
+        return list_all(&project, args.report.is_json(), context);
     };
     let path = named(&project, work)?;
     let history = History::of(&project.locate(&path))?;
@@ -71,8 +71,8 @@ pub(crate) fn run(args: &HistoryArgs, context: &Context) -> Result<Outcome, CliE
         return restore(&project, &path, &history, number, context);
     }
     let versions = history.versions()?;
-    if args.json {
-        return print_json(&[(path, versions)]);
+    if args.report.is_json() {
+        return versions_as_json(&[(path, versions)]);
     }
     if versions.is_empty() {
         context.talk.line(format_args!("no earlier version of {path} is kept"));
@@ -98,13 +98,12 @@ pub(crate) fn run(args: &HistoryArgs, context: &Context) -> Result<Outcome, CliE
     Ok(Outcome::Clean)
 }
 
-fn print_json(histories: &[(String, Vec<Version>)]) -> Result<Outcome, CliError> {
+fn versions_as_json(histories: &[(String, Vec<Version>)]) -> Result<Outcome, CliError> {
     let lines = histories.iter().flat_map(|(alignment, versions)| {
         let line = move |version| Line { alignment, version };
         versions.iter().map(line)
     });
-    let json = serde_json::to_string_pretty(&lines.collect::<Vec<_>>()).map_err(CliError::new)?;
-    print(|out| writeln!(out, "{json}"))?;
+    print_json(&lines.collect::<Vec<_>>())?;
     Ok(Outcome::Clean)
 }
 
@@ -114,7 +113,7 @@ fn list_all(project: &Project, json: bool, context: &Context) -> Result<Outcome,
         found.push((path, history.versions()?));
     }
     if json {
-        return print_json(&found);
+        return versions_as_json(&found);
     }
     found.retain(|(_, versions)| !versions.is_empty());
     if found.is_empty() {

@@ -9,7 +9,7 @@ use cotejo::carry::clear_settled;
 use cotejo::diff::{diff, render};
 use cotejo::file::{self, AlignmentFile, Positions, Settings, TextRef};
 use cotejo::import::{self, Base, Format, ImportError, MAX_BYTES, Settled};
-use cotejo::project::{Before, Project, StoredAlignment, Written, stored_path, write_file};
+use cotejo::project::{Before, Project, StoredAlignment, Written, stored_path, write_alignment};
 use cotejo::text::{Document, Lang, Side};
 
 use super::destination::refuse_inputs;
@@ -451,7 +451,7 @@ fn write(file: &AlignmentFile, place: &Place, context: &Context) -> Result<(), C
                 fs::create_dir_all(folder)
                     .map_err(|error| CliError::new(format!("cannot make the folder {}: {error}", folder.display())))?;
             }
-            Ok(write_file(path, file::write(file).as_bytes(), Before::Nothing)?)
+            Ok(write_alignment(path, file, Before::Nothing)?)
         }
     }
 }

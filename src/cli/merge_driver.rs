@@ -168,18 +168,20 @@ impl Versions<'_> {
     }
 }
 
-/// Reads a version, also as a person has left it who did not say `cotejo fmt` before committing it.
+/// Reads a version, also as a person has left it who did not say `cotejo fmt` before committing it: a link whose
+/// sentences were moved by hand since `base` is decided, whether or not its status says so.
 fn read_version(path: &Path, base: Option<&AlignmentFile>) -> Result<AlignmentFile, String> {
-    let fault = match StoredAlignment::read(path) {
-        Ok(stored) => return Ok(stored.file),
-        Err(error) => error.fault(),
-    };
+    let strict = StoredAlignment::read(path);
     let known = Known {
         before: base,
         ..Known::default()
     };
-    let json = fs::read_to_string(path).map_err(|_| fault.clone())?;
-    tidy(&json, &known).map(|tidied| tidied.file).map_err(|_| fault)
+    if let Ok(json) = fs::read_to_string(path)
+        && let Ok(tidied) = tidy(&json, &known)
+    {
+        return Ok(tidied.file);
+    }
+    strict.map(|stored| stored.file).map_err(|error| error.fault())
 }
 
 const NAME: &str = "alignments merged link by link (cotejo)";

@@ -5,6 +5,7 @@
 mod accept;
 mod align;
 mod check;
+mod colours;
 mod destination;
 mod diff;
 mod error;
@@ -17,6 +18,7 @@ mod history;
 mod import;
 mod language;
 mod lexicon;
+mod list;
 mod merge_driver;
 mod named;
 mod near;
@@ -28,6 +30,7 @@ mod read;
 mod reject;
 mod split;
 mod status;
+mod summary;
 mod table;
 mod talk;
 
@@ -93,6 +96,7 @@ enum Command {
     Fmt(fmt::FmtArgs),
     Check(check::CheckArgs),
     Status(status::StatusArgs),
+    List(list::ListArgs),
     Eval(eval::EvalArgs),
     Diff(diff::DiffArgs),
     Accept(accept::AcceptArgs),
@@ -168,6 +172,7 @@ fn run(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::Fmt(args) => fmt::run(args, context),
         Command::Check(args) => check::run(args, context),
         Command::Status(args) => status::run(args, context),
+        Command::List(args) => list::run(args, context),
         Command::Eval(args) => eval::run(args),
         Command::Diff(args) => diff::run(args, context),
         Command::Accept(args) => accept::run(args, context),

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use cotejo::file::{AlignmentFile, Positions};
-use cotejo::project::{Project, StoredAlignment, TextOpener};
-use cotejo::text::Document;
+use cotejo::project::{Project, StoredAlignment, TextOpener, Work, stored_path};
+use cotejo::text::{Document, Lang};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::error::CliError;
-use super::project::ProjectArgs;
+use super::project::{ProjectArgs, works};
 use super::read::{alignment, is_dash, project_abbreviations};
 
 /// Where the alignment is that was named: a file, or that of a work of the project.
@@ -33,6 +33,26 @@ pub(crate) fn path(typed: &Path, project: &ProjectArgs) -> Result<PathBuf, CliEr
     }
 }
 
+/// The works of the project that were named, or all of them.
+pub(crate) fn selected(project: &Project, langs: [Lang; 2], names: &[String]) -> Result<Vec<Work>, CliError> {
+    let all = works(project, langs)?.works;
+    if names.is_empty() {
+        return Ok(all);
+    }
+    let find = |typed: &String| {
+        let work = all.iter().find(|work| is_meant(project, work, typed));
+        work.cloned()
+            .ok_or_else(|| unknown(typed, all.iter().map(|work| work.name.as_str())))
+    };
+    names.iter().map(find).collect()
+}
+
+/// Whether a work is what was typed: its name, or the path of its alignment.
+fn is_meant(project: &Project, work: &Work, typed: &str) -> bool {
+    let name: String = typed.nfc().collect();
+    work.name == name || stored_path(project.root(), Path::new(typed)) == work.alignment_path()
+}
+
 /// What is told of a work that does not exist.
 pub(crate) fn unknown<'w>(typed: &str, works: impl Iterator<Item = &'w str>) -> CliError {
     const MOST: usize = 12;
@@ -45,7 +65,10 @@ pub(crate) fn unknown<'w>(typed: &str, works: impl Iterator<Item = &'w str>) -> 
     }
     if !names.is_empty() {
         let more = if names.len() > MOST { ", …" } else { "" };
-        error = error.hint(format!("the works are {}{more}", names[..names.len().min(MOST)].join(", ")));
+        error = error.hint(format!(
+            "the works are {}{more}",
+            names[..names.len().min(MOST)].join(", ")
+        ));
     }
     error
 }

@@ -3,20 +3,20 @@
 use std::path::Path;
 
 use cotejo::align::Aligner;
-use cotejo::carry::{self, CarryError, Policy, Text};
+use cotejo::carry::{self, Policy, Text};
 use cotejo::export::losses;
 use cotejo::file::{self, AlignmentFile, Settings, TextRef};
 use cotejo::project::{
-    AddedLexicon, Before, Project, SideSettings, StoredAlignment, remove_leftovers, stored_path, write_file,
+    AddedLexicon, Before, Project, SideSettings, StoredAlignment, remove_leftovers, stored_path, write_alignment,
 };
 use cotejo::text::Side;
 use cotejo::view::View;
 
-use super::align::{fate, language_note, summary};
 use super::destination::{Destination, Guard};
 use super::error::CliError;
 use super::format::Form;
 use super::read::{STDIN, encoding_note, is_dash, text};
+use super::summary::{fate, language_note, refused, summary};
 use super::talk::count;
 use super::{Context, Outcome, export};
 
@@ -102,7 +102,7 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
                             .note(format_args!("the version before this run could not be kept: {warning}"));
                     }
                 }
-                None => write_file(path, file::write(&file).as_bytes(), before(path))?,
+                None => write_alignment(path, &file, before(path))?,
             };
         }
         (Form::Json, Destination::Stdout) => destination.write(file::write(&file).as_bytes(), &guard)?,
@@ -134,19 +134,6 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
         }
     }
     Ok(Outcome::Clean)
-}
-
-/// What is told of a loss of decisions, and what to do.
-pub(super) fn refused(error: &CarryError, path: &str) -> CliError {
-    let told = CliError::new(format!("{path}: {error}"));
-    let told = match error {
-        CarryError::OtherTexts { .. } => {
-            told.hint("name the texts it belongs to, or move the alignment away to start afresh")
-        }
-        _ => told.hint("if a text is not as it should be, put it right and align again"),
-    };
-    told.hint("to look at it first: cotejo align --pending, then cotejo diff")
-        .hint("if it is meant: --accept-loss; what was decided stays in the notes and in cotejo history")
 }
 
 /// How far two texts match: the mean confidence of the matched sentences times their share of all

@@ -7,17 +7,19 @@ use std::path::Path;
 use std::slice;
 
 use clap::Args;
-use cotejo::diff::{Diff, Marks, StatusChange, Stretch, diff_in, render_marked};
+use cotejo::diff::{Diff, Hunk, Marks, Numbered, StatusChange, Stretch, diff_in, render_marked};
 use cotejo::file::Positions;
 use cotejo::project::{
     ALIGNMENTS, Choice, PENDING_SUFFIX, Pending, Project, StoreError, StoredAlignment, TextOpener, pending_path,
     remove_leftovers, stored_path,
 };
 use cotejo::text::{SentenceId, Side};
+use serde_json::json;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::diff::Colours;
+use super::colours::Colours;
 use super::error::CliError;
+use super::format::{ReportArgs, print_json};
 use super::project::ProjectArgs;
 use super::read::project_abbreviations;
 use super::table::Table;
@@ -40,6 +42,8 @@ pub(super) struct PendingArgs {
     /// Ask about each change, also where there is no terminal.
     #[arg(short, long, conflicts_with = "all")]
     interactive: bool,
+    #[command(flatten)]
+    report: ReportArgs,
     #[command(flatten)]
     project: ProjectArgs,
 }
@@ -152,6 +156,42 @@ pub(super) fn shown(waiting: &Waiting) -> String {
     text
 }
 
+/// All that a proposal would change, for programs.
+pub(super) fn as_json(waiting: &Waiting) -> serde_json::Value {
+    let pending = &waiting.pending;
+    let found = diff_in(pending.before(), pending.after(), &pending.changes());
+    let mut json = as_json_diff(&found, waiting.names.each_ref());
+    json["work"] = waiting.name.as_str().into();
+    json["pending"] = format!("{}{PENDING_SUFFIX}", waiting.path).into();
+    json["about"] = pending.about().into();
+    json
+}
+
+/// A difference, for programs.
+pub(super) fn as_json_diff(found: &Diff<'_>, names: [&Positions; 2]) -> serde_json::Value {
+    let link = |link: &Numbered<'_>, names: &Positions| {
+        json!({
+            "link": names.short_name(link.index),
+            "source": link.source,
+            "target": link.target,
+            "status": link.status,
+            "confidence": link.confidence.get(),
+            "note": link.note,
+            "reasons": link.reasons,
+        })
+    };
+    let hunk = |hunk: &Hunk<'_>| {
+        let before: Vec<_> = hunk.before.iter().map(|it| link(it, names[0])).collect();
+        let after: Vec<_> = hunk.after.iter().map(|it| link(it, names[1])).collect();
+        json!({"before": before, "after": after})
+    };
+    let change = |change: &StatusChange<'_>| json!({"before": link(&change.before, names[0]), "after": link(&change.after, names[1])});
+    json!({
+        "hunks": found.hunks.iter().map(hunk).collect::<Vec<_>>(),
+        "changes": found.changes.iter().map(change).collect::<Vec<_>>(),
+    })
+}
+
 /// Whether a change is one of what the aligner thinks of a link and of nothing else.
 fn is_estimate(pending: &Pending, change: &Stretch) -> bool {
     let found = diff_in(pending.before(), pending.after(), slice::from_ref(change));
@@ -160,7 +200,11 @@ fn is_estimate(pending: &Pending, change: &Stretch) -> bool {
 
 fn marked(found: &Diff<'_>, waiting: &Waiting) -> String {
     let colours = Colours::of_output();
-    render_marked(found, waiting.names.each_ref(), &colours.as_ref().map_or(Marks::BRACKETS, Colours::marks))
+    render_marked(
+        found,
+        waiting.names.each_ref(),
+        &colours.as_ref().map_or(Marks::BRACKETS, Colours::marks),
+    )
 }
 
 /// What is done with what was chosen.
@@ -175,6 +219,13 @@ impl Verb {
         match self {
             Self::Accept { .. } => "accept",
             Self::Reject => "reject",
+        }
+    }
+
+    const fn done(self) -> &'static str {
+        match self {
+            Self::Accept { .. } => "accepted",
+            Self::Reject => "rejected",
         }
     }
 
@@ -234,7 +285,7 @@ fn settle_selected(args: &PendingArgs, found: &[Waiting], verb: Verb, context: &
         };
     }
     if !args.link.is_empty() {
-        return settle_links(found, &args.link, verb, context);
+        return settle_links(found, args, verb, context);
     }
     let terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
     if args.interactive || (terminal && args.works.is_empty() && !args.all) {
@@ -253,6 +304,7 @@ fn settle_selected(args: &PendingArgs, found: &[Waiting], verb: Verb, context: &
             .hint("to see it: cotejo diff"));
     }
     let mut failed = false;
+    let mut settled = Vec::new();
     for waiting in found {
         let done = match verb {
             Verb::Accept { reviewed } => waiting.pending.accept(reviewed),
@@ -263,12 +315,18 @@ fn settle_selected(args: &PendingArgs, found: &[Waiting], verb: Verb, context: &
                 let changes = waiting.pending.changes().len();
                 report(waiting, verb.choice(), changes, done.left, context);
                 warn(waiting, done.warning.as_deref(), context);
+                settled.push(json!({"work": waiting.name, verb.done(): changes, "left": done.left}));
             }
             Err(error) => {
-                context.talk.error(&error.into());
+                let error = error.into();
+                context.talk.error(&error);
+                settled.push(json!({"work": waiting.name, "error": error.message()}));
                 failed = true;
             }
         }
+    }
+    if args.report.is_json() {
+        print_json(&settled)?;
     }
     Ok(if failed { Outcome::Failed } else { Outcome::Clean })
 }
@@ -319,7 +377,8 @@ fn warn(waiting: &Waiting, warning: Option<&str>, context: &Context) {
 }
 
 /// Settles single changes of one work.
-fn settle_links(found: &[Waiting], ids: &[String], verb: Verb, context: &Context) -> Result<Outcome, CliError> {
+fn settle_links(found: &[Waiting], args: &PendingArgs, verb: Verb, context: &Context) -> Result<Outcome, CliError> {
+    let ids = &args.link;
     let [waiting] = found else {
         return Err(
             CliError::new("--link goes with one work, and several are pending").hint(format!(
@@ -338,6 +397,10 @@ fn settle_links(found: &[Waiting], ids: &[String], verb: Verb, context: &Context
     let done = waiting.pending.settle(&choices, verb.reviewed())?;
     report(waiting, verb.choice(), changes - done.left, done.left, context);
     warn(waiting, done.warning.as_deref(), context);
+    if args.report.is_json() {
+        let settled = changes - done.left;
+        print_json(&[json!({"work": waiting.name, verb.done(): settled, "left": done.left})])?;
+    }
     Ok(Outcome::Clean)
 }
 
@@ -444,12 +507,20 @@ fn ask_work(waiting: &Waiting) -> Result<(Vec<Choice>, bool), CliError> {
     Ok((choices, true))
 }
 
+/// What the letters of the prompt do.
+const PROMPT_HELP: &str = "\
+a  accept: the new links take the place of the old ones
+r  reject: the old links stay, and the proposal is dropped
+s  skip: nothing happens, and the change is proposed again next time
+q  quit: what was answered so far is done, the rest is left
+";
+
 /// One answer; nothing when there are no more to come.
 fn answer() -> Result<Option<Choice>, CliError> {
     loop {
         let mut out = anstream::stderr();
         // A prompt that cannot be seen is answered all the same.
-        let _ = write!(out, "accept, reject, skip or quit? [a/r/s/q] ").and_then(|()| out.flush());
+        let _ = write!(out, "accept, reject, skip or quit? [a/r/s/q/?] ").and_then(|()| out.flush());
         let mut line = String::new();
         let read = io::stdin().lock().read_line(&mut line);
         if read.map_err(|error| CliError::new(format!("cannot read the answer: {error}")))? == 0 {
@@ -461,7 +532,9 @@ fn answer() -> Result<Option<Choice>, CliError> {
             "r" | "reject" => return Ok(Some(Choice::Reject)),
             "s" | "skip" => return Ok(Some(Choice::Leave)),
             "q" | "quit" => return Ok(None),
-            _ => {}
+            _ => {
+                let _ = write!(out, "{PROMPT_HELP}");
+            }
         }
     }
 }

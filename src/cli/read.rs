@@ -69,6 +69,14 @@ pub(crate) fn project_abbreviations(project: &Project) -> Result<Vec<Abbreviatio
 }
 
 impl ReadArgs {
+    /// What was asked for, and what the lists of abbreviations hold that were named.
+    pub(crate) fn fingerprint(&self) -> String {
+        let lists = self.abbreviations.abbreviations.iter();
+        let lists: Vec<_> = lists.map(|path| std::fs::read(path).unwrap_or_default()).collect();
+        let encodings = [&self.encoding, &self.source_encoding, &self.target_encoding];
+        format!("{} {encodings:?} {lists:?}", self.one_per_line)
+    }
+
     /// How each side is read.
     pub(crate) fn resolve(&self, langs: [Lang; 2], project: Option<&Project>) -> Result<[SideSettings; 2], CliError> {
         let lists = self.abbreviations.read(project)?;

@@ -6,6 +6,8 @@ use serde::Serialize;
 
 use super::check::check_states;
 use super::error::CliError;
+use super::format::{ReportArgs, print_json};
+use super::named::selected;
 use super::project::ProjectArgs;
 use super::table::Table;
 use super::talk::print;
@@ -17,11 +19,13 @@ use super::{Context, Outcome};
 /// links that somebody decided and whose sentences were edited since. Last reviewed is the last link that
 /// somebody decided, so you know where to go on.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  cotejo status\n  cotejo status --json | jq '.[] | select(.reviewed < 1)'")]
+#[command(after_help = "Examples:\n  cotejo status\n  cotejo status --format json | jq '.[] | select(.reviewed < 1)'")]
 pub(crate) struct StatusArgs {
-    /// Write a JSON array with one object a work.
-    #[arg(long)]
-    json: bool,
+    /// The works [default: all].
+    #[arg(value_name = "WORK")]
+    works: Vec<String>,
+    #[command(flatten)]
+    report: ReportArgs,
     #[command(flatten)]
     project: ProjectArgs,
 }
@@ -42,11 +46,13 @@ struct Line<'a> {
 
 pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Outcome, CliError> {
     let project = args.project.require()?;
+    let settings = project.settings();
+    let meant = selected(&project, [settings.source_lang, settings.target_lang], &args.works)?;
     let checked = check_states(&project, context)?;
-    let lines: Vec<_> = checked.iter().map(line).collect();
-    if args.json {
-        let json = serde_json::to_string_pretty(&lines).map_err(CliError::new)?;
-        print(|out| writeln!(out, "{json}"))?;
+    let is_meant = |checked: &&Checked| args.works.is_empty() || meant.iter().any(|work| work.name == checked.name);
+    let lines: Vec<_> = checked.iter().filter(is_meant).map(line).collect();
+    if args.report.is_json() {
+        print_json(&lines)?;
     } else {
         print(|out| out.write_all(table(&lines).as_bytes()))?;
     }

@@ -98,6 +98,20 @@ fn labelled(style: Style, label: &str, message: impl Display) {
     let _ = writeln!(anstream::stderr(), "{style}{label}:{style:#} {message}");
 }
 
+/// A text of a file, safe to show on a terminal: control characters and marks that turn the direction of writing, which
+/// could hide or forge what is shown, become visible.
+pub(crate) fn plain(text: &str) -> String {
+    let is_unsafe = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let show = |c: char| match c {
+        '\t' | '\n' | '\r' => ' ',
+        c if is_unsafe(c) => '\u{fffd}',
+        c => c,
+    };
+    text.chars().map(show).collect()
+}
+
 /// A number of things, in words.
 pub(crate) fn count(number: usize, thing: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };

@@ -70,13 +70,17 @@ pub enum Code {
     Balance,
     /// A passage of the original is not there.
     Omission,
+    /// A passage of the translation has no original.
+    Addition,
+    /// A passage stands elsewhere in the translation.
+    Moved,
     /// A translation is far longer or shorter than others.
     Length,
 }
 
 impl Code {
     /// All codes, in the order of the documentation.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::StaleSource,
         Self::StaleTarget,
         Self::StaleAligner,
@@ -95,6 +99,8 @@ impl Code {
         Self::Question,
         Self::Balance,
         Self::Omission,
+        Self::Addition,
+        Self::Moved,
         Self::Length,
     ];
 
@@ -120,6 +126,8 @@ impl Code {
             Self::Question => "question",
             Self::Balance => "balance",
             Self::Omission => "omission",
+            Self::Addition => "addition",
+            Self::Moved => "moved",
             Self::Length => "length",
         }
     }
@@ -146,6 +154,8 @@ impl Code {
             Self::Question => "A question became a statement",
             Self::Balance => "A quotation mark or bracket has no partner",
             Self::Omission => "A passage of the original has no translation",
+            Self::Addition => "A passage of the translation has no original",
+            Self::Moved => "A passage stands elsewhere in the translation",
             Self::Length => "The translation is unusually long or short",
         }
     }
@@ -172,6 +182,8 @@ impl Code {
             | Self::Question
             | Self::Balance
             | Self::Omission
+            | Self::Addition
+            | Self::Moved
             | Self::Length => Severity::Warning,
         }
     }

@@ -3,7 +3,7 @@
 use crate::bead::Bead;
 use crate::lexical::Vocabulary;
 use crate::score::Score;
-use crate::text::{Document, PassageKind, SentenceIndex, Side};
+use crate::text::{Document, Matter, PassageKind, SentenceIndex, Side};
 
 /// How passage borders of two texts go together.
 #[derive(Debug, Clone)]
@@ -23,9 +23,11 @@ pub struct StructureEvidence {
 #[derive(Debug, Clone, Copy)]
 struct Mark {
     starts: bool,
-    kind: PassageKind,
+    group: Group,
     /// Position of the passage.
     passage: u32,
+    /// Sentences up to here, this one included, that are no running text: notes, furniture, front and back matter.
+    apart: u32,
     /// Page numbers and separators up to here, this sentence included.
     apparatus: u32,
 }
@@ -46,16 +48,27 @@ pub struct StructureWeights {
     pub other_kind: f64,
     /// Against a bead that joins a page number or a separator to text.
     pub mixed: f64,
+    /// Against a bead of front or back matter on both sides: editions have their own.
+    pub both_matter: f64,
+    /// Against what stands before the work in one text, paired with the work itself in the other.
+    pub preface: f64,
+    /// Against notes, furniture or matter paired with or joined to the text of the work.
+    pub apart: f64,
 }
 
 /// Set by hand: even odds that a marked kind keeps its mark, against one in ten that an unrelated passage has it;
-/// one in twenty joined of those that would have been joined were they text.
+/// one in twenty joined of those that would have been joined were they text. Title pages in one of seven published novels say the same
+/// in both languages; one preface in fifty is
+/// the other text's first chapter; a note that is part of a sentence of the text is a fault of the reading, one in three thousand.
 impl Default for StructureWeights {
     fn default() -> Self {
         Self {
             same_kind: 1.6,
             other_kind: -1.6,
             mixed: -3.0,
+            both_matter: -2.0,
+            preface: -4.0,
+            apart: -8.0,
         }
     }
 }
@@ -121,40 +134,51 @@ impl StructureEvidence {
             Side::Source => &self.source,
             Side::Target => &self.target,
         };
-        let mixes = u8::from(mixes(marks, (from, to)));
+        let mixes = u8::from(mixes(marks, (from, to), |mark| mark.apparatus));
+        let joins = u8::from(mixes_apart(marks, (from, to)));
         if !self.active {
-            return Class(mixes);
+            return Class(mixes | joins << 3);
         }
         let first = marks[from];
-        let kind = (1u8..)
-            .zip(MARKED)
-            .find(|(_, kind)| *kind == first.kind)
-            .map_or(0, |(at, _)| at);
         let crosses = first.passage != marks[to - 1].passage;
-        Class(mixes | u8::from(first.starts) << 1 | u8::from(crosses) << 2 | kind << 3)
+        Class(mixes | u8::from(first.starts) << 1 | u8::from(crosses) << 2 | joins << 3 | (first.group as u8) << 4)
     }
 
     /// The scores of beads by the classes of their sides.
     #[must_use]
     pub(crate) fn scores(&self) -> ClassScores {
-        let [mixed, same_kind, other_kind] =
-            [self.weights.mixed, self.weights.same_kind, self.weights.other_kind].map(Score::from_nats);
+        let weights = &self.weights;
+        let [mixed, same_kind, other_kind, both_matter, preface, apart] = [
+            weights.mixed,
+            weights.same_kind,
+            weights.other_kind,
+            weights.both_matter,
+            weights.preface,
+            weights.apart,
+        ]
+        .map(Score::from_nats);
         let score = |source: usize, target: usize| {
             let mut score = Score::ZERO;
             for mixes in [source & 1, target & 1] {
                 score += if mixes == 1 { mixed } else { Score::ZERO };
             }
+            for joins in [source >> 3 & 1, target >> 3 & 1] {
+                score += if joins == 1 { apart } else { Score::ZERO };
+            }
             if !self.active {
                 return score;
             }
             score += self.start[source >> 1 & 1][target >> 1 & 1];
-            if source >> 3 != 0 || target >> 3 != 0 {
-                score += if source >> 3 == target >> 3 {
-                    same_kind
-                } else {
-                    other_kind
-                };
-            }
+            score += match (Group::at(source >> 4), Group::at(target >> 4)) {
+                (Group::Text, Group::Text)
+                | (Group::Furniture, Group::Furniture)
+                | (Group::Preface, Group::Preface) => Score::ZERO,
+                (Group::Matter, Group::Matter) => both_matter,
+                (s, t) if s == t => same_kind,
+                (s, t) if s.is_apart() || t.is_apart() => apart,
+                (s, t) if s == Group::Preface || t == Group::Preface => preface,
+                _ => other_kind,
+            };
             match (source >> 2 & 1, target >> 2 & 1) {
                 (0, 0) => {}
                 (1, 1) => score += self.inside.1,
@@ -167,7 +191,7 @@ impl StructureEvidence {
 }
 
 /// One side of a bead: whether it mixes text with page numbers or separators, whether it starts a passage,
-/// whether it holds the end of one, and of which marked kind it is.
+/// whether it holds the end of one, whether it joins text to what is none, and of which marked kind it is.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Class(u8);
 
@@ -181,31 +205,93 @@ impl Class {
 /// Scores by the class of the source and that of the target side.
 pub(crate) type ClassScores = [[Score; CLASSES]; CLASSES];
 
-const CLASSES: usize = 8 * (MARKED.len() + 1);
+const CLASSES: usize = 16 * Group::ALL.len();
 
-/// Kinds that a translation keeps.
-const MARKED: [PassageKind; 3] = [PassageKind::Heading, PassageKind::Separator, PassageKind::Footnote];
+/// What kinds of passages are to the pairing of two texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Group {
+    /// Text of any look.
+    Text,
+    /// Headings, which a translation keeps.
+    Heading,
+    /// Ornaments, which it mostly keeps.
+    Separator,
+    /// Notes, which go with notes only.
+    Footnote,
+    /// Running heads and page numbers, which belong to an edition.
+    Furniture,
+    /// Front and back matter, which does too.
+    Matter,
+    /// The title on a title page.
+    Title,
+    /// Prefaces and dedications, which a translation may have.
+    Preface,
+}
 
-/// Whether sentences are partly apparatus, partly text.
-fn mixes(marks: &[Mark], (from, to): (usize, usize)) -> bool {
+impl Group {
+    const ALL: [Self; 8] = [
+        Self::Text,
+        Self::Heading,
+        Self::Separator,
+        Self::Footnote,
+        Self::Furniture,
+        Self::Matter,
+        Self::Title,
+        Self::Preface,
+    ];
+
+    const fn at(position: usize) -> Self {
+        Self::ALL[position]
+    }
+
+    /// Whether its sentences are no running text.
+    const fn is_apart(self) -> bool {
+        matches!(self, Self::Footnote | Self::Furniture | Self::Matter)
+    }
+
+    const fn of(kind: PassageKind) -> Self {
+        match kind {
+            PassageKind::Heading => Self::Heading,
+            PassageKind::Matter(Matter::Title) => Self::Title,
+            PassageKind::Separator => Self::Separator,
+            PassageKind::Footnote => Self::Footnote,
+            PassageKind::Furniture => Self::Furniture,
+            PassageKind::Matter(Matter::Preface | Matter::PrefaceHeading) => Self::Preface,
+            PassageKind::Matter(_) => Self::Matter,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// Whether sentences are partly of the kind that `count` counts, partly not.
+fn mixes(marks: &[Mark], (from, to): (usize, usize), count: impl Fn(&Mark) -> u32) -> bool {
     if to - from < 2 {
         return false;
     }
-    let before = from.checked_sub(1).map_or(0, |before| marks[before].apparatus);
-    let inside = (marks[to - 1].apparatus - before) as usize;
+    let before = from.checked_sub(1).map_or(0, |before| count(&marks[before]));
+    let inside = (count(&marks[to - 1]) - before) as usize;
     (1..to - from).contains(&inside)
 }
 
+/// Whether sentences are partly text of the work, partly not.
+fn mixes_apart(marks: &[Mark], range: (usize, usize)) -> bool {
+    mixes(marks, range, |mark| mark.apart)
+}
+
 fn marks(document: &Document, words: &Vocabulary) -> Vec<Mark> {
-    let mut apparatus = 0;
+    let (mut apparatus, mut apart) = (0, 0);
     (0..document.len())
         .map(|index| {
-            apparatus += u32::from(words.is_apparatus(index));
+            let separates = document.passage_of(SentenceIndex::from(index)).kind == PassageKind::Separator;
+            apparatus += u32::from(separates || words.is_apparatus(index));
             let index = SentenceIndex::from(index);
             let passage = document.sentences()[index.get()].passage;
+            let group = Group::of(document.passage_of(index).kind);
+            apart += u32::from(group.is_apart());
             Mark {
                 starts: document.starts_passage(index),
-                kind: document.passage_of(index).kind,
+                group,
+                apart,
                 passage: passage.0,
                 apparatus,
             }

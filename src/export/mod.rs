@@ -2,6 +2,7 @@
 
 mod beads;
 mod csv;
+#[cfg(feature = "html")]
 pub mod html;
 mod jsonl;
 mod ladder;
@@ -52,7 +53,8 @@ pub trait Exporter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Format {
-    /// A web page to read: [`Html`](html::Html).
+    /// A web page to read.
+    #[cfg(feature = "html")]
     Html,
     /// A translation memory: [`Tmx`].
     Tmx,
@@ -85,6 +87,7 @@ pub enum Format {
 impl Format {
     /// Every form, in the order of the documentation.
     pub const ALL: &'static [Self] = &[
+        #[cfg(feature = "html")]
         Self::Html,
         Self::Tmx,
         Self::Tsv,
@@ -105,6 +108,7 @@ impl Format {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            #[cfg(feature = "html")]
             Self::Html => "html",
             Self::Tmx => "tmx",
             Self::Tsv => "tsv",
@@ -136,6 +140,7 @@ impl Format {
     #[must_use]
     pub fn of_ending(ending: &str) -> Option<Self> {
         match ending.to_lowercase().as_str() {
+            #[cfg(feature = "html")]
             "htm" => Some(Self::Html),
             "tab" => Some(Self::Tsv),
             "ndjson" => Some(Self::Jsonl),
@@ -158,6 +163,7 @@ impl Format {
     #[must_use]
     pub fn exporter(self) -> Box<dyn Exporter> {
         match self {
+            #[cfg(feature = "html")]
             Self::Html => Box::new(html::Html),
             Self::Tmx => Box::new(Tmx),
             Self::Tsv => Box::new(Tsv),

@@ -9,9 +9,11 @@ use crate::view::View;
 
 fn exported(format: Format, file: &AlignmentFile) -> String {
     let mut out = Vec::new();
+    // The texts of the sample tell positions; other files have none.
+    let [source, target] = crate::fixture::sample_texts();
     format
         .exporter()
-        .export(&View::new("obra", file, None, None), &mut out)
+        .export(&View::new("obra", file, Some(&source), Some(&target)), &mut out)
         .unwrap();
     String::from_utf8(out).unwrap()
 }
@@ -39,9 +41,9 @@ fn jsonl_is_an_object_a_link() {
     assert_snapshot!(shown(Format::Jsonl), @r#"
     {"source": ["El faro"], "target": ["The lighthouse"], "status": "accepted", "confidence": 1.0}
     {"source": ["Llovía.", "Nadie salió de casa."], "target": ["It rained, and nobody left the house."], "status": "auto", "confidence": 0.9731}
-    {"source": ["—¿Quién va? —preguntó."], "target": ["\"Who goes there?\"", "he asked."], "status": "edited", "confidence": 0.9}
-    {"source": [], "target": ["No answer came."], "status": "auto", "confidence": 0.5}
-    {"source": ["=1+1"], "target": [], "status": "disputed", "confidence": 0.0001}
+    {"source": ["—¿Quién va? —preguntó."], "target": ["\"Who goes there?\"", "he asked."], "status": "edited", "confidence": 0.9, "note": "speech\tand frame\nbelong together"}
+    {"source": [], "target": ["No answer came."], "status": "auto", "confidence": 0.5, "reasons": ["null", "length"]}
+    {"source": ["=1+1"], "target": [], "status": "disputed", "confidence": 0.0001, "note": "left out on purpose?"}
     {"source": ["Fin."], "target": ["The end."], "status": "auto", "confidence": 0.9}
     "#);
 }
@@ -160,7 +162,7 @@ fn an_alignment_without_links_exports() {
 #[test]
 fn tabs_and_line_breaks_inside_cells_become_one_blank() {
     let mut file = sample();
-    file.links[0].source_text = vec!["El\tfaro\u{2028}viejo".to_owned()];
+    file.links[0].source = vec!["El\tfaro\u{2028}viejo".to_owned()];
     file.links[0].note = Some("one\r\ntwo\n\nthree".to_owned());
     let tsv = exported(Format::Tsv, &file);
     assert_eq!(
@@ -196,7 +198,7 @@ proptest! {
         for (line, link) in lines.iter().skip(1).zip(&file.links) {
             let cells: Vec<&str> = line.split('\t').collect();
             prop_assert_eq!(cells.len(), 8);
-            prop_assert_eq!(cells[0], link.source_text.join(" ").replace('\t', " "));
+            prop_assert_eq!(cells[0], link.source.join(" ").replace('\t', " "));
         }
     }
 
@@ -206,8 +208,8 @@ proptest! {
         prop_assert_eq!(jsonl.lines().count(), file.links.len());
         for (line, link) in jsonl.lines().zip(&file.links) {
             let object: serde_json::Value = serde_json::from_str(line).unwrap();
-            prop_assert_eq!(&object["source"], &serde_json::json!(link.source_text));
-            prop_assert_eq!(&object["target"], &serde_json::json!(link.target_text));
+            prop_assert_eq!(&object["source"], &serde_json::json!(link.source));
+            prop_assert_eq!(&object["target"], &serde_json::json!(link.target));
         }
     }
 

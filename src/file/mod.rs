@@ -6,11 +6,13 @@
 pub mod hand;
 mod json;
 mod position;
+#[cfg(feature = "schema")]
 mod schema;
 mod validate;
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +23,7 @@ use crate::text::{Document, Lang, Side};
 pub(crate) use json::write_link;
 pub use json::{Fault, FileError, Kind, Place, link_lines, read, write};
 pub use position::Positions;
+#[cfg(feature = "schema")]
 pub use schema::json_schema;
 pub use validate::{InvalidAlignment, Mismatch, Uncovered, check_coverage, check_texts, validate};
 
@@ -46,7 +49,8 @@ pub struct AlignmentFile {
 }
 
 /// Which text, in which state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TextRef {
     /// Language code, such as `es`.
@@ -58,7 +62,8 @@ pub struct TextRef {
 }
 
 /// What made the `auto` links.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AlignerInfo {
     /// Version of the program.
@@ -68,7 +73,8 @@ pub struct AlignerInfo {
 }
 
 /// Settings that change the result; what is not there is at its default.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// The texts hold one sentence a line.
@@ -140,7 +146,8 @@ impl Link {
 }
 
 /// Who decided a link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// The aligner.
@@ -239,9 +246,10 @@ impl AlignmentFile {
                 status: Status::Auto,
                 confidence: Confidence::new(*confidence),
                 note: None,
-                reasons: alignment.reasons.get(index).map_or_else(Vec::new, |reasons| {
-                    reasons.iter().map(ToString::to_string).collect()
-                }),
+                reasons: alignment
+                    .reasons
+                    .get(index)
+                    .map_or_else(Vec::new, |reasons| reasons.iter().map(ToString::to_string).collect()),
             }
         };
         Self {

@@ -16,8 +16,10 @@ pub(crate) fn matches<T: Hash + Eq>(first: &[T], second: &[T]) -> Vec<Option<usi
         let next = u32::try_from(numbers.len()).expect("texts hold fewer than 2^32 sentences");
         *numbers.entry(item).or_insert(next)
     };
-    let (of_first, of_second): (Vec<u32>, Vec<u32>) =
-        (first.iter().map(&mut number).collect(), second.iter().map(&mut number).collect());
+    let (of_first, of_second): (Vec<u32>, Vec<u32>) = (
+        first.iter().map(&mut number).collect(),
+        second.iter().map(&mut number).collect(),
+    );
     // What the other list lacks cannot be shared, and without it texts with nothing in common cost nothing.
     let candidates = |list: &[u32], other: &[u32]| -> Vec<usize> {
         let known: HashSet<u32> = other.iter().copied().collect();

@@ -3,10 +3,11 @@ use std::path::Path;
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
+use super::settle::NamedLink;
 use super::{Base, Format, ImportError, Settled, import};
 use crate::export;
-use crate::file::{AlignmentFile, Settings, Status, TextRef, validate, write};
-use crate::fixture::{any_file, document, sample};
+use crate::file::{AlignmentFile, Positions, Settings, Status, TextRef, validate, write};
+use crate::fixture::{any_file, sample, sample_texts};
 use crate::text::{Lang, Side, SourceText};
 use crate::view::View;
 
@@ -22,9 +23,16 @@ const BOTH: [(export::Format, Format); 6] = [
 
 fn exported(format: export::Format, file: &AlignmentFile) -> Vec<u8> {
     let mut out = Vec::new();
-    let view = View::new("obra", file, None, None);
+    let [source, target] = sample_texts();
+    let view = View::new("obra", file, Some(&source), Some(&target));
     format.exporter().export(&view, &mut out).unwrap();
     out
+}
+
+/// A stored alignment as a base; positions are told by the texts of the sample where they are those.
+fn stored(file: &AlignmentFile) -> Base {
+    let texts = sample_texts();
+    Base::stored(file, texts.each_ref().map(Some))
 }
 
 fn onto(base: &Base, format: Format, bytes: impl AsRef<[u8]>) -> Result<Settled, ImportError> {
@@ -32,7 +40,15 @@ fn onto(base: &Base, format: Format, bytes: impl AsRef<[u8]>) -> Result<Settled,
 }
 
 fn corrected(format: Format, bytes: impl AsRef<[u8]>) -> Result<Settled, ImportError> {
-    onto(&Base::stored(&sample()), format, bytes)
+    onto(&stored(&sample()), format, bytes)
+}
+
+/// A link of the sample as reports name it.
+fn named(link: usize, name: &str) -> NamedLink {
+    NamedLink {
+        name: name.to_owned(),
+        link: sample().links[link].clone(),
+    }
 }
 
 fn refused(format: Format, bytes: impl AsRef<[u8]>) -> String {
@@ -47,14 +63,8 @@ fn tsv() -> String {
 fn shown(file: &AlignmentFile) -> String {
     let side = |texts: &[String]| texts.join(" | ");
     let line = |link: &crate::file::Link| {
-        let ids: Vec<_> = link
-            .source
-            .iter()
-            .chain(&link.target)
-            .map(ToString::to_string)
-            .collect();
-        let (source, target) = (side(&link.source_text), side(&link.target_text));
-        format!("{} [{}] {source} = {target}", link.status.as_str(), ids.join(" "))
+        let (source, target) = (side(&link.source), side(&link.target));
+        format!("{} {source} = {target}", link.status.as_str())
     };
     file.links.iter().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -81,12 +91,12 @@ fn rows_are_merged_split_and_judged() {
         .replace("=1+1\t\tdisputed", "=1+1\tNo answer came.\tdisputed");
     let settled = corrected(Format::Tsv, table).unwrap();
     assert_snapshot!(shown(&settled.file), @r#"
-    accepted [1.1 1.1] El faro = The lighthouse
-    accepted [2.1 2.1] Llovía. = It rained,
-    edited [2.2 2.2] Nadie salió de casa. = and nobody left the house.
-    edited [2.3 2.3 2.4] —¿Quién va? —preguntó. = "Who goes there?" | he asked.
-    disputed [3.1 2.5] =1+1 = No answer came.
-    auto [3.2 3.1] Fin. = The end.
+    accepted El faro = The lighthouse
+    accepted Llovía. = It rained,
+    edited Nadie salió de casa. = and nobody left the house.
+    edited —¿Quién va? —preguntó. = "Who goes there?" | he asked.
+    disputed =1+1 = No answer came.
+    auto Fin. = The end.
     "#);
     assert_eq!(settled.cut, 1);
     assert_snapshot!(settled.replaced.len(), @"1");
@@ -199,19 +209,12 @@ fn columns_are_known_by_name() {
     let table = "Note\tTARGET\tmine\tsource\n\tThe lighthouse\tx\tEl faro\n\
         It rains\tIt rained, and nobody left the house.\t\tLlovía. Nadie salió de casa.\n\
         \t\"Who goes there?\" he asked. No answer came.\t\t—¿Quién va? —preguntó. =1+1\n\tThe end.\t\tFin.\n";
-    let (settled, notes) = import(
-        Format::Tsv,
-        table.as_bytes(),
-        &Base::stored(&sample()),
-        &|_| None,
-        false,
-    )
-    .unwrap();
+    let (settled, notes) = import(Format::Tsv, table.as_bytes(), &stored(&sample()), &|_| None, false).unwrap();
     assert_snapshot!(shown(&settled.file), @r#"
-    accepted [1.1 1.1] El faro = The lighthouse
-    auto [2.1 2.2 2.1] Llovía. | Nadie salió de casa. = It rained, and nobody left the house.
-    edited [2.3 3.1 2.2 2.3 2.4] —¿Quién va? —preguntó. | =1+1 = "Who goes there?" | he asked. | No answer came.
-    auto [3.2 3.1] Fin. = The end.
+    accepted El faro = The lighthouse
+    auto Llovía. | Nadie salió de casa. = It rained, and nobody left the house.
+    edited —¿Quién va? —preguntó. | =1+1 = "Who goes there?" | he asked. | No answer came.
+    auto Fin. = The end.
     "#);
     assert_eq!(settled.file.links[1].note.as_deref(), Some("It rains"));
     assert_snapshot!(notes.join("\n"), @r#"
@@ -228,21 +231,18 @@ fn columns_are_known_by_name() {
 fn decisions_give_way_to_people_and_not_to_programs() {
     let merged = "0,1,2:0,1\n3:2,3\n:4\n4:\n5:5\n";
     assert_snapshot!(refused(Format::Beads, merged), @"line 1: link 1.1 = 1.1 was accepted by a person, and the file pairs its sentences otherwise; say --replace-decisions to let the file win");
-    let base = Base::stored(&sample());
+    let base = stored(&sample());
     let (settled, _) = import(Format::Beads, merged.as_bytes(), &base, &|_| None, true).unwrap();
-    assert_eq!(settled.replaced, [sample().links[0].clone()]);
+    assert_eq!(settled.replaced, [named(0, "1.1 = 1.1")]);
     assert_eq!(settled.file.links[0].status, Status::Edited);
     // What is `auto` in a file is no decision: the file may be older.
     let unreviewed = tsv()
         .replace("\tdisputed", "\tauto")
         .replace("left out on purpose?", "");
     let settled = corrected(Format::Tsv, &unreviewed).unwrap();
-    assert_eq!(
-        (settled.file, settled.upheld),
-        (sample(), vec![sample().links[4].clone()])
-    );
+    assert_eq!((settled.file, settled.upheld), (sample(), vec![named(4, "3.1 = –")]));
     let (settled, _) = import(Format::Tsv, unreviewed.as_bytes(), &base, &|_| None, true).unwrap();
-    assert_eq!(settled.withdrawn, [sample().links[4].clone()]);
+    assert_eq!(settled.withdrawn, [named(4, "3.1 = –")]);
     assert_eq!(settled.file.links[4].note, None);
     let tmx = String::from_utf8(exported(export::Format::Tmx, &sample())).unwrap();
     let settled = corrected(Format::Tmx, tmx.replace(">accepted<", ">auto<")).unwrap();
@@ -265,7 +265,7 @@ fn a_table_from_before_a_decision_does_not_undo_it() {
         );
     let decided = corrected(Format::Tsv, &merged).unwrap().file;
     assert_eq!(decided.links.len(), sample().links.len() - 1);
-    let onto_decided = |table: &str| onto(&Base::stored(&decided), Format::Tsv, table);
+    let onto_decided = |table: &str| onto(&stored(&decided), Format::Tsv, table);
     assert_snapshot!(onto_decided(&table).unwrap_err(), @"line 2: link 1.1 + 2.1 + 2.2 = 1.1 + 2.1 was edited by a person, and the file pairs its sentences otherwise; say --replace-decisions to let the file win");
     // A row that a reviewer changed since is a decision of its own.
     let judged = table.replace("The lighthouse\tauto", "The lighthouse\taccepted");
@@ -280,9 +280,9 @@ fn a_table_from_before_a_decision_does_not_undo_it() {
 fn a_decision_whose_text_changed_waits_for_a_person() {
     let mut file = sample();
     file.links[0].status = Status::Auto;
-    file.links[0].reasons = vec!["stale:source".to_owned()];
+    file.links[0].reasons = vec!["stale: a source sentence was changed".to_owned()];
     file.links[0].note = Some("was accepted".to_owned());
-    let base = Base::stored(&file);
+    let base = stored(&file);
     let unreviewed = tsv().replace("\taccepted", "\tauto");
     assert_eq!(onto(&base, Format::Tsv, &unreviewed).unwrap().file, file);
     let merged = "0,1,2:0,1\n3:2,3\n:4\n4:\n5:5\n";
@@ -295,19 +295,27 @@ fn a_decision_whose_text_changed_waits_for_a_person() {
 }
 
 #[test]
-fn ids_after_a_cut_count_on() {
+fn a_sentence_cut_over_two_rows_is_held_in_two_pieces() {
     let table = tsv()
         .replace("Llovía. Nadie salió de casa.\t", "Llovía. Nadie\t")
         .replace("—¿Quién va?", "salió de casa. —¿Quién va?");
     let settled = corrected(Format::Tsv, table).unwrap();
-    let ids: Vec<_> = settled
-        .file
-        .links
-        .iter()
-        .flat_map(|link| &link.source)
-        .map(ToString::to_string)
-        .collect();
-    assert_eq!(ids, ["1.1", "2.1", "2.2", "2.3", "2.4", "3.1", "3.2"]);
+    assert_eq!(
+        settled.file.sentences(Side::Source).collect::<Vec<_>>(),
+        [
+            "El faro",
+            "Llovía.",
+            "Nadie",
+            "salió de casa.",
+            "—¿Quién va? —preguntó.",
+            "=1+1",
+            "Fin."
+        ]
+    );
+    assert_eq!(settled.cut, 1);
+    let names = Positions::new(&settled.file, [Some(&sample_texts()[0]), None]);
+    assert_eq!(names.name(1), "2.1 + 2.2 = 1.2");
+    assert_eq!(names.name(2), "2.3 + 2.4 = 1.3 + 1.4");
     let pinned = |at: usize| settled.file.links[at].status.is_pinned();
     assert!(pinned(1) && pinned(2));
 }
@@ -331,22 +339,9 @@ fn bad_files_are_refused_in_words() {
     insta::assert_snapshot!("bad_files", told.join("\n"));
 }
 
-/// The texts of a file without its alignment.
-fn texts_of(file: &AlignmentFile) -> Base {
-    let text = |side: Side| {
-        let mut lines = String::new();
-        for link in &file.links {
-            for (id, text) in link.ids(side).iter().zip(link.texts(side)) {
-                if id.sentence == 1 && !lines.is_empty() {
-                    lines.push('\n');
-                }
-                lines.push_str(text);
-                lines.push('\n');
-            }
-        }
-        document(&lines)
-    };
-    let (source, target) = (text(Side::Source), text(Side::Target));
+/// The texts of the sample without its alignment.
+fn texts_alone() -> Base {
+    let [source, target] = sample_texts();
     let refs = (
         TextRef::new(&source, Lang::ES, "texts/es/obra.txt"),
         TextRef::new(&target, Lang::EN, "texts/en/obra.txt"),
@@ -357,8 +352,12 @@ fn texts_of(file: &AlignmentFile) -> Base {
 #[test]
 fn a_memory_of_ours_brings_everything_back_onto_the_texts_alone() {
     for (to, from) in [BOTH[0], BOTH[1], BOTH[2], BOTH[5]] {
-        let settled = onto(&texts_of(&sample()), from, exported(to, &sample())).unwrap();
-        assert_eq!(write(&settled.file), write(&sample()), "{from}");
+        let settled = onto(&texts_alone(), from, exported(to, &sample())).unwrap();
+        // The texts stand in passages, which the sample leaves open.
+        let mut wanted = sample();
+        wanted.source.sha256 = sample_texts()[0].text().sha256();
+        wanted.target.sha256 = sample_texts()[1].text().sha256();
+        assert_eq!(write(&settled.file), write(&wanted), "{from}");
     }
 }
 
@@ -378,19 +377,19 @@ fn a_memory_made_elsewhere_becomes_an_alignment() {
         .encode_utf16()
         .flat_map(u16::to_be_bytes)
         .collect();
-    let (settled, notes) = import(Format::Tmx, &utf16, &texts_of(&sample()), &|_| None, false).unwrap();
+    let (settled, notes) = import(Format::Tmx, &utf16, &texts_alone(), &|_| None, false).unwrap();
     assert_snapshot!(shown(&settled.file), @r#"
-    auto [1.1 1.1] El faro = The lighthouse
-    auto [2.1 2.2 2.1] Llovía. | Nadie salió de casa. = It rained, and nobody left the house.
-    auto [2.3 3.1 2.2 2.3 2.4] —¿Quién va? —preguntó. | =1+1 = "Who goes there?" | he asked. | No answer came.
-    auto [3.2 3.1] Fin. = The end.
+    auto El faro = The lighthouse
+    auto Llovía. | Nadie salió de casa. = It rained, and nobody left the house.
+    auto —¿Quién va? —preguntó. | =1+1 = "Who goes there?" | he asked. | No answer came.
+    auto Fin. = The end.
     "#);
     assert_snapshot!(notes.join("\n"), @"units of other languages, passed over: 1");
 }
 
 #[test]
 fn a_memory_that_is_no_alignment_is_refused_with_its_line() {
-    let fresh = texts_of(&sample());
+    let fresh = texts_alone();
     let foreign = FOREIGN.replace("UTF-16", "UTF-8");
     let told = |text: String| onto(&fresh, Format::Tmx, text).unwrap_err().to_string();
     let lines: Vec<&str> = foreign.lines().collect();
@@ -425,14 +424,14 @@ fn a_memory_that_is_no_alignment_is_refused_with_its_line() {
 #[test]
 fn hunaligns_forms_are_read() {
     let ladder = "0\t0\t0.3\n1\t1\t-0.2\n3\t2\t1.5\n4\t4\t0.1\n4\t5\t0\n5\t5\t0.2\n6\t6\t0.0\n";
-    let settled = onto(&texts_of(&sample()), Format::Ladder, ladder).unwrap();
+    let settled = onto(&texts_alone(), Format::Ladder, ladder).unwrap();
     assert_eq!(settled.file.beads(), sample().beads());
     let text = "El faro\tThe lighthouse\t0.3\n<p>\t<p>\t0.3\n\
         Llovía. ~~~ Nadie salió de casa.\tIt rained, and nobody left the house.\t0.5\n\
         —¿Quién va? —preguntó.\t\"Who goes there?\" ~~~ he asked.\t-0.3\n\tNo answer came.\t0\n=1+1\t\t0\nFin.\tThe end.\t1\n";
-    let settled = onto(&texts_of(&sample()), Format::Text, text).unwrap();
+    let settled = onto(&texts_alone(), Format::Text, text).unwrap();
     assert_eq!(settled.file.beads(), sample().beads());
-    let told = |format, text: &str| onto(&texts_of(&sample()), format, text).unwrap_err().to_string();
+    let told = |format, text: &str| onto(&texts_alone(), format, text).unwrap_err().to_string();
     let cases = [
         told(Format::Ladder, &ladder.replace("6\t6", "7\t6")),
         told(Format::Ladder, &ladder.replace("4\t4", "2\t4")),
@@ -459,17 +458,17 @@ fn opus_and_intertext_are_read() {
         <link certainty=\"0.5\" xtargets=\"s1;s1\"/>\n<link certainty=\"1.2\" xtargets=\"s2;s2 s3\"/>\n\
         <link xtargets=\"s3 s4;s4\"/>\n<link xtargets=\"s5;\"/>\n<link xtargets=\";s5\"/>\n<link xtargets=\"s6;s6\"/>\n\
         </linkGrp></cesAlign>";
-    let settled = onto(&texts_of(&sample()), Format::Xces, opus).unwrap();
+    let settled = onto(&texts_alone(), Format::Xces, opus).unwrap();
     assert_eq!(settled.file.beads(), sample().beads());
     let intertext = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<linkGrp toDoc=\"obra.en.xml\" fromDoc=\"obra.es.xml\">\n\
         <link type='1-1' xtargets='1:1;1:1' status='man'/>\n<link type='1-2' xtargets='2:1;2:1 2:2' status='auto'/>\n\
         <link type='2-1' xtargets='2:2 2:3;2:3' status='plain'/>\n<link xtargets='2:4;' status='auto'/>\n\
         <link xtargets=';3:1' status='auto'/>\n<link xtargets='3:1;3:2' status='man' mark='1'/>\n</linkGrp>\n";
-    let settled = onto(&texts_of(&sample()), Format::Tei, intertext).unwrap();
+    let settled = onto(&texts_alone(), Format::Tei, intertext).unwrap();
     assert_eq!(settled.file.beads(), sample().beads());
     let statuses: Vec<_> = settled.file.links.iter().map(|link| link.status.as_str()).collect();
     assert_eq!(statuses, ["accepted", "auto", "auto", "auto", "auto", "accepted"]);
-    let told = |format, text: &str| onto(&texts_of(&sample()), format, text).unwrap_err().to_string();
+    let told = |format, text: &str| onto(&texts_alone(), format, text).unwrap_err().to_string();
     let cases = [
         told(Format::Xces, &opus.replace("s3 s4;s4", "s3;s4")),
         told(Format::Xces, &opus.replace("s2;s2 s3", "s2;s3 s2")),
@@ -504,7 +503,7 @@ fn the_texts_that_intertext_names_are_held_against_the_base() {
     };
     let mut file = sample();
     file.links.truncate(1);
-    let base = Base::stored(&file);
+    let base = stored(&file);
     let fine = import(
         Format::Tei,
         links.as_bytes(),
@@ -535,9 +534,7 @@ fn the_texts_that_intertext_names_are_held_against_the_base() {
 fn regrouped(file: &AlignmentFile, ends: &[(usize, usize)]) -> AlignmentFile {
     let sentences = |side: Side| -> Vec<_> {
         let links = file.links.iter();
-        links
-            .flat_map(|link| link.ids(side).iter().copied().zip(link.texts(side).iter().cloned()))
-            .collect()
+        links.flat_map(|link| link.texts(side).to_vec()).collect()
     };
     let (source, target) = (sentences(Side::Source), sentences(Side::Target));
     let mut cuts: Vec<(usize, usize)> = ends
@@ -554,10 +551,9 @@ fn regrouped(file: &AlignmentFile, ends: &[(usize, usize)]) -> AlignmentFile {
         if (s, t) == at {
             continue;
         }
-        let (ids, texts) = source[at.0..s].iter().cloned().unzip();
         let mut link = crate::fixture::link("", "");
-        (link.source, link.source_text) = (ids, texts);
-        (link.target, link.target_text) = target[at.1..t].iter().cloned().unzip();
+        link.source = source[at.0..s].to_vec();
+        link.target = target[at.1..t].to_vec();
         links.push(link);
         at = (s, t);
     }
@@ -588,7 +584,7 @@ proptest! {
             if !is_readable(to, &bytes) {
                 continue;
             }
-            let settled = match onto(&Base::stored(&file), from, &bytes) {
+            let settled = match onto(&stored(&file), from, &bytes) {
                 Ok(settled) => settled,
                 Err(error) => return Err(TestCaseError::fail(format!("{from}: {error}"))),
             };
@@ -605,7 +601,7 @@ proptest! {
             if !is_readable(to, &bytes) {
                 continue;
             }
-            match onto(&Base::stored(&file), from, &bytes) {
+            match onto(&stored(&file), from, &bytes) {
                 Ok(settled) => prop_assert_eq!(write(&settled.file), write(&file), "{}", from),
                 Err(error) => return Err(TestCaseError::fail(format!("{from}: {error}"))),
             }
@@ -637,14 +633,14 @@ proptest! {
         }
         let settled = corrected(Format::Tsv, &table).unwrap();
         let links = settled.file.links.iter();
-        let held: Vec<_> = links.map(|link| (link.source_text.join(" "), link.target_text.join(" "))).collect();
+        let held: Vec<_> = links.map(|link| (link.source.join(" "), link.target.join(" "))).collect();
         prop_assert_eq!(held, cells);
         let whole: Vec<String> = Side::BOTH
             .into_iter()
             .flat_map(|side| sample().links.into_iter().flat_map(move |link| link.texts(side).to_vec()))
             .collect();
         for link in &settled.file.links {
-            let mut texts = link.source_text.iter().chain(&link.target_text);
+            let mut texts = link.source.iter().chain(&link.target);
             prop_assert!(link.status.is_pinned() || texts.all(|text| whole.contains(text)));
         }
     }

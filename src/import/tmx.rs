@@ -7,6 +7,7 @@ use super::cells::exported_ids;
 use super::{Author, ImportError, Imported, Origin, Part, Place, Row};
 use crate::cell::escape::{split_words, unescape};
 use crate::file::{AlignerInfo, Confidence, Settings, TextRef};
+use crate::foreign::langs::primary;
 use crate::foreign::tmx::{self, Memory, Unit, own};
 
 /// Reads the units that have a segment in either language: as they stand, and where that may help without the tags that
@@ -48,7 +49,9 @@ fn rows(memory: &Memory, langs: [&str; 2], wording: fn(&str) -> String) -> Resul
         (false, true) => Some(langs[1].to_owned()),
         (false, false) => None,
     };
-    if let Some(lacking) = lacking {
+    // A text may have no sentence with a partner; that its language is there under another name is likelier.
+    let alien = |lang: &String| langs.iter().all(|known| primary(known) != primary(lang));
+    if let Some(lacking) = lacking.filter(|_| rows.is_empty() || memory.langs.iter().any(alien)) {
         let problem = format!(
             "no unit has a segment in {lacking}; its languages are {}: name the right ones with --source-lang and --target-lang",
             found()

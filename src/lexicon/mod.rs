@@ -17,8 +17,8 @@ use crate::text::stem::readings;
 
 use packed::{Pairs, Strings};
 
-pub(crate) use pair::words;
 pub use pair::{WordPair, known_pairs, matches_word};
+pub(crate) use source::words;
 
 /// Stems of irregular word forms.
 #[derive(Debug, Clone, Default)]

@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 
 use rust_stemmers::Stemmer;
 
-use super::source::{PARTICLES, for_each_entry};
+use super::source::{content_words, for_each_entry, share, words};
 use super::{Forms, Lexicon, packed};
 use crate::text::Lang;
-use crate::text::TokenKind;
-use crate::text::for_each_token;
 use crate::text::stem::{readings, stem_of};
 
 /// A word or short phrase with a translation of it.
@@ -21,12 +19,6 @@ pub struct WordPair {
     /// How much it is to be trusted beside other translations of the word, above 0, at most 1.
     pub weight: f32,
 }
-
-/// Spanish words of a phrase that say nothing of their own (`a pesar de`, `darse la mano`).
-const SPANISH_PARTICLES: [&str; 22] = [
-    "a", "al", "con", "de", "del", "el", "en", "la", "las", "le", "lo", "los", "para", "por", "que", "se", "sin", "su",
-    "un", "una", "y", "ser",
-];
 
 impl WordPair {
     /// The same pair for the other direction.
@@ -46,7 +38,7 @@ impl Lexicon {
     pub fn add_pairs(&mut self, pairs: &[WordPair], [source, target]: [Lang; 2], forms: &Forms) {
         let stemmers = [source, target].map(|lang| Stemmer::create(lang.algorithm()));
         let stems = |phrase: &str, lang: Lang, stemmer: &Stemmer| -> Vec<String> {
-            content_words(phrase, lang)
+            content_words(phrase, lang.code())
                 .iter()
                 .map(|word| stem_of(word, lang.code(), stemmer, |form| forms.stems(lang, form)))
                 .collect()
@@ -54,8 +46,7 @@ impl Lexicon {
         for pair in pairs {
             let from = stems(&pair.source, source, &stemmers[0]);
             let to = stems(&pair.target, target, &stemmers[1]);
-            #[expect(clippy::cast_precision_loss, reason = "phrases have a handful of words")]
-            let share = pair.weight / (from.len() * to.len()).max(1) as f32;
+            let share = share(pair.weight, from.len(), to.len());
             for from in from.iter().flat_map(|stem| readings(stem)) {
                 for to in to.iter().flat_map(|stem| readings(stem)) {
                     self.add(from, to, share);
@@ -63,30 +54,6 @@ impl Lexicon {
             }
         }
     }
-}
-
-/// The words of a phrase, cut as texts are.
-pub(crate) fn words(phrase: &str) -> Vec<&str> {
-    let mut words = Vec::new();
-    for_each_token(phrase, &mut String::new(), |kind, _, word| {
-        if kind == TokenKind::Word {
-            words.push(word);
-        }
-    });
-    words
-}
-
-/// The words of a phrase; particles only where nothing else is left.
-fn content_words(phrase: &str, lang: Lang) -> Vec<&str> {
-    let words = words(phrase);
-    let particles: &[&str] = match lang {
-        Lang::EN => &PARTICLES,
-        Lang::ES => &SPANISH_PARTICLES,
-        _ => &[],
-    };
-    let is_content = |word: &&&str| !particles.contains(&word.to_lowercase().as_str());
-    let content: Vec<&str> = words.iter().filter(is_content).copied().collect();
-    if content.is_empty() { words } else { content }
 }
 
 /// The pairs that come with the program, as they were written, sorted; none for languages without any.

@@ -177,7 +177,10 @@ impl Builder<'_, '_> {
         );
         let mut places: Vec<Option<(usize, bool)>> = same.iter().map(|at| at.map(|at| (at, false))).collect();
         let (mut from, mut next) = (0, 0);
-        let borders = same.iter().enumerate().filter_map(|(offset, at)| Some((offset, (*at)?)));
+        let borders = same
+            .iter()
+            .enumerate()
+            .filter_map(|(offset, at)| Some((offset, (*at)?)));
         for (to, limit) in borders.chain([(same.len(), kept.len())]) {
             let old = &self.rows[version].sentences[lost.start + from..lost.start + to];
             let new = &self.rows[winner].sentences[kept.start + next..kept.start + limit];

@@ -171,10 +171,7 @@ impl<'m> Merger<'m> {
                 disputed: false,
             });
             if let (false, Some(note)) = (placed, note) {
-                lost.push((
-                    Some(group),
-                    format!("merge: noted at other borders: “{}”", note.replace('\n', " ")),
-                ));
+                lost.push((Some(group), elsewhere(&note)));
             }
         }
         self.fill(&mut board, free);
@@ -270,8 +267,7 @@ impl<'m> Merger<'m> {
         let said = |who: Who| {
             let version = self.version(who);
             let links = version.overlapping(&cluster.hull).into_iter();
-            let said =
-                links.map(|index| spell(&version.file.links[index]));
+            let said = links.map(|index| spell(&version.file.links[index]));
             format!("{} has {}", who.name(), said.collect::<Vec<_>>().join(", "))
         };
         let confidences = members.clone().map(|(_, judgement, _)| judgement.confidence);
@@ -419,6 +415,15 @@ fn told(link: &Link) -> String {
         Some(note) => note.to_owned(),
         None => Decision::to_note(link),
     }
+}
+
+/// What a note says that finds no place of its own. Decisions in it stay as every command reads them.
+fn elsewhere(note: &str) -> String {
+    let (decisions, rest) = Decision::split(note);
+    let rest = rest.filter(|rest| !rest.trim().is_empty());
+    let rest = rest.map(|rest| format!("merge: noted at other borders: “{}”", rest.replace('\n', " ")));
+    let decisions = decisions.iter().map(|decision| Decision::to_note(&decision.0));
+    rest.into_iter().chain(decisions).collect::<Vec<_>>().join("\n")
 }
 
 /// Links sentences that no version's links could take, so that the file is whole. Returns how many.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::segment::{Rules, RulesError, one_per_line, segment};
+use crate::segment::{Bounds, Rules, RulesError, one_per_line, segment_work};
 use crate::text::{Document, Lang, ReadError, SourceText};
 
 /// A user's list of abbreviations.
@@ -87,9 +87,15 @@ impl Cutter {
     /// Cuts a text.
     #[must_use]
     pub fn cut(&self, text: SourceText) -> Document {
+        self.cut_work(text, &Bounds::default())
+    }
+
+    /// Cuts a text of which a person says where its work begins and ends.
+    #[must_use]
+    pub fn cut_work(&self, text: SourceText, bounds: &Bounds) -> Document {
         match &self.0 {
             Cut::Lines => one_per_line(text),
-            Cut::Sentences(rules) => segment(text, rules),
+            Cut::Sentences(rules) => segment_work(text, rules, bounds),
         }
     }
 }

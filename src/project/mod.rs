@@ -8,10 +8,13 @@
 mod atomic;
 mod cut;
 mod history;
+mod last;
 mod layout;
+mod ledger;
 mod lexicon;
 mod lock;
 mod open;
+mod orphan;
 mod pending;
 mod realign;
 mod root;
@@ -22,15 +25,18 @@ mod written;
 pub use atomic::{Before, WriteError, write_file};
 pub use cut::{AbbreviationError, AbbreviationList, Cutter};
 pub use history::{History, HistoryError, KEPT_VERSIONS, OWN_FOLDER, Version};
+pub use last::last_written;
 pub use layout::{NameFault, Work, Works};
+pub use ledger::{Aligned, Ledger};
 pub use lexicon::{AddedLexicon, LEAST_PINNED_LINKS, pinned_pairs};
 pub use lock::remove_leftovers;
-pub use open::{OpenError, TextOpener};
+pub use open::{OpenError, TextOpener, open_text};
+pub use orphan::{Orphan, orphan_of};
 pub use pending::{Choice, PENDING_SUFFIX, Pending, Placed, Placement, SettleError, Settled, pending_path};
 pub use realign::{Change, RealignError, Realigned, Realigner, SideSettings};
 pub use root::{Project, ProjectError, stored_path};
 pub use settings::{CheckSettings, ProjectSettings, SETTINGS_FILE, SettingsError};
-pub use store::{ReplaceError, Replaced, StoreError, StoredAlignment, replace_edited, text_ref};
+pub use store::{ReplaceError, Replaced, StoreError, StoredAlignment, replace_edited, text_ref, write_alignment};
 pub use written::Written;
 
 /// The folder of the texts, with a folder for each language inside.

@@ -45,6 +45,21 @@ impl OpenError {
     }
 }
 
+/// A text of a project that no alignment says anything about.
+///
+/// # Errors
+/// [`OpenError`].
+pub fn open_text(
+    project: &Project,
+    path: &str,
+    lang: Lang,
+    abbreviations: &[AbbreviationList],
+) -> Result<Document, OpenError> {
+    let encoding = project.settings().encoding.get(path).map(String::as_str);
+    let text = SourceText::read(&project.locate(path), encoding)?;
+    Ok(Cutter::sentences(lang, abbreviations)?.cut_work(text, &project.settings().bounds_of(path)))
+}
+
 impl<'a> TextOpener<'a> {
     /// Opens texts of `project`, cut with these abbreviations.
     #[must_use]
@@ -69,7 +84,7 @@ impl<'a> TextOpener<'a> {
         let named = settings.encoding.get(&side.to_string());
         let encoding = self.project.settings().encoding.get(&reference.path).or(named);
         let text = SourceText::read(&self.project.locate(&reference.path), encoding.map(String::as_str))?;
-        Ok(cutter.cut(text))
+        Ok(cutter.cut_work(text, &self.project.settings().bounds_of(&reference.path)))
     }
 
     /// The texts that are still as they were aligned.

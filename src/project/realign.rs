@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use super::lexicon::pairs_of;
-use super::{AddedLexicon, Cutter, Placement, Project, ReplaceError, StoreError, StoredAlignment, Work, WriteError};
+use super::orphan::{self, Orphan};
+use super::{
+    AddedLexicon, Cutter, History, Placement, Project, ReplaceError, StoreError, StoredAlignment, Work, WriteError,
+};
 use crate::align::Aligner;
 use crate::carry::{self, CarryError, Policy, Report, Text};
 use crate::file::{AlignmentFile, Settings, TextRef};
@@ -31,6 +34,7 @@ pub struct Realigner<'a> {
     lexicons: Vec<String>,
     placement: Placement,
     policy: Policy,
+    works: Vec<Work>,
 }
 
 /// What became of a work's alignment.
@@ -55,6 +59,8 @@ pub struct Realigned {
     pub report: Report,
     /// Whether an earlier proposal was removed because this run settles it.
     pub withdrawn: bool,
+    /// Links that the aligner had made and that are edited now, as a person moved their sentences.
+    pub moved: usize,
     /// Why the version before could not be kept.
     pub warning: Option<String>,
     /// How each text was read.
@@ -88,6 +94,18 @@ pub enum RealignError {
         /// What stands in the way.
         source: CarryError,
     },
+    /// There is an alignment of these very texts under another name, whose texts are gone.
+    #[error(
+        "{orphan_path} holds {decided} decided or annotated links of these very texts, which had another name when they \
+         were made; nothing was written",
+        orphan_path = .orphan.alignment, decided = .orphan.decided
+    )]
+    Renamed {
+        /// The work.
+        name: String,
+        /// The alignment.
+        orphan: Box<Orphan>,
+    },
     /// The new alignment cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -115,6 +133,7 @@ impl<'a> Realigner<'a> {
             lexicons: Vec::new(),
             placement: Placement::default(),
             policy: Policy::default(),
+            works: Vec::new(),
         }
     }
 
@@ -122,6 +141,13 @@ impl<'a> Realigner<'a> {
     #[must_use]
     pub const fn with_placement(mut self, placement: Placement) -> Self {
         self.placement = placement;
+        self
+    }
+
+    /// Says which works there are, so that an alignment whose texts were renamed is found.
+    #[must_use]
+    pub fn with_works(mut self, works: &[Work]) -> Self {
+        self.works = works.to_vec();
         self
     }
 
@@ -156,6 +182,13 @@ impl<'a> Realigner<'a> {
         pairs.len()
     }
 
+    /// The number of the newest earlier version of a work's alignment.
+    #[must_use]
+    pub fn last_version(&self, work: &Work) -> Option<u64> {
+        let history = History::of(&self.project.locate(&work.alignment_path())).ok()?;
+        history.versions().ok()?.last().map(|version| version.number)
+    }
+
     /// The links of a work that stand as people decided them.
     fn decided(&self, work: &Work) -> Option<AlignmentFile> {
         let path = self.project.locate(work.alignment.as_deref()?);
@@ -176,7 +209,8 @@ impl<'a> Realigner<'a> {
     /// [`RealignError`].
     pub fn realign(&self, work: &Work) -> Result<Realigned, RealignError> {
         let path = self.project.locate(&work.alignment_path());
-        let stored = StoredAlignment::read_if_any(&path)?;
+        let mut stored = StoredAlignment::read_if_any(&path)?;
+        let moved = stored.as_mut().map_or(0, StoredAlignment::take_moves);
         let mut settings = Settings {
             one_per_line: self.one_per_line,
             lexicon: self.lexicons.clone(),
@@ -188,6 +222,11 @@ impl<'a> Realigner<'a> {
         if let Some(stored) = &stored {
             stored.check_languages(&source.reference, &target.reference)?;
             stored.check_texts(self.project.root(), &source.reference, &target.reference)?;
+        } else if let Some(orphan) = orphan::find(self.project, &self.works, [&source, &target]) {
+            return Err(RealignError::Renamed {
+                name: work.name.clone(),
+                orphan: Box::new(orphan),
+            });
         }
         let before = stored.as_ref().map(|stored| &stored.file);
         let policy = Policy {
@@ -206,6 +245,7 @@ impl<'a> Realigner<'a> {
             file: update.file,
             report: update.report,
             withdrawn: placed.withdrawn,
+            moved,
             warning: placed.warning,
             encodings,
         })
@@ -231,7 +271,7 @@ impl<'a> Realigner<'a> {
                 .encoding
                 .insert(side.to_string(), text.encoding().name.to_owned());
         }
-        let document = reading.cutter.cut(text);
+        let document = reading.cutter.cut_work(text, &self.project.settings().bounds_of(name));
         if document.is_empty() {
             return Err(RealignError::Empty { path });
         }

@@ -6,6 +6,7 @@ use std::str::FromStr as _;
 use serde::{Deserialize, Deserializer, de};
 
 use crate::code::{Code, Severity};
+use crate::segment::Bounds;
 use crate::text::{Lang, LineColumn};
 
 /// The name of the settings file.
@@ -30,6 +31,27 @@ pub struct ProjectSettings {
     pub encoding: BTreeMap<String, String>,
     /// What `cotejo check` passes over.
     pub check: CheckSettings,
+    /// What is known of single works, by name.
+    pub works: BTreeMap<String, WorkSettings>,
+}
+
+/// What is known of a work. Tables have a language's code for a key.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct WorkSettings {
+    /// Its title in each language.
+    #[serde(deserialize_with = "by_lang")]
+    pub title: BTreeMap<String, String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// Who translated it.
+    pub translator: Option<String>,
+    /// First words of the heading or paragraph with which it begins.
+    #[serde(deserialize_with = "by_lang")]
+    pub begin: BTreeMap<String, String>,
+    /// First words of the paragraph with which it ends.
+    #[serde(deserialize_with = "by_lang")]
+    pub end: BTreeMap<String, String>,
 }
 
 /// What `cotejo check` passes over.
@@ -50,6 +72,7 @@ impl Default for ProjectSettings {
             lexicon: Vec::new(),
             encoding: BTreeMap::new(),
             check: CheckSettings::default(),
+            works: BTreeMap::new(),
         }
     }
 }
@@ -79,6 +102,35 @@ impl ProjectSettings {
                 .replace('`', "\""),
         })
     }
+}
+
+impl ProjectSettings {
+    /// Where the work of a text, `texts/es/NAME.txt`, begins and ends in it.
+    #[must_use]
+    pub fn bounds_of(&self, path: &str) -> Bounds {
+        let mut parts = path.rsplit('/');
+        let name = parts
+            .next()
+            .and_then(|file| file.strip_suffix(".txt"))
+            .unwrap_or_default();
+        let lang = parts.next().unwrap_or_default();
+        let Some(work) = self.works.get(name) else {
+            return Bounds::default();
+        };
+        Bounds {
+            begin: work.begin.get(lang).cloned(),
+            end: work.end.get(lang).cloned(),
+            title: work.title.get(lang).cloned(),
+        }
+    }
+}
+
+fn by_lang<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
+    let typed = BTreeMap::<String, String>::deserialize(deserializer)?;
+    for code in typed.keys() {
+        Lang::from_str(code).map_err(de::Error::custom)?;
+    }
+    Ok(typed)
 }
 
 fn lang<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Lang, D::Error> {
@@ -152,6 +204,17 @@ mod tests {
         assert_eq!(settings.lexicon, ["own.tsv"]);
         assert_eq!(settings.encoding["texts/fr/a.txt"], "latin1");
         assert_eq!(ProjectSettings::parse("").unwrap(), ProjectSettings::default());
+        let settings = ProjectSettings::parse(
+            "[works.molino]\ntitle = {fr = \"Le moulin\"}\nauthor = \"A. Ruiz\"\nbegin = {fr = \"Chapitre\"}\nend = {fr = \"Fin\"}\n",
+        )
+        .unwrap();
+        let bounds = settings.bounds_of("texts/fr/molino.txt");
+        assert_eq!(bounds.begin.as_deref(), Some("Chapitre"));
+        assert_eq!(
+            (bounds.end.as_deref(), bounds.title.as_deref()),
+            (Some("Fin"), Some("Le moulin"))
+        );
+        assert_eq!(settings.bounds_of("texts/es/molino.txt"), Bounds::default());
         let settings = ProjectSettings::parse("[check]\nignore = [\"name\", \"length\"]\n").unwrap();
         assert_eq!(settings.check.ignore, [Code::Name, Code::Length]);
     }
@@ -159,7 +222,7 @@ mod tests {
     #[test]
     fn a_fault_names_its_line() {
         let fault = |toml| ProjectSettings::parse(toml).unwrap_err().to_string();
-        insta::assert_snapshot!(fault("source-lang = \"es\"\n\nsorce-lang = \"es\"\n"), @r#"line 3: unknown key "sorce-lang", expected one of "source-lang", "target-lang", "abbreviations", "lexicon", "encoding", "check""#);
+        insta::assert_snapshot!(fault("source-lang = \"es\"\n\nsorce-lang = \"es\"\n"), @r#"line 3: unknown key "sorce-lang", expected one of "source-lang", "target-lang", "abbreviations", "lexicon", "encoding", "check", "works""#);
         insta::assert_snapshot!(fault("\nsource-lang = \"xx\"\n"), @r#"line 2: unknown language "xx"; known are ar, da, de, el, en, es, fi, fr, hu, it, nl, no, pt, ro, ru, sv, ta, tr"#);
         insta::assert_snapshot!(fault("[encoding]\n\"a.txt\" = \"utf-8\"\n\"b.txt\" = \"latin-99\"\n"), @r#"line 3: unknown encoding "latin-99"; use a name such as utf-8, windows-1252, utf-16le"#);
         insta::assert_snapshot!(fault("[check]\nignore = [\n\"name\",\n\"invalid\"]\n"), @r#"line 2: "invalid" is an error and cannot be ignored; warnings can"#);

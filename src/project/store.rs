@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::atomic::write_or_find;
 use super::history::loses_decisions;
+use super::last::{last_written, remember};
 use super::pending::propose;
 use super::{Before, History, WriteError, write_file};
+use crate::file::hand::mark_moved;
 use crate::file::{self, AlignmentFile, FileError, TextRef};
 use crate::text::Side;
 
@@ -16,6 +18,8 @@ use crate::text::Side;
 pub struct StoredAlignment {
     path: PathBuf,
     bytes: Vec<u8>,
+    /// Whether links say something else than the bytes, since people moved their sentences.
+    is_moved: bool,
     /// What it says.
     pub file: AlignmentFile,
 }
@@ -142,8 +146,16 @@ impl StoredAlignment {
         Ok(Self {
             path: path.to_owned(),
             bytes,
+            is_moved: false,
             file,
         })
+    }
+
+    /// Makes `auto` links `edited` whose sentences a person has moved since the program wrote the file; returns how many.
+    pub fn take_moves(&mut self) -> usize {
+        let moved = last_written(&self.path).map_or(0, |last| mark_moved(&mut self.file, &last).len());
+        self.is_moved |= moved > 0;
+        moved
     }
 
     /// How many links people decided.
@@ -227,11 +239,12 @@ impl StoredAlignment {
     /// As [`replace_by`](Self::replace_by), without a proposal.
     pub(super) fn put_in_place(&self, command: &str, file: &AlignmentFile) -> Result<Replaced, WriteError> {
         let bytes = file::write(file).into_bytes();
-        if bytes == self.bytes || (self.pinned() > 0 && *file == self.file) {
+        if bytes == self.bytes || (self.pinned() > 0 && *file == self.file && !self.is_moved) {
             return Ok(Replaced::default());
         }
         let warning = keep(&self.path, &self.bytes, Some(&self.file), Some(file), command)?;
         let written = write_or_find(&self.path, &bytes, Before::Bytes(&self.bytes))?;
+        remember(&self.path, &bytes);
         Ok(Replaced { written, warning })
     }
 }
@@ -244,8 +257,19 @@ impl StoredAlignment {
 pub fn replace_edited(path: &Path, bytes: &[u8], file: &AlignmentFile, command: &str) -> Result<Replaced, WriteError> {
     let now = StoredAlignment::from_bytes(path, bytes.to_vec()).ok();
     let warning = keep(path, bytes, now.as_ref().map(|now| &now.file), Some(file), command)?;
-    write_file(path, file::write(file).as_bytes(), Before::Bytes(bytes))?;
+    write_alignment(path, file, Before::Bytes(bytes))?;
     Ok(Replaced { written: true, warning })
+}
+
+/// Writes an alignment as [`write_file`] does, and remembers it as what the program wrote last.
+///
+/// # Errors
+/// [`WriteError`]; the file is then as it was.
+pub fn write_alignment(path: &Path, file: &AlignmentFile, before: Before<'_>) -> Result<(), WriteError> {
+    let bytes = file::write(file).into_bytes();
+    write_file(path, &bytes, before)?;
+    remember(path, &bytes);
+    Ok(())
 }
 
 /// What became of an alignment in whose place another was to be written.

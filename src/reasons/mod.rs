@@ -68,6 +68,29 @@ impl fmt::Display for Reason {
     }
 }
 
+/// A reason of an alignment file as a reader would put it; a code that is not known stands as it is.
+#[must_use]
+pub fn in_words(reason: &str) -> String {
+    let words = match reason {
+        "length" => "one side is unusually long",
+        "number" => "the numbers differ",
+        "name" => "a name is missing",
+        "lexicon" => "hardly a known word agrees",
+        "omission" => "it may have a counterpart",
+        other => {
+            let rival = other
+                .strip_prefix("near-tie:")
+                .and_then(|rival| rival.split('@').next());
+            return match rival {
+                Some(shape) => format!("it might be {shape}"),
+                None if other.starts_with("stale") => other.to_owned(),
+                None => other.replace(['-', '_'], " "),
+            };
+        }
+    };
+    words.to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,6 +101,13 @@ mod tests {
         assert_eq!(rival(Bead::new(1..3, 1..2)), "near-tie:2-1@0.31");
         assert_eq!(rival(Bead::new(2..3, 1..1)), "near-tie:1-0@0.31");
         assert_eq!(Reason::Omission.to_string(), "omission");
+    }
+
+    #[test]
+    fn reasons_are_put_into_words() {
+        assert_eq!(in_words("near-tie:2-1@0.30"), "it might be 2-1");
+        assert_eq!(in_words("number"), "the numbers differ");
+        assert_eq!(in_words("some-other_code"), "some other code");
     }
 
     #[test]

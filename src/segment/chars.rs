@@ -4,8 +4,39 @@
 pub(super) fn is_strong_mark(c: char) -> bool {
     matches!(
         c,
-        '!' | '?' | '‽' | '‼' | '⁇' | '⁈' | '⁉' | '。' | '！' | '？' | '؟' | '।' | '॥' | '۔'
+        '!' | '?'
+            | '‽'
+            | '‼'
+            | '⁇'
+            | '⁈'
+            | '⁉'
+            | '。'
+            | '！'
+            | '？'
+            | '؟'
+            | '।'
+            | '॥'
+            | '۔'
+            | '։'
+            | '።'
+            | '။'
+            | '។'
     )
+}
+
+/// Final marks of scripts that set no blank after them.
+pub(super) fn is_wide_mark(c: char) -> bool {
+    matches!(c, '。' | '！' | '？')
+}
+
+/// Characters that show nothing: zero-width blanks and joiners, marks of direction.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+}
+
+/// Whether letters have case and all of them are capitals; false for scripts without case.
+pub(super) fn is_in_capitals(text: &str) -> bool {
+    text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)
 }
 
 /// Any mark that can end a sentence.

@@ -1,6 +1,7 @@
 //! How a text is set: hard-wrapped or a paragraph a line.
 
 use super::line::{Line, begins_sentence};
+use super::rules::{Rules, Words};
 
 /// Lines wider than this are not wrapped by hand or by a program for plain text, in characters.
 const MAX_WRAP: usize = 160;
@@ -8,6 +9,12 @@ const MAX_WRAP: usize = 160;
 const MIN_WRAP: usize = 45;
 /// Fewer lines than this say nothing about the width of a text.
 const MIN_LINES: usize = 12;
+/// Widest line of a stanza, in characters.
+pub(super) const MAX_STANZA: usize = 80;
+/// Most lines of a stanza: a sonnet's and a blank more; the Raven has eleven.
+const MOST_STANZA_LINES: usize = 17;
+/// Fewer stanzas of one size may be chance.
+const MIN_STANZAS: usize = 4;
 /// Characters by which a full line may miss the width.
 const SLACK: usize = 3;
 
@@ -22,6 +29,8 @@ pub(super) struct Layout {
     pub(super) numbered_lines: bool,
     /// Paragraphs begin with an indented line.
     pub(super) indents: bool,
+    /// The text is set in stanzas of the same number of lines.
+    pub(super) stanzas: bool,
 }
 
 impl Layout {
@@ -51,12 +60,47 @@ impl Layout {
             above = above.saturating_sub(found);
             reached
         });
-        Self {
+        let layout = Self {
             edge: edge.filter(|_| lines.len() >= MIN_LINES),
             base,
             numbered_lines: marked > 2,
+            stanzas: false,
             indents: lines.len() >= MIN_LINES && indented * 20 > lines.len() && paragraphs * 10 >= indented * 9,
+        };
+        Self {
+            stanzas: layout.has_stanzas(text, lines),
+            ..layout
         }
+    }
+
+    /// Whether most blocks of a text have the same number of lines, and these end of their own accord: prose ends its
+    /// paragraphs where it will, and fills its lines.
+    fn has_stanzas(&self, text: &str, lines: &[Line]) -> bool {
+        let Some(edge) = self.edge else {
+            return false;
+        };
+        let mut sizes = [0_usize; MOST_STANZA_LINES + 1];
+        let (mut blocks, mut pairs, mut full, mut wide) = (0, 0, 0, 0);
+        let mut start = 0;
+        for at in 1..=lines.len() {
+            if at < lines.len() && lines[at].blanks == 0 {
+                continue;
+            }
+            let block = &lines[start..at];
+            start = at;
+            if block.len() > 2 {
+                blocks += 1;
+                sizes[block.len().min(MOST_STANZA_LINES)] += 1;
+                pairs += block.len() - 1;
+                full += block
+                    .windows(2)
+                    .filter(|pair| self.is_full(text, &pair[0], &pair[1], edge))
+                    .count();
+                wide += usize::from(block.iter().any(|line| line.width > MAX_STANZA));
+            }
+        }
+        let most = sizes[3..MOST_STANZA_LINES].iter().copied().max().unwrap_or(0);
+        most >= MIN_STANZAS && most * 10 >= blocks * 6 && full * 4 <= pairs * 3 && wide * 10 <= blocks
     }
 
     /// Whether the first word of `next` would not have fitted behind `line`.
@@ -79,13 +123,18 @@ impl Layout {
         })
     }
 
+    /// Whether the lines of a block in a short text are narrower than anybody wraps prose.
+    pub(super) fn is_too_narrow(&self, block: &[Line]) -> bool {
+        self.edge.is_none() && block.iter().all(|line| line.indent + line.width < MIN_WRAP)
+    }
+
     /// Whether the lines of a block are one running text, wrapped.
-    pub(super) fn is_wrapped(&self, text: &str, block: &[Line]) -> bool {
+    pub(super) fn is_wrapped(&self, text: &str, block: &[Line], rules: &Rules) -> bool {
         let widest = block.iter().map(|line| line.indent + line.width).max().unwrap_or(0);
         if block.len() < 2 || widest > MAX_WRAP {
             return block.len() < 2;
         }
-        if self.edge.is_some_and(|edge| edge < MIN_WRAP) {
+        if self.edge.is_some_and(|edge| edge < MIN_WRAP) || self.stanzas && widest <= MAX_STANZA {
             return false;
         }
         let pairs = block.len() - 1;
@@ -113,6 +162,24 @@ impl Layout {
             .filter(|line| line.text(text).ends_with(|c: char| !c.is_alphanumeric()))
             .count();
         if self.edge.is_none() && small == pairs && stopped * 3 <= pairs {
+            return true;
+        }
+        // No line of verse as wide as prose ends in an article or a preposition, and none of a list.
+        let dangling = block[..pairs].iter().filter(|line| {
+            let word = line
+                .text(text)
+                .rsplit(|c: char| c.is_whitespace())
+                .next()
+                .unwrap_or_default();
+            word.starts_with(char::is_lowercase) && rules.has(Words::Starter, word)
+        });
+        let dangling = dangling.count();
+        if self.edge.is_none()
+            && widest >= MIN_WRAP
+            && dangling > 0
+            && share(widest) * 10 >= pairs * 8
+            && (dangling + small) * 3 >= pairs
+        {
             return true;
         }
         // Narrower than the rest (a quoted letter), or set with a ragged edge.

@@ -2,7 +2,7 @@
 
 use crate::text::Span;
 
-use super::chars::{is_closing_bracket, is_closing_quote, is_dash, is_final_mark, is_opener, is_roman};
+use super::chars::{is_closing_bracket, is_closing_quote, is_dash, is_final_mark, is_in_capitals, is_opener, is_roman};
 use super::marks::note_mark;
 use super::rules::{Rules, Words};
 
@@ -22,6 +22,8 @@ pub(super) struct Line {
     pub(super) blanks: usize,
     /// A number in brackets stands before it.
     pub(super) marked: bool,
+    /// It belongs to the page, not to the text.
+    pub(super) apart: bool,
 }
 
 /// The lines of a text that are not blank.
@@ -54,6 +56,7 @@ fn read_line(text: &str, start: usize, span: Span, blanks: usize) -> Line {
         width: body.chars().count(),
         blanks,
         marked: mark.is_some(),
+        apart: false,
     }
 }
 
@@ -113,6 +116,13 @@ pub(super) fn is_separator(line: &str) -> bool {
 pub(super) fn is_footnote(line: &str) -> bool {
     if let Some(end) = note_mark(line, 0) {
         return line[end..].trim_start().chars().next().is_some_and(|c| !is_dash(c));
+    }
+    // [A], [*]
+    if let Some((mark, rest)) = line.strip_prefix('[').and_then(|rest| rest.split_once(']'))
+        && (mark.len() == 1 && mark.bytes().all(|b| b.is_ascii_alphabetic()) || matches!(mark, "*" | "**" | "†"))
+        && rest.starts_with(' ')
+    {
+        return true;
     }
     let inside = line.strip_prefix('[').or_else(|| line.strip_prefix('{'));
     let named = inside.is_some_and(|rest| {
@@ -181,7 +191,6 @@ pub(super) fn title(line: &str, rules: &Rules) -> Title {
         return Title::Number;
     }
     let letters = core.chars().filter(|c| c.is_alphabetic()).count();
-    let lower = core.chars().any(char::is_lowercase);
     if letters == 0 {
         return Title::No;
     }
@@ -191,11 +200,12 @@ pub(super) fn title(line: &str, rules: &Rules) -> Title {
     if opens_speech(line) && !is_dash(line.chars().next_back().unwrap_or(' ')) {
         return Title::No;
     }
-    if !lower && letters > 1 && core.chars().count() <= 200 {
+    if is_in_capitals(core) && letters > 1 && core.chars().count() <= 200 {
         return Title::Likely;
     }
     let width = core.chars().count();
-    let closed = core.ends_with(['.', ',', ';', ':', '!', '?', '…', '"', '”', '»', '-', '—']);
+    let closed =
+        core.ends_with(|c: char| is_final_mark(c) || matches!(c, ',' | ';' | ':' | '"' | '”' | '»' | '-' | '—'));
     if let Some((label, _)) = core.split_once(". ").filter(|_| width <= 120 && !closed)
         && (is_roman(label) || label.len() < 4 && label.bytes().all(|b| b.is_ascii_digit()))
         && begins_sentence(core)
@@ -233,7 +243,7 @@ fn keyword_title(core: &str, rules: &Rules) -> Title {
         }
         2 if number => Title::Number,
         _ if number => Title::Likely,
-        _ if !core.chars().any(char::is_lowercase) => Title::Likely,
+        _ if is_in_capitals(core) => Title::Likely,
         // "Parte de la noche" is no heading for beginning with "Parte".
         2..=5 if !ends && !rules.has(Words::Starter, words[1]) => Title::Likely,
         2..=5 if !ends => Title::Maybe,

@@ -1,8 +1,8 @@
 //! What a scan reads at a possible sentence end: the marks, and what comes after them.
 
 use super::chars::{
-    char_at, is_closing_bracket, is_closing_quote, is_dash, is_final_mark, is_opener, is_strong_mark, is_superscript,
-    skip_space,
+    char_at, is_closing_bracket, is_closing_quote, is_dash, is_final_mark, is_invisible, is_opener, is_strong_mark,
+    is_superscript, skip_space,
 };
 use super::rules::Rules;
 use super::web::emoticon;
@@ -64,6 +64,7 @@ pub(super) struct Candidate {
 /// is open, and is kept up to date.
 pub(super) fn read_marks(text: &str, start: usize, rules: &Rules, straight: &mut bool) -> Candidate {
     let german = rules.lang.code() == "de";
+    let greek = rules.lang.code() == "el";
     let (mut at, mut dots) = (start, 0);
     let mut found = Candidate {
         start,
@@ -81,7 +82,15 @@ pub(super) fn read_marks(text: &str, start: usize, rules: &Rules, straight: &mut
         match c {
             '.' => dots += 1,
             '…' => found.ellipsis = true,
-            c if is_strong_mark(c) => found.strong = true,
+            c if is_strong_mark(c) || (greek && c == ';') => found.strong = true,
+            c if is_invisible(c) => {}
+            c if is_dash(c) && dots > 0 => match final_dash(text, at) {
+                Some(end) if dots == 1 && at == start + 1 => {
+                    at = end;
+                    break;
+                }
+                _ => break,
+            },
             '»' | '›' if german && letter_follows => break,
             '’' if letter_follows => break,
             c if is_closing_quote(c) || (german && matches!(c, '“' | '«')) => found.quote = true,
@@ -174,7 +183,7 @@ pub(super) fn read_next(text: &str, end: usize, rules: &Rules) -> Next {
         } else if is_opener(c) || (c == '»' && rules.lang.code() != "fr") {
             next.inverted |= matches!(c, '¿' | '¡');
             next.quoted |= !matches!(c, '¿' | '¡' | '_' | '*') && !text[start..].starts_with('(');
-        } else if !is_final_mark(c) && !c.is_whitespace() {
+        } else if !is_final_mark(c) && !c.is_whitespace() && !is_invisible(c) {
             break;
         }
         at += c.len_utf8();
@@ -208,6 +217,37 @@ pub(super) fn note_mark(text: &str, at: usize) -> Option<usize> {
     };
     let digits = rest[1..].iter().take(4).take_while(|b| b.is_ascii_digit()).count();
     (digits > 0 && digits < 4 && rest.get(1 + digits) == Some(&close)).then_some(at + digits + 2)
+}
+
+/// The end of the dash of `.-`, with which Spanish laws and deeds close a heading or a clause: a blank follows it.
+/// A longer dash does so only near the beginning of a sentence, as it opens speech too.
+fn final_dash(text: &str, at: usize) -> Option<usize> {
+    /// "DISPOSICIÓN TRANSITORIA VIGÉSIMA SEGUNDA" is one of the longest clause names.
+    const LONGEST_NAME: usize = 48;
+    let dashes = text[at..].chars().take(4).take_while(|&c| is_dash(c));
+    let length: usize = dashes.clone().map(char::len_utf8).sum();
+    let end = at + length;
+    let set_off = text[end..].chars().next().is_none_or(char::is_whitespace);
+    let short = matches!(&text[at..end], "-" | "–");
+    let named = || {
+        let name = text[..at].chars().rev().skip(1).take(LONGEST_NAME + 1);
+        name.take_while(|&c| !is_final_mark(c) && c != '\n').count() <= LONGEST_NAME
+            && text[..at]
+                .trim_end_matches('.')
+                .ends_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, 'º' | 'ª'))
+    };
+    (set_off && (short || named())).then_some(end)
+}
+
+/// The end of a note's number glued to a final mark, `spring.2 No one`: one to three figures, then a blank.
+pub(super) fn glued_note(text: &str, at: usize) -> Option<usize> {
+    let digits = text.as_bytes()[at..]
+        .iter()
+        .take(4)
+        .take_while(|b| b.is_ascii_digit())
+        .count();
+    let end = at + digits;
+    ((1..4).contains(&digits) && text[end..].starts_with([' ', '\n', '\u{a0}'])).then_some(end)
 }
 
 /// The end of a page or line number set in the right margin: three blanks or more, figures, line end.

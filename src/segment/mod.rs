@@ -5,9 +5,15 @@
 //! a text that is split already. What depends on the language stands in [`Rules`].
 
 mod chars;
+mod front;
+mod furniture;
+mod hyphen;
+mod item;
 mod layout;
 mod line;
+mod look;
 mod marks;
+mod matter;
 mod passage;
 mod rules;
 mod sentence;
@@ -15,6 +21,7 @@ mod stop;
 mod tag;
 mod web;
 
+pub use matter::Bounds;
 pub use rules::{Rules, RulesError};
 
 use crate::text::{Document, DocumentBuilder, PassageKind, SourceText, Span};
@@ -25,11 +32,22 @@ use crate::text::{Document, DocumentBuilder, PassageKind, SourceText, Span};
 /// Linear in the length of the text.
 #[must_use]
 pub fn segment(text: SourceText, rules: &Rules) -> Document {
+    segment_work(text, rules, &Bounds::default())
+}
+
+/// As [`segment`], for a text of which a person says where the work begins and ends.
+#[must_use]
+pub fn segment_work(text: SourceText, rules: &Rules, bounds: &Bounds) -> Document {
     let mut builder = DocumentBuilder::new(text);
+    if let Some(joined) = hyphen::join_broken_words(builder.as_str(), rules) {
+        builder = builder.reword(joined);
+    }
     let passages = {
         let text = builder.as_str();
         let mut passages = Vec::new();
-        for block in passage::passages(text, &line::read_lines(text), rules) {
+        let mut blocks = passage::passages(text, line::read_lines(text), rules);
+        matter::mark(text, &mut blocks, rules, bounds);
+        for block in blocks {
             let mut spans = Vec::new();
             sentences_of(text, &block, rules, &mut spans);
             passages.push((block.kind, spans));
@@ -50,7 +68,7 @@ pub fn segment(text: SourceText, rules: &Rules) -> Document {
 pub fn segment_text(text: &str, rules: &Rules) -> Vec<Span> {
     let mut spans = Vec::new();
     if text.trim().contains('\n') {
-        for block in passage::passages(text, &line::read_lines(text), rules) {
+        for block in passage::passages(text, line::read_lines(text), rules) {
             sentences_of(text, &block, rules, &mut spans);
         }
     } else {
@@ -69,27 +87,55 @@ fn sentences_of(text: &str, block: &passage::Block, rules: &Rules, out: &mut Vec
             sentence::cut_sentences(text, piece, rules, out);
         }
     }
+    for mark in &block.torn {
+        // A mark may hold full stops: `[Illustration: The mill. By night.]`
+        let goes_on = mark.end + (text[mark.end..].len() - text[mark.end..].trim_start().len());
+        let first = out.iter().rposition(|span| span.start <= mark.start);
+        let last = out.iter().rposition(|span| span.start <= goes_on);
+        if let (Some(first), Some(last)) = (first, last)
+            && first < last
+        {
+            out[first].end = out[last].end;
+            out.drain(first + 1..=last);
+        }
+    }
 }
 
 /// Reads a text that is already split: one sentence a line, a blank line ends a passage.
+///
+/// A line that is one tag, such as the `<p>` of hunalign's input, is a mark between passages.
 #[must_use]
 pub fn one_per_line(text: SourceText) -> Document {
     let mut builder = DocumentBuilder::new(text);
-    let mut passages: Vec<Vec<Span>> = vec![Vec::new()];
+    let mut passages: Vec<(PassageKind, Vec<Span>)> = vec![(PassageKind::Paragraph, Vec::new())];
     let mut start = 0;
     for line in builder.as_str().split_inclusive('\n') {
         let span = Span::new(start, start + line.len());
         start = span.end;
-        if line.trim().is_empty() {
-            passages.push(Vec::new());
-        } else if let Some(open) = passages.last_mut() {
+        if is_tag(line.trim()) {
+            passages.push((PassageKind::Separator, vec![span]));
+            passages.push((PassageKind::Paragraph, Vec::new()));
+        } else if line.trim().is_empty() {
+            passages.push((PassageKind::Paragraph, Vec::new()));
+        } else if let Some((_, open)) = passages.last_mut() {
             open.push(span);
         }
     }
-    for passage in passages {
-        builder.passage(PassageKind::Paragraph, passage);
+    for (kind, passage) in passages {
+        builder.passage(kind, passage);
     }
     builder.finish()
+}
+
+/// Whether a line is nothing but one tag: `<p>`, `</s>`, `<delimiter>`.
+fn is_tag(line: &str) -> bool {
+    let name = line.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    name.is_some_and(|name| {
+        name.trim_start_matches('/')
+            .starts_with(|c: char| c.is_ascii_alphabetic())
+            && !name.contains(['<', '>', '@', ':'])
+            && name.len() < 80
+    })
 }
 
 #[cfg(test)]

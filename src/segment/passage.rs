@@ -2,19 +2,21 @@
 
 use crate::text::{PassageKind, Span};
 
+use super::furniture;
+use super::item;
 use super::layout::Layout;
 use super::line::{
     LetterPart, Line, Title, begins_sentence, ends_sentence, is_footnote, is_separator, letter_part, list_mark,
     opens_speech, title,
 };
+use super::look::{is_speaker, join_verse};
 use super::rules::Rules;
+use super::sentence::cut_sentences;
 
-/// Most lines of a heading.
-const MAX_HEADING_LINES: usize = 6;
 /// Longest heading that is one sentence whatever marks stand in it ("Work. Landscape. Figure"), in characters.
-const MAX_WHOLE: usize = 120;
-/// Widest line of verse, in characters.
-const MAX_VERSE: usize = 62;
+pub(super) const MAX_WHOLE: usize = 120;
+/// Fewer speeches under a name do not make a play.
+const MIN_SPEAKERS: usize = 3;
 
 /// A passage before it is cut into sentences.
 #[derive(Debug)]
@@ -24,11 +26,14 @@ pub(super) struct Block {
     pub(super) pieces: Vec<Span>,
     /// Each piece is one sentence.
     pub(super) whole: bool,
+    /// Furniture inside that a sentence goes on over.
+    pub(super) torn: Vec<Span>,
 }
 
 /// Cuts a text's lines into passages.
-pub(super) fn passages(text: &str, lines: &[Line], rules: &Rules) -> Vec<Block> {
-    let layout = Layout::of(text, lines);
+pub(super) fn passages(text: &str, lines: Vec<Line>, rules: &Rules) -> Vec<Block> {
+    let (lines, torn) = furniture::set_apart(text, lines);
+    let layout = Layout::of(text, &lines);
     let mut reader = Reader {
         text,
         rules,
@@ -37,48 +42,152 @@ pub(super) fn passages(text: &str, lines: &[Line], rules: &Rules) -> Vec<Block> 
         after_heading: true,
         closed: false,
         in_list: false,
+        fenced: false,
+        verse: 0,
+        speakers: 0,
     };
     let mut start = 0;
     let mut item_before = false;
     while start < lines.len() {
+        if lines[start].apart {
+            reader.out.push(Block {
+                kind: PassageKind::Furniture,
+                pieces: vec![lines[start].span],
+                whole: true,
+                torn: Vec::new(),
+            });
+            start += 1;
+            continue;
+        }
         let mut end = start + 1;
-        while end < lines.len() && lines[end].blanks == 0 {
+        while end < lines.len() && lines[end].blanks == 0 && !lines[end].apart {
             end += 1;
         }
         let after = lines.get(end).map_or(usize::MAX, |line| line.blanks);
         let is_item = |line: &Line| list_mark(line.text(text)).is_some();
         let item_after = lines.get(end).is_some_and(is_item);
         reader.in_list = item_before || item_after;
-        reader.block(&lines[start..end], after);
+        reader.fenced_or_block(&lines[start..end], after);
         item_before = is_item(&lines[start]);
         start = end;
     }
-    reader.out
+    // Verse in a novel or a play is read by sentences, as the prose around it and its translation are; a poem by lines.
+    let poem = reader.verse * 2 > lines.len() && reader.speakers < MIN_SPEAKERS;
+    let mut blocks = reader.out;
+    if !poem {
+        blocks
+            .iter_mut()
+            .filter(|block| block.kind == PassageKind::Verse)
+            .for_each(|block| join_verse(text, block));
+    }
+    head_notes(text, &mut blocks);
+    cover(text, &mut blocks);
+    let mut torn = torn.into_iter().peekable();
+    for block in &mut blocks {
+        let end = block.pieces.last().map_or(0, |last| last.end);
+        while let Some(mark) = torn.next_if(|mark| mark.start < end) {
+            block.torn.push(mark);
+        }
+    }
+    blocks
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    rules: &'a Rules,
-    layout: Layout,
-    out: Vec<Block>,
+/// The heading above notes goes with them: an edition may set its notes elsewhere.
+fn head_notes(text: &str, blocks: &mut [Block]) {
+    const NAMES: [&str; 10] = [
+        "footnotes",
+        "footnote",
+        "notes",
+        "endnotes",
+        "notas",
+        "nota",
+        "notas al pie",
+        "anmerkungen",
+        "notes de bas de page",
+        "note",
+    ];
+    for at in 1..blocks.len() {
+        let heading = &blocks[at - 1];
+        if heading.kind == PassageKind::Heading && blocks[at].kind == PassageKind::Footnote && heading.pieces.len() == 1
+        {
+            let name = text[heading.pieces[0].range()]
+                .trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase();
+            if NAMES.contains(&name.as_str()) {
+                blocks[at - 1].kind = PassageKind::Footnote;
+            }
+        }
+    }
+}
+
+/// Gives what stands between two pieces, a page number inside a poem or a list, to the piece before it.
+fn cover(text: &str, blocks: &mut [Block]) {
+    let mut last: Option<&mut Span> = None;
+    for span in blocks.iter_mut().flat_map(|block| &mut block.pieces) {
+        if let Some(last) = last
+            && !text[last.end..span.start].trim().is_empty()
+        {
+            last.end = span.start;
+        }
+        last = Some(span);
+    }
+}
+
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) rules: &'a Rules,
+    pub(super) layout: Layout,
+    pub(super) out: Vec<Block>,
     /// The passage before is a heading, or there is none.
-    after_heading: bool,
+    pub(super) after_heading: bool,
     /// The passage before closes a letter: a signature may follow.
-    closed: bool,
+    pub(super) closed: bool,
     /// The block before or after this one begins as a list's item does.
-    in_list: bool,
+    pub(super) in_list: bool,
+    /// Inside a fenced block of code, as Markdown has it.
+    pub(super) fenced: bool,
+    /// Lines read as verse, and blocks that begin with the name of a speaker.
+    pub(super) verse: usize,
+    pub(super) speakers: usize,
 }
 
 impl Reader<'_> {
-    fn push(&mut self, kind: PassageKind, pieces: Vec<Span>, whole: bool) {
+    pub(super) fn push(&mut self, kind: PassageKind, pieces: Vec<Span>, whole: bool) {
         self.after_heading = kind == PassageKind::Heading;
         self.closed = false;
-        self.out.push(Block { kind, pieces, whole });
+        self.out.push(Block {
+            kind,
+            pieces,
+            whole,
+            torn: Vec::new(),
+        });
+    }
+
+    /// Code stands as it is: what stands between blank lines is one sentence.
+    fn fenced_or_block(&mut self, block: &[Line], after: usize) {
+        let fences = block
+            .iter()
+            .filter(|line| line.text(self.text).starts_with("```"))
+            .count();
+        if self.fenced || fences > 0 && block[0].text(self.text).starts_with("```") {
+            self.fenced ^= fences % 2 == 1;
+            self.push(PassageKind::Paragraph, vec![joined(block)], true);
+        } else {
+            self.block(block, after);
+        }
     }
 
     /// Lines between blank lines; `after` is the number of blank lines below them.
     fn block(&mut self, block: &[Line], after: usize) {
         let text = self.text;
+        // A heading underlined, as Markdown has it.
+        if block.len() > 1 && is_underline(block[1].text(text), &block[0]) {
+            self.push(PassageKind::Heading, vec![joined(&block[..2])], true);
+            if block.len() > 2 {
+                self.block(&block[2..], after);
+            }
+            return;
+        }
         if let Some((first, rest)) = block.split_first().filter(|(first, _)| is_separator(first.text(text))) {
             self.push(PassageKind::Separator, vec![first.span], true);
             if !rest.is_empty() {
@@ -90,59 +199,52 @@ impl Reader<'_> {
         if self.heading(block, apart) {
             return;
         }
-        if self.layout.is_wrapped(text, block) {
+        self.speakers += usize::from(block.len() > 1 && is_speaker(block[0].text(text)));
+        if self.list(block) {
+            return;
+        }
+        if self.layout.is_wrapped(text, block, self.rules) {
             self.wrapped(block, apart);
         } else if self.is_verse(block) {
+            self.verse += block.len();
             self.push(PassageKind::Verse, block.iter().map(|line| line.span).collect(), true);
         } else {
             self.lines(block);
         }
     }
 
-    /// A block that is a heading as a whole.
-    fn heading(&mut self, block: &[Line], apart: bool) -> bool {
+    /// A list with what leads to it and what follows it.
+    fn list(&mut self, block: &[Line]) -> bool {
         let text = self.text;
-        if block.len() > MAX_HEADING_LINES {
+        let starts = item::items(text, block);
+        let Some(&first) = starts.first() else {
             return false;
-        }
-        let span = joined(block);
-        let whole = &text[span.range()];
-        if whole.len() > 600 {
-            return false;
-        }
-        let first = title(block[0].text(text), self.rules);
-        let is_heading = match block.len() {
-            1 => match first {
-                Title::Number => true,
-                Title::Likely => list_mark(whole).is_none() || apart || !self.in_list,
-                Title::Maybe => apart && letter_part(whole, self.rules).is_none() && !self.closed,
-                Title::No => is_furniture(whole),
-            },
-            _ => {
-                let own = |line: &Line| title(line.text(text), self.rules);
-                let capitals = !whole.chars().any(char::is_lowercase) && first != Title::No;
-                let titled = first == Title::Number && block[1..].iter().all(|line| own(line) >= Title::Maybe);
-                let keyed = first >= Title::Likely
-                    && list_mark(whole).is_none()
-                    && block[0].text(text).chars().any(char::is_lowercase)
-                    && !ends_sentence(whole)
-                    && apart;
-                capitals || titled || keyed || is_furniture(whole)
-            }
         };
-        if !is_heading {
-            return false;
+        let edge = block.iter().map(|line| line.indent + line.width).max().unwrap_or(0);
+        if first > 0 {
+            self.running(&block[..first]);
         }
-        // A number line and the title below it are two; a wrapped title is one.
-        let pieces = match block.split_first() {
-            Some((number, rest)) if first == Title::Number && !rest.is_empty() => {
-                vec![number.span, joined(rest)]
+        for (index, &start) in starts.iter().enumerate() {
+            let end = starts.get(index + 1).copied().unwrap_or(block.len());
+            let mut item = start + 1;
+            while item < end && item::goes_on(text, &block[item - 1], &block[item], edge) {
+                item += 1;
             }
-            _ => vec![span],
-        };
-        let short = whole.chars().count() <= MAX_WHOLE;
-        self.push(PassageKind::Heading, pieces, short);
+            self.push(PassageKind::ListItem, vec![joined(&block[start..item])], false);
+            if item < end {
+                self.running(&block[item..end]);
+            }
+        }
         true
+    }
+
+    /// Lines before or after the items of a list.
+    fn running(&mut self, lines: &[Line]) {
+        if lines.len() == 1 || self.layout.is_wrapped(self.text, lines, self.rules) {
+            self.wrapped(lines, false);
+        } else {
+            self.lines(lines);
+        }
     }
 
     /// Wrapped running text: one paragraph, or several told apart by indents, marks or short lines.
@@ -215,44 +317,26 @@ impl Reader<'_> {
             PassageKind::Paragraph
         };
         let closes = kind == PassageKind::Letter && letter_part(first, self.rules) == Some(LetterPart::Closing);
-        // "Muy Sr. mío:", "Madrid, 3 de mayo. 1897." are one sentence each.
-        self.push(kind, vec![span], kind == PassageKind::Letter);
+        // "Muy Sr. mío:", "Madrid, 3 de mayo. 1897.", "[Thunder. Enter Ann.]" are one sentence each.
+        let direction = first.len() <= MAX_WHOLE
+            && first
+                .strip_prefix('[')
+                .is_some_and(|rest| rest.find(']') == Some(rest.len() - 1));
+        let whole = direction || kind == PassageKind::Letter && !self.goes_on_after_date(first);
+        self.push(kind, vec![span], whole);
         self.closed = closes;
+    }
+
+    /// `May 3, 1897. The mill is sold.`
+    fn goes_on_after_date(&self, line: &str) -> bool {
+        let mut spans = Vec::new();
+        cut_sentences(line, Span::new(0, line.len()), self.rules, &mut spans);
+        let dated = |span: &Span| line[span.range()].contains(|c: char| c.is_ascii_digit());
+        spans.first().is_some_and(dated) && spans[1..].iter().any(|span| !dated(span))
     }
 
     fn letter(&self, line: &str) -> bool {
         letter_part(line, self.rules).is_some() || (self.closed && line.chars().count() < 50)
-    }
-
-    /// Uneven short lines in stanzas.
-    fn is_verse(&self, block: &[Line]) -> bool {
-        let text = self.text;
-        if block.len() < 2 {
-            return false;
-        }
-        let count = |test: &dyn Fn(&Line) -> bool| block.iter().filter(|line| test(line)).count();
-        let all = block.len();
-        let narrow = count(&|line| line.width <= MAX_VERSE) * 10 >= all * 9;
-        let closed = count(&|line| ends_sentence(line.text(text)));
-        let speech = count(&|line| opens_speech(line.text(text)));
-        let marks = count(&|line| list_mark(line.text(text)).is_some() || is_footnote(line.text(text)));
-        let letter = count(&|line| letter_part(line.text(text), self.rules).is_some());
-        let capital = count(&|line| begins_sentence(line.text(text)));
-        let indented = count(&|line| line.indent > self.layout.base + 1);
-        let set_in = indented * 10 >= all * 8;
-        let unfilled = self.layout.is_unfilled(text, block);
-        // The stanza before says what this is, whatever its sentences do.
-        if narrow && unfilled && self.out.last().is_some_and(|last| last.kind == PassageKind::Verse) {
-            return true;
-        }
-        narrow
-            && (letter == 0 || all > 3 && letter * 3 < all)
-            && marks * 2 < all
-            && (set_in || all > 2 || closed < all)
-            && (closed * 10 <= all * 7 || set_in && speech * 2 < all)
-            && (speech * 2 < all || set_in || unfilled && closed * 2 <= all)
-            && (capital * 10 >= all * 6 || set_in || unfilled)
-            && all > 1
     }
 
     /// Lines that are passages of their own.
@@ -295,15 +379,14 @@ impl Reader<'_> {
     }
 }
 
-/// Lines that Project Gutenberg sets around its texts.
-fn is_furniture(text: &str) -> bool {
-    let bare = text.trim_matches(['*', ' ']);
-    text.starts_with("***") && (bare.starts_with("START OF") || bare.starts_with("END OF"))
-        || bare.starts_with("End of the Project Gutenberg")
-        || bare.starts_with("End of Project Gutenberg")
+/// The line under a heading: `=====`, `-----`, at least half as wide.
+fn is_underline(line: &str, above: &Line) -> bool {
+    line.len() > 2
+        && line.len() * 2 >= above.width
+        && (line.bytes().all(|b| b == b'=') || line.bytes().all(|b| b == b'-'))
 }
 
-fn joined(lines: &[Line]) -> Span {
+pub(super) fn joined(lines: &[Line]) -> Span {
     match (lines.first(), lines.last()) {
         (Some(first), Some(last)) => Span::new(first.span.start, last.span.end),
         _ => Span::new(0, 0),

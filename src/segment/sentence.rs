@@ -3,10 +3,10 @@
 
 use crate::text::Span;
 
-use super::chars::{char_at, char_before, is_dash, is_final_mark, word_at};
-use super::marks::{Candidate, Kind, Next, read_marks, read_next};
+use super::chars::{char_at, char_before, is_dash, is_final_mark, is_wide_mark, word_at};
+use super::marks::{Candidate, Kind, Next, glued_note, read_marks, read_next};
 use super::rules::{Rules, Words};
-use super::stop::{full_stop_is_final, is_plain_word};
+use super::stop::{full_stop_is_final, is_plain_word, is_word};
 use super::tag::is_speech_tag;
 use super::web::{address, emoticon, is_part_of_address, is_web_address, ornament};
 
@@ -39,10 +39,13 @@ pub(super) fn cut_sentences(text: &str, span: Span, rules: &Rules, out: &mut Vec
     out.push(Span::new(span.start + scan.start, span.end));
 }
 
+/// Characters of a stretch looked at for a capital.
+const MAX_INFORMAL: usize = 2_000;
+
 /// First bytes of the characters a scan stops at.
 const INTERESTING: [bool; 256] = {
     let mut table = [false; 256];
-    let list = *b".!?\"(-;:=*_~#>@/\xE0\xD8\xDB\xE2\xE3\xEF";
+    let list = *b".!?\"(-;:=*_~#>@/\xD6\xD8\xDB\xE0\xE1\xE2\xE3\xEF";
     let mut index = 0;
     while index < list.len() {
         table[list[index] as usize] = true;
@@ -74,7 +77,7 @@ impl Scan<'_> {
         match c {
             '"' => self.straight = !self.straight,
             '(' => self.bracket = Some(at),
-            c if is_final_mark(c) => {
+            c if is_final_mark(c) || (c == ';' && self.rules.lang.code() == "el") => {
                 let candidate = read_marks(self.text, at, self.rules, &mut self.straight);
                 let cut = if self.is_elision(&candidate) {
                     None
@@ -157,23 +160,29 @@ impl Scan<'_> {
         plain || (self.is_informal() && self.stop_is_final(candidate, next))
     }
 
-    /// English that writes "i" for "I" begins sentences with small letters too.
+    /// A text without capitals begins sentences with small letters too, and so does English that writes "i" for "I".
     fn is_informal(&mut self) -> bool {
         let (text, lang) = (self.text, self.rules.lang.code());
         *self.informal.get_or_insert_with(|| {
-            lang == "en"
-                && (text.starts_with(|c: char| c.is_lowercase())
-                    || [" i ", " i'm ", " i've "].iter().any(|mark| text.contains(mark)))
+            let small = text.starts_with(|c: char| c.is_lowercase());
+            small && (lang == "en" || !text.chars().take(MAX_INFORMAL).any(char::is_uppercase))
+                || lang == "en" && [" i ", " i'm ", " i've "].iter().any(|mark| text.contains(mark))
         })
     }
 
     /// No white space after the mark: `house.The`, `what?No`, `wait...And`, but not `Main.java`.
     fn judge_glued(&self, candidate: &Candidate, next: &Next) -> Option<usize> {
         let text = self.text;
+        if next.kind == Kind::Digit {
+            return self.judge_note(candidate);
+        }
         if next.kind != Kind::Upper {
             return None;
         }
         let before = char_before(text, candidate.start);
+        if char_at(text, candidate.start).is_some_and(is_wide_mark) {
+            return Some(next.start);
+        }
         let lone = text[next.core..].chars().nth(1);
         let word_like = lone.is_none_or(|c| c.is_lowercase() || c == ' ' || c == '\'' || c == '’');
         if !word_like || is_part_of_address(text, candidate.start, next.core) {
@@ -189,6 +198,15 @@ impl Scan<'_> {
         let lower = back.by_ref().take(3).filter(|c| c.is_lowercase()).count();
         let needed = if candidate.single { 3 } else { 1 };
         (lower >= needed && self.stop_is_final(candidate, next)).then_some(next.start)
+    }
+
+    /// The number of a note stands right after the mark: `in spring.2 No one`. It belongs to what stands before it.
+    fn judge_note(&self, candidate: &Candidate) -> Option<usize> {
+        let text = self.text;
+        let end = glued_note(text, candidate.end)?;
+        let next = read_next(text, end, self.rules);
+        let word = candidate.quote || candidate.strong || is_word(text, self.start, candidate.start, self.rules);
+        (word && next.kind == Kind::Upper).then_some(next.start)
     }
 
     /// A capital after a semicolon, where the language has none unless for names.

@@ -20,7 +20,8 @@ pub(super) fn full_stop_is_final(text: &str, start: usize, dot: usize, next: &Ne
     let word = word_at(text, next.core, MAX_WORD);
     let starter = || {
         let opened = next.inverted || next.quoted || next.dash && next.gap;
-        next.kind != Kind::Lower && (opened || rules.has(Words::Starter, word))
+        next.kind != Kind::Lower
+            && (opened || rules.has(Words::Starter, word) && !is_title_in_text(text, next.core, word))
     };
     // Only opening marks stand before it: an item's number or letter.
     let leads = !text[start..from]
@@ -31,15 +32,28 @@ pub(super) fn full_stop_is_final(text: &str, start: usize, dot: usize, next: &Ne
         && from - start <= MAX_TOKEN;
 
     if token.bytes().all(|b| b.is_ascii_digit()) {
+        // German writes ordinals with a full stop, and nouns with a capital.
+        if rules.lang.code() == "de" && token.len() < 3 && next.kind == Kind::Upper {
+            return !leads && starter();
+        }
         return !leads && (next.kind != Kind::Upper || !rules.has(Words::Ordinal, word));
     }
     let single = token.chars().nth(1).is_none();
-    if leads && (single || is_roman(token)) && next.kind != Kind::Lower && !next.inverted {
+    let small_roman = token.len() <= 4 && token.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
+    if leads && (single || is_roman(token) || small_roman) && next.kind != Kind::Lower && !next.inverted {
         return false;
     }
     let previous = previous_word(text, start, from);
-    if is_roman(token) && token != "I" {
-        let numbered = rules.has(Words::Numbered, previous);
+    // "120.5 °C."
+    if single && text[start..from].ends_with(['°', 'º']) {
+        return next.kind != Kind::Lower;
+    }
+    let numbered = rules.has(Words::Numbered, previous);
+    if is_roman(token) && (token != "I" || numbered) {
+        // "artículo L. 1114-4"
+        if single && next.kind == Kind::Digit {
+            return false;
+        }
         if numbered && start_of(text, start) == from - trailing(text, previous, from) {
             return false;
         }
@@ -50,13 +64,19 @@ pub(super) fn full_stop_is_final(text: &str, start: usize, dot: usize, next: &Ne
     if let Some(class) = compound_or_single(text, start, from, &key, next, rules) {
         return match class {
             Outcome::Inside | Outcome::Class(Class::Never) => false,
+            // "et al. [2011]"
+            Outcome::Class(Class::BeforeCapital) if next.kind == Kind::Digit && next.core > next.start => false,
             Outcome::Class(Class::BeforeCapital) => next.kind != Kind::Lower || next.inverted,
+            // "until 6 p.m. Mr. Hale", but "6 p.m. Monday"
+            Outcome::Class(Class::BeforeStarter) if is_hour(&key) && next.kind == Kind::Upper => {
+                starter() || !goes_with_hour(word, rules)
+            }
             Outcome::Class(Class::BeforeStarter) => starter(),
             // One letter alone, as in "v. Smith", hardly ever ends a sentence.
             Outcome::Class(Class::Numeric) if single => starter(),
             Outcome::Class(Class::Numeric) => match next.kind {
                 Kind::Digit | Kind::Lower => false,
-                Kind::Upper => !is_roman(word),
+                Kind::Upper => !is_roman(word) && !is_label(text, next.core, word, rules),
                 Kind::Symbol | Kind::End => true,
             },
         };
@@ -73,6 +93,46 @@ pub(super) fn full_stop_is_final(text: &str, start: usize, dot: usize, next: &Ne
         return starter();
     }
     true
+}
+
+/// A Spanish article before another capital begins a name: "¿Ha visto Vd. Las Hilanderas?"
+fn is_title_in_text(text: &str, at: usize, word: &str) -> bool {
+    let article = matches!(word, "El" | "La" | "Los" | "Las");
+    article
+        && text[at + word.len()..]
+            .trim_start_matches(' ')
+            .starts_with(char::is_uppercase)
+}
+
+/// "p. m." and "a. m."
+fn is_hour(key: &str) -> bool {
+    let mut letters = key
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .map(|c| c.to_ascii_lowercase());
+    matches!(letters.next(), Some('a' | 'p')) && letters.next() == Some('m') && letters.next().is_none()
+}
+
+/// Whether a capital after an hour goes on with it: a day, a month, a time zone.
+fn goes_with_hour(word: &str, rules: &Rules) -> bool {
+    let zone = matches!(
+        word,
+        "Eastern" | "Central" | "Mountain" | "Pacific" | "Greenwich" | "Universal"
+    );
+    let letters = word.len() > 1 && word.len() < 5 && word.bytes().all(|b| b.is_ascii_uppercase());
+    zone || letters || word.ends_with("day") || rules.has(Words::Month, word)
+}
+
+/// Whether a capital letter alone is the name of a figure, a table, a part: "Fig. A for details".
+fn is_label(text: &str, at: usize, word: &str, rules: &Rules) -> bool {
+    let mut letters = word.chars();
+    let lone = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none() && word != "I";
+    lone && {
+        let after = text[at + word.len()..].trim_start_matches(' ');
+        let follows = word_at(after, 0, MAX_WORD);
+        !after.starts_with(|c: char| c.is_alphanumeric())
+            || follows.starts_with(char::is_lowercase) && rules.has(Words::Starter, follows)
+    }
 }
 
 enum Outcome {
@@ -117,10 +177,17 @@ fn compound_or_single(text: &str, start: usize, from: usize, key: &str, next: &N
 pub(super) fn is_plain_word(text: &str, start: usize, dot: usize, rules: &Rules) -> bool {
     let token = &text[token_start(text, start, dot)..dot];
     let vowels = token.chars().filter(|c| "aeiouáéíóúü".contains(*c)).count();
-    token.chars().count() > 3
+    // No abbreviation ends in a stressed vowel.
+    (token.chars().count() > 3 || token.len() > 2 && token.ends_with(['á', 'é', 'í', 'ó', 'ú']))
         && vowels > 0
         && token.chars().all(|c| c.is_lowercase() || matches!(c, '\'' | '’'))
         && rules.class_of(token).is_none()
+}
+
+/// Whether what stands before the full stop at `dot` is a word of letters, and no abbreviation.
+pub(super) fn is_word(text: &str, start: usize, dot: usize, rules: &Rules) -> bool {
+    let token = &text[token_start(text, start, dot)..dot];
+    token.chars().count() > 1 && token.chars().all(char::is_alphabetic) && rules.class_of(token).is_none()
 }
 
 /// Where the word that ends at `end` begins: letters, figures and full stops between them.

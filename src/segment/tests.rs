@@ -1,8 +1,10 @@
 //! What kinds of passages are told apart, on texts made for it.
 
+mod matter;
+
 use super::*;
 use crate::text::Lang;
-use crate::text::PassageKind::{Footnote, Heading, Letter, ListItem, Paragraph, Separator, Verse};
+use crate::text::PassageKind::{Footnote, Furniture, Heading, Letter, ListItem, Paragraph, Separator, Verse};
 
 fn kinds(text: &str, lang: Lang) -> Vec<(PassageKind, usize)> {
     let document = segment(SourceText::from_string(text), &Rules::for_lang(lang));
@@ -74,10 +76,11 @@ fn ornaments_are_separators() {
 }
 
 #[test]
-fn each_line_of_verse_is_a_sentence() {
+fn verse_is_read_by_lines_in_a_poem_and_by_sentences_in_prose() {
     let stanza = "    Rueda, molino de viento,\n    que el trigo ya está segado,\n    y el agua que no ha llegado\n    la trae mi pensamiento.\n";
     let text = format!("{0}\n{stanza}\n{0}", wrapped(8));
-    assert_eq!(es(&text)[1], (Verse, 4));
+    assert_eq!(es(&text)[1], (Verse, 1));
+    assert_eq!(es(stanza), [(Verse, 4)]);
     assert_eq!(
         en("Turn, mill, turn,\nThe corn is mown,\nThe fires burn\nAnd I am alone.\n"),
         [(Verse, 4)]
@@ -159,4 +162,117 @@ fn nothing_gives_nothing() {
     assert!(es("").is_empty());
     assert!(es(" \n\n\t\n").is_empty());
     assert_eq!(segment_text("\n", &Rules::for_lang(Lang::ES)), []);
+}
+
+#[test]
+fn stanzas_without_capitals_or_indents_are_verse() {
+    let stanzas: String = [
+        [
+            "en la orilla del molino que cantaba,",
+            "sin que nadie lo escuchara,",
+            "la corriente por la noche se llevaba",
+            "lo que el día nos dejara;",
+        ],
+        [
+            "y la rueda, que de tanto dar la vuelta",
+            "ya no sabe dónde empieza,",
+            "va diciendo con el agua que se suelta",
+            "su dolor y su pereza,",
+        ],
+        [
+            "como aquel que vio pasar toda su vida",
+            "desde el borde del camino,",
+            "y no tuvo más consuelo ni salida",
+            "que la harina y el molino,",
+        ],
+        [
+            "hasta el alba que despierta los trigales",
+            "y el rumor de los sembrados,",
+            "y se acuestan a dormir los vendavales",
+            "en los álamos cansados.",
+        ],
+    ]
+    .map(|lines| format!("{}\n\n", lines.join("\n")))
+    .concat();
+    assert_eq!(es(&stanzas), [(Verse, 4); 4]);
+}
+
+#[test]
+fn a_list_under_a_lead_in_stays_apart_however_it_is_wrapped() {
+    let text = "Artículo 7. El guarda del molino tiene a su cargo:\n1.º abrir la compuerta al alba y cerrarla en cuanto se oiga la\n\
+                campana de la ermita;\n2.º apuntar en el libro los sacos que entran y los que\nsalen;\n3.º avisar al dueño.\n";
+    assert_eq!(es(text), [(Paragraph, 2), (ListItem, 1), (ListItem, 1), (ListItem, 1)]);
+}
+
+#[test]
+fn a_page_mark_tears_no_sentence() {
+    let torn = |mark: &str| {
+        format!(
+            "La barca bajaba muy despacio por el canal, con las velas recogidas y\n{mark}\nsin una sola luz. Nadie cantaba.\n"
+        )
+    };
+    for mark in [
+        "[Pág. 41]",
+        "\n41\n",
+        "{41}",
+        "\n[Illustration: La barca. Dibujo del autor.]\n",
+        "[p. 41]",
+        "\n— 41 —\n",
+    ] {
+        assert_eq!(es(&torn(mark)), [(Paragraph, 2)], "{mark}");
+    }
+    let whole = "La barca bajaba muy despacio.\n\n[p. 41]\n\nNadie cantaba en ella.\n";
+    assert_eq!(es(whole), [(Paragraph, 1), (Furniture, 1), (Paragraph, 1)]);
+}
+
+#[test]
+fn running_heads_tear_no_sentence() {
+    let page = |number: usize, text: &str| format!("{text}\n\nEL MOLINO DEL RÍO   {number}\n\n");
+    let text = page(
+        11,
+        "El viejo se levantó temprano aquella mañana y miró hacia el valle, donde",
+    ) + &page(
+        12,
+        "la niebla cubría las casas. Después bajó por la escalera y abrió la puerta,",
+    ) + &page(
+        13,
+        "pero no había nadie en el camino. Entonces volvió a la cocina y encendió el",
+    ) + "fuego. Nadie lo oyó.\n";
+    let found = es(&text);
+    assert_eq!(found.iter().map(|one| one.1).sum::<usize>(), 4, "{found:?}");
+}
+
+#[test]
+fn chapter_numbers_are_no_page_numbers() {
+    let text = format!("1\n\n{0}\n2\n\n{0}\n3\n\n{0}", wrapped(6));
+    let found: Vec<_> = es(&text).into_iter().map(|one| one.0).collect();
+    assert_eq!(found, [Heading, Paragraph, Heading, Paragraph, Heading, Paragraph]);
+}
+
+#[test]
+fn markdown_is_read_by_its_own_marks() {
+    let text = "What does it grind?\n-------------------\n\nCorn. And rye.\n\n```\nmill --corn 3. --rye 4.\nmill --stop\n```\n";
+    assert_eq!(en(text), [(Heading, 1), (Paragraph, 2), (Paragraph, 1)]);
+}
+
+#[test]
+fn capitals_may_be_text() {
+    assert_eq!(
+        es("EL MOLINERO NO VINO AYER. LA RUEDA SIGUE PARADA.\n"),
+        [(Paragraph, 2)]
+    );
+    assert_eq!(es("EL MOLINO. PAISAJE\n"), [(Heading, 1)]);
+}
+
+#[test]
+fn a_date_is_a_letter_s_only_where_it_stands_alone() {
+    assert_eq!(en("December 31, 1888. The mill burnt.\n"), [(Letter, 2)]);
+}
+
+#[test]
+fn a_line_that_is_a_tag_is_a_mark_between_passages() {
+    let document = one_per_line(SourceText::from_string("<p>\nUno.\nDos.\n<p>\nTres.\n"));
+    let found: Vec<_> = document.passages().iter().map(|one| one.kind).collect();
+    assert_eq!(found, [Separator, Paragraph, Separator, Paragraph]);
+    assert_eq!(document.len(), 5);
 }

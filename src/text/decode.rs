@@ -32,6 +32,8 @@ pub struct Encoding {
 pub struct SourceText {
     text: String,
     encoding: Encoding,
+    /// The hash of the text as it was read, where [`reworded`](Self::reworded) put another in its place.
+    hash: Option<String>,
 }
 
 impl fmt::Debug for SourceText {
@@ -167,6 +169,7 @@ impl SourceText {
         }
         Ok(Self {
             text: normalise(decoded),
+            hash: None,
             encoding: Encoding {
                 name: codec.name(),
                 guessed,
@@ -180,6 +183,7 @@ impl SourceText {
         let text = normalise(Cow::Owned(text.into()));
         Self {
             text,
+            hash: None,
             encoding: Encoding {
                 name: UTF_8.name(),
                 guessed: false,
@@ -199,12 +203,24 @@ impl SourceText {
         self.encoding
     }
 
+    /// The same text with other characters, as it is read on: [`sha256`](Self::sha256) stays that of the file.
+    pub(crate) fn reworded(self, text: String) -> Self {
+        Self {
+            hash: Some(self.sha256()),
+            text,
+            encoding: self.encoding,
+        }
+    }
+
     /// SHA-256 of the decoded text as UTF-8, in lower-case hexadecimal.
     ///
     /// A checkout with CRLF, a BOM or another encoding has the same hash.
     #[must_use]
     pub fn sha256(&self) -> String {
         use fmt::Write as _;
+        if let Some(hash) = &self.hash {
+            return hash.clone();
+        }
         Sha256::digest(self.text.as_bytes())
             .iter()
             .fold(String::with_capacity(64), |mut hex, byte| {
@@ -263,7 +279,13 @@ fn normalise(text: Cow<'_, str>) -> String {
         None => text,
     };
     let text = if text.contains('\r') {
-        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+        let text = text.replace("\r\n", "\n");
+        // Where lines end otherwise, a return alone ends none.
+        Cow::Owned(if text.contains('\n') {
+            text.replace('\r', " ")
+        } else {
+            text.replace('\r', "\n")
+        })
     } else {
         text
     };

@@ -23,6 +23,71 @@ pub enum PassageKind {
     Letter,
     /// A footnote, set apart from the text.
     Footnote,
+    /// What the page brought: a running head, a page number, the place of a picture.
+    Furniture,
+    /// Front or back matter: what stands before the work begins or after it ends.
+    Matter(Matter),
+}
+
+impl PassageKind {
+    /// Whether the passage belongs to the book rather than to the work: a translation need not have it.
+    #[must_use]
+    pub const fn is_apart(self) -> bool {
+        matches!(self, Self::Furniture | Self::Matter(_))
+    }
+}
+
+/// What front or back matter is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Matter {
+    /// The work's title on its title page.
+    Title,
+    /// The rest of the title page: author, translator, kind of work.
+    TitlePage,
+    /// Who made the electronic text.
+    Producer,
+    /// Under what terms it may be used.
+    Licence,
+    /// What a transcriber says of the text.
+    Transcriber,
+    /// Publisher, place, year, printings, rights.
+    Publisher,
+    /// A printed table of contents.
+    Contents,
+    /// Other books that are to be sold.
+    Advert,
+    /// The heading of a preface or dedication.
+    PrefaceHeading,
+    /// A preface, dedication or approval: text, but not the work's.
+    Preface,
+    /// The end mark, and the place and date below it.
+    Closing,
+}
+
+impl Matter {
+    /// The reason in a word or two, as lists show it.
+    #[must_use]
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::TitlePage => "title page",
+            Self::Producer => "producer",
+            Self::Licence => "licence",
+            Self::Transcriber => "transcriber's note",
+            Self::Publisher => "publisher",
+            Self::Contents => "printed contents",
+            Self::Advert => "advert",
+            Self::PrefaceHeading | Self::Preface => "before the work begins",
+            Self::Closing => "after the work ends",
+        }
+    }
+
+    /// Whether it is text that a translation may well have too.
+    #[must_use]
+    pub const fn is_text(self) -> bool {
+        matches!(self, Self::PrefaceHeading | Self::Preface | Self::Title)
+    }
 }
 
 /// A block of text: paragraph, heading, stanza.
@@ -117,6 +182,27 @@ impl Document {
         self.passage_of(index).sentences.start == index
     }
 
+    /// What was taken for front or back matter: the sentences of each such passage, and what it is.
+    pub fn matter(&self) -> impl Iterator<Item = (Range<SentenceIndex>, Matter)> {
+        self.passages.iter().filter_map(|passage| match passage.kind {
+            PassageKind::Matter(matter) => Some((passage.sentences.clone(), matter)),
+            _ => None,
+        })
+    }
+
+    /// Whether all of these sentences belong to the book rather than to the work; true of none.
+    #[must_use]
+    pub fn is_apart(&self, sentences: &Range<SentenceIndex>) -> bool {
+        (sentences.start.get()..sentences.end.get()).all(|index| self.passage_of(index.into()).kind.is_apart())
+    }
+
+    /// The work's title as its title page has it, if one was found.
+    #[must_use]
+    pub fn title(&self) -> Option<Cow<'_, str>> {
+        let (sentences, _) = self.matter().find(|(_, matter)| *matter == Matter::Title)?;
+        Some(self.sentence(sentences.start))
+    }
+
     /// The sentence's id in an alignment file.
     #[must_use]
     pub fn id(&self, index: SentenceIndex) -> SentenceId {
@@ -176,6 +262,14 @@ impl DocumentBuilder {
             text,
             passages: Vec::new(),
             sentences: Vec::new(),
+        }
+    }
+
+    /// Puts another wording in the place of the text; it keeps its hash.
+    pub(crate) fn reword(self, text: String) -> Self {
+        Self {
+            text: self.text.reworded(text),
+            ..self
         }
     }
 

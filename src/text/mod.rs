@@ -15,7 +15,7 @@ mod token;
 pub(crate) mod typography;
 
 pub use decode::{Encoding, ReadError, SourceText};
-pub use document::{Document, DocumentBuilder, Passage, PassageKind, Sentence, fold_space};
+pub use document::{Document, DocumentBuilder, Matter, Passage, PassageKind, Sentence, fold_space};
 pub use id::{ParseIdError, PassageIndex, SentenceId, SentenceIndex, Side};
 pub use lang::{Lang, UnknownLang};
 pub use span::{LineColumn, Span};

@@ -2,6 +2,8 @@
 //!
 //! The build script includes this file too, so that the lexicon is stemmed as texts are.
 
+use std::borrow::Cow;
+
 use rust_stemmers::Stemmer;
 
 use crate::text::normal::{SOFT_HYPHEN, strip_accents};
@@ -34,7 +36,7 @@ pub(crate) fn stem_of<'a>(
     };
     match verb {
         Some(Verb::Irregular(stems)) => stems.to_owned(),
-        Some(Verb::Regular(verb)) => plain_stem(verb, stemmer),
+        Some(Verb::Regular(verb)) => plain_stem(&verb, stemmer),
         None => plain_stem(&lower, stemmer),
     }
 }
@@ -49,28 +51,29 @@ enum Verb<'w, 'a> {
     /// The stems of an irregular form.
     Irregular(&'a str),
     /// A form still to be stemmed.
-    Regular(&'w str),
+    Regular(Cow<'w, str>),
 }
 
 /// The verb in older Spanish forms such as `díjome`, `acomodóse`, `viéndolo`.
 ///
 /// Snowball takes pronouns from infinitives and gerunds only. A finite verb carries them in older
-/// prose and then has an accent that the bare verb would not have (`díjo-me`) or has at its very
-/// end (`acomodó-se`); modern words of that shape are few.
+/// prose and then has an accent that the bare verb would not have (`díjo-me`, `mostrába-se`, `cálla-te`) or has
+/// at its very end (`acomodó-se`); modern words of that shape are few.
 fn detach_clitics<'w, 'a>(word: &'w str, irregular: impl Fn(&str) -> Option<&'a str>) -> Option<Verb<'w, 'a>> {
     const CLITICS: [&str; 11] = ["me", "te", "se", "le", "lo", "la", "les", "los", "las", "nos", "os"];
     const ACCENTED: [char; 5] = ['á', 'é', 'í', 'ó', 'ú'];
     let mut verb = word;
     for _ in 0..2 {
-        verb = CLITICS
-            .iter()
-            .find_map(|c| verb.strip_suffix(c))
-            .filter(|rest| rest.chars().count() >= 2)?;
+        let clitic = CLITICS.into_iter().find(|&clitic| verb.ends_with(clitic))?;
+        verb = &verb[..verb.len() - clitic.len()];
+        if verb.chars().count() < 2 {
+            return None;
+        }
         if let Some(stems) = irregular(verb) {
             return Some(Verb::Irregular(stems));
         }
         if verb.ends_with(ACCENTED) {
-            return Some(Verb::Regular(verb));
+            return Some(Verb::Regular(Cow::Borrowed(verb)));
         }
         let bare = strip_accents(verb);
         if bare != verb
@@ -78,6 +81,71 @@ fn detach_clitics<'w, 'a>(word: &'w str, irregular: impl Fn(&str) -> Option<&'a 
         {
             return Some(Verb::Irregular(stems));
         }
+        // The stemmer knows this ending with its accent only.
+        if verb.ends_with("ía") || verb.ends_with("ían") {
+            return Some(Verb::Regular(Cow::Borrowed(verb)));
+        }
+        if bare != verb && is_finite(verb, clitic) {
+            return Some(Verb::Regular(bare));
+        }
     }
     None
+}
+
+/// Whether a word that ends in a pronoun and has an accent before its last vowel is a verb: an imperfect with
+/// any pronoun, an imperative or a subjunctive with one that hardly any noun ends in (`límite`, `escándalo` and
+/// `ángeles` are none).
+fn is_finite(verb: &str, clitic: &str) -> bool {
+    verb.ends_with("ába")
+        || verb.ends_with("ában")
+        || verb.chars().count() >= 4
+            && match clitic {
+                "me" | "te" | "se" => verb.ends_with(['a', 'e']),
+                "le" | "les" => verb.ends_with('a'),
+                _ => false,
+            }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rust_stemmers::Algorithm;
+
+    fn stem(word: &str) -> String {
+        let forms = [("dijo", "dec")];
+        let irregular = |form: &str| forms.iter().find(|(known, _)| *known == form).map(|(_, stem)| *stem);
+        stem_of(word, "es", &Stemmer::create(Algorithm::Spanish), irregular)
+    }
+
+    #[test]
+    fn a_finite_verb_is_found_under_its_pronouns() {
+        for (written, bare) in [
+            ("díjome", "dijo"),
+            ("acomodósele", "acomodó"),
+            ("mostrábase", "mostraba"),
+            ("paseábanla", "paseaban"),
+            ("temíanse", "temían"),
+            ("cállate", "calla"),
+            ("perdóneme", "perdone"),
+            ("pregúntales", "pregunta"),
+        ] {
+            assert_eq!(stem(written), stem(bare), "{written}");
+        }
+    }
+
+    #[test]
+    fn nouns_that_end_like_pronouns_keep_their_stem() {
+        let stemmer = Stemmer::create(Algorithm::Spanish);
+        for noun in [
+            "límite",
+            "escándalo",
+            "ángeles",
+            "película",
+            "múltiple",
+            "célebres",
+            "órganos",
+        ] {
+            assert_eq!(stem(noun), plain_stem(noun, &stemmer), "{noun}");
+        }
+    }
 }

@@ -61,10 +61,34 @@ mod tests {
     fn white_space_does_not_count_and_all_else_does() {
         let text = "Llovía  mucho.\nNadie\nsalió. ";
         let spans = lay(["Llovía mucho.", "Nadie salió."], text).unwrap();
-        assert_eq!(spans.iter().map(|span| &text[span.range()]).collect::<Vec<_>>(), ["Llovía  mucho.", "Nadie\nsalió."]);
+        assert_eq!(
+            spans.iter().map(|span| &text[span.range()]).collect::<Vec<_>>(),
+            ["Llovía  mucho.", "Nadie\nsalió."]
+        );
         let astray = |sentences: &[&str]| lay(sentences.iter().copied(), text).unwrap_err().0;
-        assert_eq!(astray(&["Llovía mucho.", "Nadie entró."]), Astray { sentence: 1, same: 6, at: text.find("salió").unwrap() });
-        assert_eq!(astray(&["Llovía mucho."]), Astray { sentence: 1, same: 0, at: text.find("Nadie").unwrap() });
-        assert_eq!(astray(&["Llovía mucho.", "Nadie salió. Fin."]), Astray { sentence: 1, same: 14, at: text.len() });
+        assert_eq!(
+            astray(&["Llovía mucho.", "Nadie entró."]),
+            Astray {
+                sentence: 1,
+                same: 6,
+                at: text.find("salió").unwrap()
+            }
+        );
+        assert_eq!(
+            astray(&["Llovía mucho."]),
+            Astray {
+                sentence: 1,
+                same: 0,
+                at: text.find("Nadie").unwrap()
+            }
+        );
+        assert_eq!(
+            astray(&["Llovía mucho.", "Nadie salió. Fin."]),
+            Astray {
+                sentence: 1,
+                same: 14,
+                at: text.len()
+            }
+        );
     }
 }

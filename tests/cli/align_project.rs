@@ -183,7 +183,7 @@ fn settings_of_the_project_are_used() {
     assert_eq!(code(&sandbox.run(&["align"])), 0);
     let json: serde_json::Value = serde_json::from_str(&sandbox.read("alignments/a.json")).unwrap();
     assert_eq!(json["source"]["lang"], "en");
-    assert_eq!(json["links"][0]["en"][0], "The Excg. Pérez spoke.");
+    assert_eq!(json["links"][0]["source"][0], "The Excg. Pérez spoke.");
     assert_eq!(code(&sandbox.run(&["check"])), 0);
 }
 

@@ -55,10 +55,12 @@ fn warnings_are_told_and_fail_when_asked() {
 #[test]
 fn warnings_can_be_allowed_or_ignored() {
     let sandbox = faulty();
-    let auto = sandbox.read("alignments/faro.json");
-    let note = "\"note\": \"a misprint there. cotejo: allow number\", \"es\": [\"Contó";
-    let noted = auto.replace("\"es\": [\"Contó", note);
-    sandbox.write("alignments/faro.json", &noted);
+    sandbox.remark(
+        "alignments/faro.json",
+        "Contó",
+        "\"note\": \"a misprint there. cotejo: allow number\"",
+    );
+    let noted = sandbox.read("alignments/faro.json");
     assert!(
         stdout(&sandbox.run(&["check"])).contains("number"),
         "nobody accepted it"
@@ -123,9 +125,9 @@ fn another_aligner_is_looked_at_closely() {
     // Somebody aligned the last sentence to nothing, and says that a program did.
     let other = |version: &str| {
         let text = same_links.replace("\"version\": \"0.0.9\"", version);
-        let at = text.find("    {\"source\": [\"3.1\"]").unwrap();
-        let split = "    {\"source\": [\"3.1\"], \"target\": [], \"status\": \"auto\", \"confidence\": 0.5, \"es\": [\"Nadie la vio bajar.\"], \"en\": []},\n    \
-                     {\"source\": [], \"target\": [\"3.1\"], \"status\": \"auto\", \"confidence\": 0.5, \"es\": [], \"en\": [\"Nobody saw her come down.\"]}\n  ]\n}\n";
+        let at = text.find("    {\"source\": [\"Nadie").unwrap();
+        let split = "    {\"source\": [\"Nadie la vio bajar.\"], \"target\": [], \"status\": \"auto\", \"confidence\": 0.5},\n    \
+                     {\"source\": [], \"target\": [\"Nobody saw her come down.\"], \"status\": \"auto\", \"confidence\": 0.5}\n  ]\n}\n";
         format!("{}{split}", &text[..at])
     };
     sandbox.write(path, other("\"version\": \"0.0.9\""));
@@ -157,16 +159,16 @@ fn another_aligner_is_looked_at_closely() {
 #[test]
 fn a_stale_link_fails_and_a_disputed_one_warns() {
     let sandbox = Sandbox::aligned();
-    sandbox.edit(
+    sandbox.remark(
         "alignments/faro.json",
-        "\"es\": [\"Contó",
-        "\"note\": \"was accepted\\nes 2.2: Contó 38 escalones.\", \"reasons\": [\"stale: the original was edited\"], \"es\": [\"Contó",
+        "Contó",
+        "\"note\": \"was accepted, confidence 0.9\\nsource: Contó 38 escalones.\", \"reasons\": [\"stale: the original was edited\"]",
     );
     insta::assert_snapshot!(sandbox.case(&["check"]), @"
     $ cotejo check
     exit 1
     -- stdout
-    alignments/faro.json:9: stale-link: 2.2=2.2: a person's decision no longer stands (the original was edited): was accepted; look at it and set its status
+    alignments/faro.json:9: stale-link: 2.2=2.2: a person's decision no longer stands (the original was edited): was accepted, confidence 0.9; look at it and set its status
         Contó 39 escalones.
         She counted 39 steps.
     -- stderr
@@ -328,7 +330,7 @@ fn only_what_a_change_broke_is_told() {
     let output = against("HEAD");
     assert_eq!((code(&output), stdout(&output)), (0, ""), "it was there before");
 
-    // A paragraph before it moves the old fault to other ids and another line; a new one comes.
+    // A paragraph before it moves the old fault to another place and another line; a new one comes.
     let before = "El mar\n\nEra noviembre. Llegaron 12 barcas.\n\n";
     sandbox.write(
         "texts/es/faro.txt",
@@ -359,7 +361,7 @@ fn only_what_a_change_broke_is_told() {
     );
 
     // A work that was broken stays broken; one that breaks now is told.
-    sandbox.edit("alignments/segundo.json", "\"1.1\"", "\"1.2\"");
+    sandbox.edit("alignments/segundo.json", "\"target\": [\"", "\"target\": [\"x");
     git(&sandbox, &["commit", "--quiet", "-am", "Two"]);
     sandbox.edit("texts/en/faro.txt", "Nobody", "No one");
     let output = against("HEAD");

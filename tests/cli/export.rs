@@ -118,7 +118,7 @@ fn faults_are_explained() {
     $ cotejo export texts/es/faro.txt --to tsv
     exit 2
     -- stderr
-    error: texts/es/faro.txt, line 1, column 1: not valid JSON: expected value
+    error: texts/es/faro.txt, line 1, column 1: not valid JSON: El stands without quotation marks
     help: expected an alignment that cotejo align wrote, such as alignments/NAME.json
     ");
     insta::assert_snapshot!(sandbox.case(&["export", "alignments/faro.json"]), @"
@@ -132,14 +132,14 @@ fn faults_are_explained() {
 
     For more information, try '--help'.
     ");
-    insta::assert_snapshot!(sandbox.case(&["export", "--to", "html"]), @"
+    insta::assert_snapshot!(sandbox.case(&["export", "--to", "html"]), @r#"
     $ cotejo export --to html
     exit 2
     -- stderr
-    error: alignments/broken.json, line 2, column 29: not valid JSON: EOF while parsing a value; the file ends too early: restore its end, for example from version control
+    error: alignments/broken.json, line 2, column 30: not valid JSON: "}" is missing; the file ends too early: restore its end, for example from version control or with `cotejo history`
     1 work written to site
     error: 1 of 2 works could not be exported
-    ");
+    "#);
     assert_eq!(
         sandbox.list("site"),
         ["faro.html", "index.html"],

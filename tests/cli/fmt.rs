@@ -6,13 +6,34 @@ use crate::harness::{Sandbox, code, stderr, stdout};
 
 const ALIGNMENT: &str = "alignments/faro.json";
 
-/// A project whose alignment has an id moved to the link before, as a person leaves it.
+/// A project whose alignment has a sentence moved to the link before, as a person leaves it.
 fn edited() -> Sandbox {
+    let sandbox = committed();
+    sandbox.edit(
+        ALIGNMENT,
+        r#"["María subió al faro."]"#,
+        r#"["María subió al faro.", "Contó 39 escalones."]"#,
+    );
+    sandbox.edit(
+        ALIGNMENT,
+        r#"{"source": ["Contó 39 escalones."], "#,
+        r#"{"source": [], "#,
+    );
+    sandbox
+}
+
+/// A project that is a repository, which shows how its alignment was before it was edited.
+fn committed() -> Sandbox {
     let sandbox = Sandbox::aligned();
-    let json = sandbox.read(ALIGNMENT);
-    assert!(json.contains(r#"{"source": ["2.2"], "target": ["2.2"], "#), "{json}");
-    sandbox.edit(ALIGNMENT, r#"{"source": ["2.1"], "#, r#"{"source": ["2.1", "2.2"], "#);
-    sandbox.edit(ALIGNMENT, r#"{"source": ["2.2"], "#, r#"{"source": [], "#);
+    for arguments in [&["init", "-q"][..], &["add", "-A"], &["commit", "-q", "-m", "aligned"]] {
+        let status = Command::new("git")
+            .args(["-c", "user.name=Julia", "-c", "user.email=julia@example.org"])
+            .args(arguments)
+            .current_dir(sandbox.path(""))
+            .status()
+            .expect("this test needs git; install it, or run scripts/test, which does");
+        assert!(status.success(), "{arguments:?}");
+    }
     sandbox
 }
 
@@ -36,16 +57,15 @@ fn what_the_program_wrote_is_not_touched() {
 }
 
 #[test]
-fn ids_moved_between_lines_are_understood() {
+fn sentences_moved_between_lines_are_understood() {
     let sandbox = edited();
     let before = sandbox.read(ALIGNMENT);
     insta::assert_snapshot!(sandbox.case(&["fmt", "--check"]), @"
     $ cotejo fmt --check
     exit 1
     -- stdout
-    alignments/faro.json, line 8: source sentence 2.2 moved here from the link after, as its id says
-    alignments/faro.json, line 8: the link is edited now
-    alignments/faro.json, line 9: the link is edited now
+    alignments/faro.json, line 8: the link was grouped otherwise before; it is edited now
+    alignments/faro.json, line 9: the link was grouped otherwise before; it is edited now
     -- stderr
     1 alignment, 1 would change
     ");
@@ -54,9 +74,8 @@ fn ids_moved_between_lines_are_understood() {
     $ cotejo fmt alignments/faro.json
     exit 0
     -- stderr
-    alignments/faro.json, line 8: source sentence 2.2 moved here from the link after, as its id says
-    alignments/faro.json, line 8: the link is edited now
-    alignments/faro.json, line 9: the link is edited now
+    alignments/faro.json, line 8: the link was grouped otherwise before; it is edited now
+    alignments/faro.json, line 9: the link was grouped otherwise before; it is edited now
     1 alignment, 1 changed
     ");
     assert_eq!(code(&sandbox.run(&["check"])), 0);
@@ -76,43 +95,83 @@ fn ids_moved_between_lines_are_understood() {
 }
 
 #[test]
-fn a_sentence_cut_by_hand_needs_its_text() {
-    let sandbox = Sandbox::aligned();
+fn a_sentence_cut_by_hand_is_a_decision() {
+    let sandbox = committed();
     sandbox.edit(ALIGNMENT, r#""Contó 39 escalones.""#, r#""Contó 39", "escalones.""#);
-    let cut = sandbox.read(ALIGNMENT);
     insta::assert_snapshot!(sandbox.case(&["fmt"]), @"
     $ cotejo fmt
     exit 0
     -- stderr
-    alignments/faro.json, line 9: source sentence 2.2 is cut in 2; the sentences of passage 2 are numbered anew
-    alignments/faro.json, line 9: the link is edited now
+    alignments/faro.json, line 9: the link was grouped otherwise before; it is edited now
     1 alignment, 1 changed
     ");
-    assert!(sandbox.read(ALIGNMENT).contains(r#""source": ["2.2", "2.3"]"#));
+    let cut = r#"{"source": ["Contó 39", "escalones."], "target": ["She counted 39 steps."], "status": "edited", "confidence": 1.0}"#;
+    assert!(sandbox.read(ALIGNMENT).contains(cut), "{}", sandbox.read(ALIGNMENT));
+    assert_eq!(code(&sandbox.run(&["check"])), 0);
+    assert_eq!(code(&sandbox.run(&["align"])), 0);
+    assert!(sandbox.read(ALIGNMENT).contains(cut), "the cut stands");
 
-    let elsewhere = Sandbox::empty().with("faro.json", cut);
-    insta::assert_snapshot!(elsewhere.case(&["fmt", "faro.json"]), @"
-    $ cotejo fmt faro.json
+    // Two sentences that a person joined into one.
+    let sandbox = edited();
+    sandbox.edit(ALIGNMENT, r#"faro.", "Contó"#, "faro. Contó");
+    insta::assert_snapshot!(sandbox.case(&["fmt"]), @"
+    $ cotejo fmt
+    exit 0
+    -- stderr
+    alignments/faro.json, line 8: the link was grouped otherwise before; it is edited now
+    alignments/faro.json, line 9: the link was grouped otherwise before; it is edited now
+    1 alignment, 1 changed
+    ");
+    assert_eq!(code(&sandbox.run(&["check"])), 0);
+}
+
+#[test]
+fn words_that_are_not_those_of_the_text_are_refused() {
+    let sandbox = Sandbox::aligned();
+    sandbox.edit(ALIGNMENT, "39 escalones", "39 peldaños");
+    let edited = sandbox.read(ALIGNMENT);
+    insta::assert_snapshot!(sandbox.case(&["fmt"]), @r#"
+    $ cotejo fmt
     exit 2
     -- stderr
-    error: faro.json, line 9: the link has 1 source id, but 2 texts; without the text file it cannot be told what was cut, joined or lost; put the text in its place and run the command again
+    error: alignments/faro.json, line 9: "Contó 39 peldaños." is not in the source text at this place; expected "Contó 39 escalones." (sentence 2.2). Words are corrected in the text itself, then `cotejo align` takes them over
     1 alignment, 0 changed
+    "#);
+    assert_eq!(sandbox.read(ALIGNMENT), edited);
+    // Typography is no wording; the text's own is written.
+    let sandbox = Sandbox::aligned();
+    sandbox.edit(ALIGNMENT, "Contó 39 escalones.", "Conto\\u0301  39 escalones.");
+    insta::assert_snapshot!(sandbox.case(&["fmt"]), @"
+    $ cotejo fmt
+    exit 0
+    -- stderr
+    alignments/faro.json: laid out otherwise than the program writes it
+    1 alignment, 1 changed
     ");
+    assert_eq!(sandbox.read(ALIGNMENT), Sandbox::aligned().read(ALIGNMENT));
 }
 
 #[test]
 fn what_means_two_things_is_refused_and_nothing_is_written() {
-    let sandbox = edited();
-    sandbox.edit(ALIGNMENT, r#""target": ["2.2"]"#, r#""target": ["2.1"]"#);
-    let before = sandbox.read(ALIGNMENT);
-    insta::assert_snapshot!(sandbox.case(&["fmt"]), @"
-    $ cotejo fmt
-    exit 2
-    -- stderr
-    error: alignments/faro.json, line 9: target sentence 2.1 stands twice, first in line 8; delete one of the two
-    1 alignment, 0 changed
-    ");
-    assert_eq!(sandbox.read(ALIGNMENT), before);
+    for (fault, from, to) in [
+        (
+            "in two links",
+            r#"["She counted 39 steps."]"#,
+            r#"["María climbed the lighthouse.", "She counted 39 steps."]"#,
+        ),
+        ("in none", r#"["She counted 39 steps."]"#, "[]"),
+        (
+            "out of order",
+            r#"["The Lighthouse"]"#,
+            r#"["The Lighthouse", "She counted 39 steps."]"#,
+        ),
+    ] {
+        let sandbox = edited();
+        sandbox.edit(ALIGNMENT, from, to);
+        let before = sandbox.read(ALIGNMENT);
+        insta::assert_snapshot!(format!("sentence {fault}"), sandbox.case(&["fmt"]));
+        assert_eq!(sandbox.read(ALIGNMENT), before);
+    }
 }
 
 #[test]
@@ -128,8 +187,16 @@ fn one_file_that_is_refused_does_not_stop_the_others() {
 #[test]
 fn standard_input_goes_to_standard_output() {
     let sandbox = edited();
+    // Nothing tells how the links of standard input were before, so that they say it themselves.
+    sandbox.judge(ALIGNMENT, "Contó 39", "edited");
+    sandbox.judge(ALIGNMENT, "She counted", "edited");
+    sandbox.edit(ALIGNMENT, "\"edited\"", "  \"edited\"");
     let output = sandbox.run_with_input(&["fmt", "-"], sandbox.read(ALIGNMENT));
     assert_eq!(code(&output), 0);
+    assert_eq!(
+        stdout(&output),
+        sandbox.read(ALIGNMENT).replace("  \"edited\"", "\"edited\"")
+    );
     assert_eq!(code(&sandbox.run(&["fmt", "--quiet"])), 0);
     assert_eq!(stdout(&output), sandbox.read(ALIGNMENT));
     let output = sandbox.run_with_input(&["fmt", "-", "--check"], stdout(&output));
@@ -141,8 +208,8 @@ fn conflict_markers_are_refused_with_the_way_out() {
     let sandbox = Sandbox::aligned();
     sandbox.edit(
         ALIGNMENT,
-        "    {\"source\": [\"2.2\"]",
-        "<<<<<<< ours\n    {\"source\": [\"2.2\"]",
+        "    {\"source\": [\"Contó",
+        "<<<<<<< ours\n    {\"source\": [\"Contó",
     );
     insta::assert_snapshot!(sandbox.case(&["fmt"]), @"
     $ cotejo fmt
@@ -154,44 +221,47 @@ fn conflict_markers_are_refused_with_the_way_out() {
     ");
 }
 
+/// Git tells what the file does not; where there is none, the status says it.
 #[test]
-fn git_shows_what_was_moved_when_the_file_does_not() {
+fn a_link_without_git_is_edited_when_it_says_so() {
     let sandbox = Sandbox::aligned();
-    let git = |arguments: &[&str]| {
-        let status = Command::new("git")
-            .args(["-c", "user.name=Julia", "-c", "user.email=julia@example.org"])
-            .args(arguments)
-            .current_dir(sandbox.path(""))
-            .status()
-            .expect("this test needs git; install it, or run scripts/test, which does");
-        assert!(status.success(), "{arguments:?}");
-    };
-    git(&["init", "-q"]);
-    git(&["add", "-A"]);
-    git(&["commit", "-q", "-m", "aligned"]);
-    // A text without its id, and further on an id with its text.
-    let json = sandbox.read(ALIGNMENT);
     sandbox.edit(
         ALIGNMENT,
-        r#""María subió al faro.""#,
-        r#""María subió al faro.", "Contó 39 escalones.""#,
+        r#"["María subió al faro."]"#,
+        r#"["María subió al faro.", "Contó 39 escalones."]"#,
     );
-    sandbox.edit(ALIGNMENT, r#""es": ["Contó 39 escalones."]"#, r#""es": []"#);
+    // Without status and confidence, as links are typed anew.
+    let whole = sandbox.read(ALIGNMENT);
+    let line = whole
+        .lines()
+        .find(|line| line.contains(r#"{"source": ["Contó"#))
+        .unwrap();
+    sandbox.edit(
+        ALIGNMENT,
+        line,
+        r#"{"source": [], "target": ["She counted 39 steps."]},"#,
+    );
+    sandbox.judge(ALIGNMENT, "María subió", "edited");
     insta::assert_snapshot!(sandbox.case(&["fmt"]), @"
     $ cotejo fmt
     exit 0
     -- stderr
-    alignments/faro.json, line 8: source sentence 2.2 moved here from the link after, as its text says
-    alignments/faro.json, line 8: the link is edited now
     alignments/faro.json, line 9: the link is edited now
     1 alignment, 1 changed
     ");
-    sandbox.write(ALIGNMENT, json);
+    // What a person decided and the aligner would make otherwise stays as it is.
+    let tidy = sandbox.read(ALIGNMENT);
+    assert_eq!(tidy.matches("\"edited\"").count(), 2);
+    assert_eq!(code(&sandbox.run(&["align"])), 0);
+    assert_eq!(sandbox.read(ALIGNMENT), tidy);
+}
+
+#[test]
+fn a_sentence_moved_on_either_side_is_found_by_git() {
+    let sandbox = committed();
     for (from, to) in [
-        (r#""target": ["2.2"]"#, r#""target": []"#),
-        (r#""target": ["3.1"]"#, r#""target": ["2.2", "3.1"]"#),
-        (r#""en": ["She counted 39 steps."]"#, r#""en": []"#),
-        (r#""en": ["Nobody"#, r#""en": ["She counted 39 steps.", "Nobody"#),
+        (r#"["She counted 39 steps."]"#, "[]"),
+        (r#"["Nobody"#, r#"["She counted 39 steps.", "Nobody"#),
     ] {
         sandbox.edit(ALIGNMENT, from, to);
     }

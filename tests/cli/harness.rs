@@ -65,6 +65,32 @@ impl Sandbox {
         self.write(path, text.replacen(from, to, 1));
     }
 
+    /// Replaces something in the first link line that holds a text.
+    pub(crate) fn edit_link(&self, path: &str, holding: &str, from: &str, to: &str) {
+        let text = self.read(path);
+        let mut links = text
+            .lines()
+            .filter(|line| line.trim_start().starts_with("{\"source\": ["));
+        let line = links.find(|line| line.contains(holding)).unwrap();
+        assert!(line.contains(from), "{line} does not hold {from}");
+        self.write(path, text.replacen(line, &line.replacen(from, to, 1), 1));
+    }
+
+    /// Gives the first link that holds a text and is the aligner's another status, as people do in an editor.
+    pub(crate) fn judge(&self, path: &str, holding: &str, status: &str) {
+        self.edit_link(
+            path,
+            holding,
+            "\"status\": \"auto\"",
+            &format!("\"status\": \"{status}\""),
+        );
+    }
+
+    /// Adds keys such as `"note": "…"` at the end of the first link that holds a text.
+    pub(crate) fn remark(&self, path: &str, holding: &str, keys: &str) {
+        self.edit_link(path, holding, "}", &format!(", {keys}}}"));
+    }
+
     pub(crate) fn modified(&self, path: &str) -> SystemTime {
         fs::metadata(self.path(path)).unwrap().modified().unwrap()
     }

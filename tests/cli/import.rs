@@ -26,8 +26,8 @@ fn reviewed() -> Sandbox {
         1,
     );
     let (head, tail) = at.split_once(", \"was\": ").unwrap();
-    let (_, tail) = tail.split_once(", ").unwrap();
-    sandbox.write(ALIGNMENT, format!("{head}, {tail}"));
+    let (_, tail) = tail.split_once('}').unwrap();
+    sandbox.write(ALIGNMENT, format!("{head}}}{tail}"));
     assert_eq!(code(&sandbox.run(&["check"])), 0);
     sandbox
 }
@@ -259,7 +259,7 @@ fn texts_without_an_alignment_get_one() {
         "[0, 1]:[0]:0.25\n",
     );
     assert!(
-        stdout(&piped).contains("\"source\": [\"1.1\", \"1.2\"], \"target\": [\"1.1\"]"),
+        stdout(&piped).contains("\"source\": [\"Uno.\", \"Dos.\"], \"target\": [\"One and two.\"]"),
         "{}",
         stderr(&piped)
     );

@@ -1,6 +1,7 @@
 //! The program as a user meets it: exit codes, both outputs, and what is on disk afterwards.
 #![allow(clippy::unwrap_used, reason = "a test that fails must do so loudly")]
 
+mod again;
 mod align_pair;
 mod align_project;
 mod carry;

@@ -24,10 +24,7 @@ struct Lone {
 }
 
 pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
-    Side::BOTH
-        .into_iter()
-        .flat_map(|side| check_side(work, side))
-        .collect()
+    Side::BOTH.into_iter().flat_map(|side| check_side(work, side)).collect()
 }
 
 fn check_side(work: &Work<'_>, side: Side) -> Vec<Found> {

@@ -9,6 +9,7 @@ mod length;
 mod name;
 mod number;
 mod omission;
+mod opening;
 mod question;
 #[cfg(test)]
 mod tests;
@@ -83,6 +84,7 @@ pub fn quality(file: &AlignmentFile, positions: &Positions) -> Vec<Finding> {
         untranslated::check,
         question::check,
         balance::check,
+        opening::check,
         omission::check,
         length::check,
     ] {

@@ -19,6 +19,8 @@ struct Number {
     /// What stands before and after its decimal point.
     parts: Vec<u64>,
     in_words: bool,
+    /// Whether it is a part of a date in figures, which the check of dates looks at.
+    in_date: bool,
 }
 
 pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
@@ -42,7 +44,7 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
         mine[link]
             .iter()
             .filter(counts)
-            .filter(|number| !there.has(number))
+            .filter(|number| !number.in_date && !there.has(number))
             .collect()
     };
     let mut found = Vec::new();
@@ -86,6 +88,11 @@ impl Number {
         self.forms.iter().filter_map(|form| form.parse().ok())
     }
 
+    /// Whether it may be hours and minutes.
+    fn is_time(&self) -> bool {
+        matches!(self.parts[..], [hours, minutes] if hours <= 24 && (10..60).contains(&minutes))
+    }
+
     fn value(&self) -> Option<u64> {
         self.forms.first()?.parse().ok()
     }
@@ -109,14 +116,18 @@ impl Other<'_> {
         if self.numbers.iter().any(|other| other.equals(number)) {
             return true;
         }
-        let Some(value) = number.value() else { return true };
+        let Some(value) = number.value() else {
+            return self.has_fraction(number);
+        };
         let is = |wanted: u64| {
             self.numbers
                 .iter()
                 .any(|other| other.values().any(|value| value == wanted))
         };
         // Twelve hours and twenty-four.
-        let clock = (value > 12 && value <= 24 && is(value - 12)) || (value > 0 && value <= 12 && is(value + 12));
+        let clock = (value > 12 && value <= 24 && is(value - 12))
+            || (value > 0 && value <= 12 && is(value + 12))
+            || (value == 12 && is(0));
         // «los años 20» are the 1920s.
         let two = format!("{value:02}");
         let decade = value < 100
@@ -139,7 +150,10 @@ impl Other<'_> {
             .into_iter()
             .any(|size| (value % size == 0 && is(value / size)) || value.checked_mul(size).is_some_and(is));
         let part = number.parts.iter().all(|part| is(*part)) && !number.parts.is_empty()
-            || self.numbers.iter().any(|other| other.parts.contains(&value));
+            || self
+                .numbers
+                .iter()
+                .any(|other| other.is_time() && other.parts.contains(&value));
         // Four millions and a half.
         let half = [500, 500_000].into_iter().any(|half| {
             let mut values = number.values();
@@ -155,6 +169,19 @@ impl Other<'_> {
             || (self.halves && half)
             || self.says(value)
             || self.numeral(number)
+    }
+
+    /// Whether a number with decimals is there in other words: its parts, or a half.
+    fn has_fraction(&self, number: &Number) -> bool {
+        let is = |wanted: &u64| {
+            let mut values = self.numbers.iter().flat_map(Number::values);
+            values.any(|value| value == *wanted)
+        };
+        let [whole, fraction, ..] = number.parts[..] else {
+            return true;
+        };
+        let is_half = fraction == 5 && self.halves && (is(&whole) || self.says(whole) || whole <= 1);
+        is_half || (is(&whole) && is(&fraction))
     }
 
     fn numeral(&self, number: &Number) -> bool {
@@ -208,13 +235,16 @@ impl Other<'_> {
                 "quarters",
                 "fortnight's",
             ],
-            20 => &["score", "veintena"],
+            20 => &["score", "veintena", "twenties"],
             24 => &["two dozen", "dos docenas", "day", "día"],
-            30 => &["media", "half", "month", "mes", "treintena"],
-            40 => &["cuarentena", "twoscore"],
+            30 => &["media", "half", "month", "mes", "treintena", "thirties"],
+            40 => &["cuarentena", "twoscore", "forties"],
             45 => &["cuarto", "cuartos", "quarter", "quarters"],
-            50 => &["half", "medio", "media", "medio siglo"],
-            60 => &["hour", "hora", "threescore"],
+            50 => &["half", "medio", "media", "medio siglo", "fifties"],
+            60 => &["hour", "hora", "threescore", "sixties"],
+            70 => &["seventies"],
+            80 => &["eighties"],
+            90 => &["nineties"],
             100 => &["centenar", "centenares", "century", "siglo", "hundreds", "cientos"],
             1000 => &["millar", "millares", "miles", "thousands"],
             _ => return false,
@@ -235,7 +265,10 @@ fn numbers(text: &str, lang: Option<Lang>) -> Vec<Number> {
             TokenKind::Mark if raw == "]" => brackets = brackets.saturating_sub(1),
             // Editors' notes and their numbers are not the author's.
             TokenKind::Number if brackets == 0 && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-                found.push(figures(text, raw, digits));
+                found.push(figures(text, raw, lang));
+                if in_date(text, raw) {
+                    found.last_mut().into_iter().for_each(|number| number.in_date = true);
+                }
             }
             _ => {}
         });
@@ -246,16 +279,15 @@ fn numbers(text: &str, lang: Option<Lang>) -> Vec<Number> {
             forms: vec![digits],
             parts: Vec::new(),
             in_words: true,
+            in_date: false,
         };
         found.extend(number_words(&plain_words(text, lang), lang).into_iter().map(in_words));
     }
     found
 }
 
-/// A number in figures, which a word for a large number may follow.
-fn figures(text: &str, raw: &str, digits: &str) -> Number {
-    let plain = digits.trim_start_matches('0');
-    let mut forms = vec![if plain.is_empty() { "0" } else { plain }.to_owned()];
+/// A number in figures, read by the habit of its language, which a word for a large number may follow.
+fn figures(text: &str, raw: &str, lang: Option<Lang>) -> Number {
     // The token is a part of the text.
     let end = raw.as_ptr() as usize - text.as_ptr() as usize + raw.len();
     let next = text[end..].split_whitespace().next().unwrap_or_default().to_lowercase();
@@ -264,23 +296,26 @@ fn figures(text: &str, raw: &str, digits: &str) -> Number {
         "millón" | "millones" | "million" | "millions" => 6,
         _ => 0,
     };
-    let clean = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    // Three digits after it: it parts thousands.
-    let decimals = raw.rfind([',', '.']).filter(|at| raw.len() - at <= 3);
-    let (whole, part) = decimals.map_or((raw, ""), |at| raw.split_at(at));
-    let (whole, part) = (clean(whole), clean(part));
-    if zeros > 0 && part.len() <= zeros {
-        forms.push(format!("{whole}{part}{}", "0".repeat(zeros - part.len())));
-    }
+    let mut forms = Vec::new();
     let mut parts = Vec::new();
-    if !part.is_empty() {
-        parts.extend(
-            [&whole, &part]
-                .into_iter()
-                .filter_map(|digits| digits.parse::<u64>().ok()),
-        );
-        if part.bytes().all(|byte| byte == b'0') {
-            forms.push(whole);
+    for (whole, fraction) in readings(raw, lang) {
+        let plain = match whole.trim_start_matches('0') {
+            "" => "0",
+            plain => plain,
+        };
+        let fraction = fraction.trim_end_matches('0');
+        if zeros > 0 && fraction.len() <= zeros {
+            let all = format!("{whole}{fraction}{}", "0".repeat(zeros - fraction.len()));
+            forms.push(all.trim_start_matches('0').to_owned());
+        }
+        forms.push(if fraction.is_empty() {
+            plain.to_owned()
+        } else {
+            format!("{plain}.{fraction}")
+        });
+        if !fraction.is_empty() {
+            let both = [&whole, fraction].into_iter();
+            parts.extend(both.filter_map(|digits| digits.parse::<u64>().ok()));
         }
     }
     Number {
@@ -288,7 +323,59 @@ fn figures(text: &str, raw: &str, digits: &str) -> Number {
         forms,
         parts,
         in_words: false,
+        in_date: false,
     }
+}
+
+/// What stands before and after the decimal mark, for each way to read a number.
+///
+/// Spanish, as most languages of Europe, writes 1.234,5 and English 1,234.5. A Spanish comma before three digits parts
+/// thousands in Mexico and decimals elsewhere, so both are read; a Spanish point before three digits is never a decimal one,
+/// nor is an English comma.
+fn readings(raw: &str, lang: Option<Lang>) -> Vec<(String, String)> {
+    let clean = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let cut = |at: usize| (clean(&raw[..at]), clean(&raw[at..]));
+    let whole = (clean(raw), String::new());
+    let Some(last) = raw.rfind([',', '.']) else {
+        return vec![whole];
+    };
+    let mark = raw.as_bytes()[last];
+    let alone = raw.bytes().filter(|&byte| byte == mark).count() == 1;
+    let other = if mark == b',' { '.' } else { ',' };
+    if raw.contains(other) {
+        // The last of two kinds is the decimal mark; several of it part thousands.
+        return vec![if alone { cut(last) } else { whole }];
+    }
+    let groups = raw.split([',', '.']).skip(1).all(|group| clean(group).len() == 3);
+    let is_decimal = lang.map(|lang| (mark == b'.') == (lang == Lang::EN));
+    match (alone, groups, is_decimal) {
+        (false, ..) => vec![whole],
+        (true, false, _) => vec![cut(last)],
+        (true, true, Some(true)) if mark == b'.' => vec![cut(last)],
+        (true, true, Some(false)) => vec![whole],
+        (true, true, _) => vec![cut(last), whole],
+    }
+}
+
+/// Whether a number stands in a date in figures, such as 03/05/2011: which of them is the month differs from country to
+/// country, and words may tell it.
+fn in_date(text: &str, raw: &str) -> bool {
+    let start = raw.as_ptr() as usize - text.as_ptr() as usize;
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '/' | '-' | '.');
+    let from = text[..start]
+        .rfind(|c: char| !is_part(c))
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let end = text[start..]
+        .find(|c: char| !is_part(c))
+        .map_or(text.len(), |at| start + at);
+    let date = text[from..end].trim_end_matches('.');
+    ['/', '-', '.'].into_iter().any(|mark| {
+        let parts: Vec<&str> = date.split(mark).collect();
+        let is_number = |part: &&str, most: usize| {
+            (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        parts.len() == 3 && is_number(&parts[0], 2) && is_number(&parts[1], 2) && is_number(&parts[2], 4)
+    })
 }
 
 /// The text in words that spell numbers only: «cuarto» is a room, a second is short, and older spellings are

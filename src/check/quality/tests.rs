@@ -50,7 +50,12 @@ fn positions(file: &AlignmentFile) -> Positions {
 }
 
 fn look(file: &AlignmentFile) -> Vec<Finding> {
-    quality(file, &positions(file))
+    let positions = positions(file);
+    let mut findings = quality(file, &positions);
+    for link in findings.iter_mut().filter_map(|finding| finding.link.as_mut()) {
+        link.place(&positions);
+    }
+    findings
 }
 
 fn found(pairs: &[(&str, &str)]) -> Vec<(Code, usize)> {
@@ -267,9 +272,7 @@ fn passages_without_translation_are_found_with_their_length() {
         ("Subió al faro.| No vio a nadie.", ""),
         ("Dos.", "Two."),
     ]);
-    let [finding] = &look(&file)[..] else {
-        panic!("one run")
-    };
+    let [finding] = &look(&file)[..] else { panic!("one run") };
     assert_eq!(
         finding.message,
         "3 sentences of the original, 25 words, have no translation"
@@ -283,8 +286,76 @@ fn passages_without_translation_are_found_with_their_length() {
             ("Subió al faro.", ""),
             ("", "He said a great many things that nobody had ever asked him to say.")
         ]),
+        [(Code::Addition, 2)]
+    );
+    assert_eq!(
+        found(&[("Subió al faro.", ""), ("", "He said a great many things.")]),
         []
     );
+}
+
+#[test]
+fn a_passage_that_changed_places_is_told_as_moved_and_not_as_missing() {
+    let storm = "Una noche de noviembre la tormenta arrancó las tejas de la iglesia y hundió tres barcos en el puerto.";
+    let told = "One November night the storm tore the tiles off the church and sank three boats in the harbour.";
+    let work = [
+        ("Uno.", "One."),
+        (storm, ""),
+        ("Dos.", "Two."),
+        ("", told),
+        ("Tres.", "Three."),
+    ];
+    assert_eq!(found(&work), [(Code::Moved, 2)]);
+    // Of two passages that have nothing to do with each other one is missing and one was added.
+    let other = "The mayor's daughter had studied medicine in Paris and did not mean to come back before spring.";
+    let work = [
+        ("Uno.", "One."),
+        (storm, ""),
+        ("Dos.", "Two."),
+        ("", other),
+        ("Tres.", "Three."),
+    ];
+    assert_eq!(found(&work), [(Code::Omission, 2), (Code::Addition, 4)]);
+}
+
+#[test]
+fn numbers_are_compared_by_value_as_each_language_writes_them() {
+    for (es, en) in [
+        ("Pesaba 2,75 kilos.", "It weighed 275 kilos."),
+        ("Costó 1.500 pesetas.", "It cost 1.5 pesetas."),
+        ("Creció un 0,8 % al año.", "It grew 8% a year."),
+    ] {
+        fires(Code::Number, es, en);
+    }
+    for (es, en) in [
+        ("Pesaba 2,75 kilos.", "It weighed 2.75 kilos."),
+        ("Costó 12.500,40 pesetas.", "It cost 12,500.40 pesetas."),
+        ("Nació el 07/11/1936.", "She was born on 7 November 1936."),
+        ("El tren sale a las 00:40.", "The train leaves at 12:40 a.m."),
+        ("Fue en los años 30.", "It was in the thirties."),
+        ("Esperó 1,5 horas.", "He waited an hour and a half."),
+    ] {
+        silent(es, en);
+    }
+}
+
+#[test]
+fn spanish_questions_and_exclamations_are_opened_and_closed() {
+    let balance = |es: &str| {
+        let found = found(&[(es, "Who sang? How lovely! Come in.")]);
+        found.iter().filter(|(code, _)| *code == Code::Balance).count()
+    };
+    assert_eq!(balance("Quién cantaba? ¡Qué hermoso! Pasa."), 1);
+    assert_eq!(balance("¿Quién cantaba? Qué hermoso! Pasa."), 1);
+    assert_eq!(balance("¿Quién cantaba?| ¡Qué hermoso.| Pasa."), 1);
+    for fine in [
+        "¿Quién cantaba? ¡Qué hermoso! Pasa.",
+        "Pero ¿quién cantaba? —¡qué hermoso!— Pasa.",
+        "¡¿Quién cantaba?! ¡Qué hermoso!! Pasa.",
+        "¿Quién cantaba,| y para quién? ¡Qué hermoso! Cantó en 1912 (?). Pasa.",
+    ] {
+        assert_eq!(balance(fine), 0, "{fine}");
+    }
 }
 
 #[test]
@@ -328,16 +399,18 @@ fn the_codes_and_their_documentation_agree() {
         let output = block(section, "text").unwrap_or_else(|| panic!("{code}: no example"));
         assert!(output.contains(&format!("{code}: ")), "{code}");
         let Some(line) = block(section, "json") else {
-            assert!(
-                code.state().is_some() || !code.is_of_work(),
-                "{code}: no line of an alignment"
-            );
+            // It takes two links to be moved.
+            let is_shown = code.state().is_none() && code.is_of_work() && code != Code::Moved;
+            assert!(!is_shown, "{code}: no line of an alignment");
             continue;
         };
         // The number of the line belongs to a file that is not shown.
         let (path, rest) = output.split_once(".json:").unwrap();
         let shown = format!("{path}.json{}", rest.trim_start_matches(|c: char| c.is_ascii_digit()));
-        assert_eq!(told_of(code, line), shown, "{code}");
+        // Nor do its positions.
+        let (_, ids) = shown.split_once(&format!("{code}: ")).unwrap();
+        let ids = ids.split(": ").next().unwrap();
+        assert_eq!(told_of(code, line, ids), shown, "{code}");
     }
 }
 
@@ -347,7 +420,7 @@ fn block<'a>(section: &'a str, language: &str) -> Option<&'a str> {
 }
 
 /// What is said of one line of an alignment that stands in a work of many others.
-fn told_of(code: Code, line: &str) -> String {
+fn told_of(code: Code, line: &str, ids: &str) -> String {
     let mut around = FULGENCIO.to_vec();
     around.extend(RAIN);
     around.extend(
@@ -362,6 +435,9 @@ fn told_of(code: Code, line: &str) -> String {
     let mut findings = look(&file);
     findings.extend(super::super::decision::decisions(&file));
     findings.retain(|finding| finding.code == code);
+    for link in findings.iter_mut().filter_map(|finding| finding.link.as_mut()) {
+        ids.clone_into(&mut link.ids);
+    }
     let mut checked = Checked::new("faro", "alignments/faro.json".to_owned());
     checked.findings = findings;
     let report = Report {

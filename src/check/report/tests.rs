@@ -7,6 +7,7 @@ fn works() -> [Checked; 2] {
     let mut odd = Checked::new("100 %, «año»: uno", "alignments/100 %, «año»: uno.json".to_owned());
     let link = FoundLink {
         number: 3,
+        count: 1,
         ids: "2.2=2.2".to_owned(),
         source: "Contó 39 escalones & <uno> más.\u{1}".to_owned(),
         target: "She counted 93% of \"the\" steps.".to_owned(),

@@ -4,6 +4,7 @@
 //! security policy names their hashes and forbids everything besides. It can be read without the
 //! script, which only adds reading modes, keys and the place where one stopped.
 
+mod anchor;
 mod emphasis;
 mod outline;
 mod page;
@@ -17,7 +18,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::export::Exporter;
-use crate::text::{PassageKind, Side};
+use crate::text::{Matter, PassageKind, Side};
 use crate::view::View;
 
 use template::{Assets, Templates};
@@ -61,17 +62,18 @@ pub struct IndexEntry<'a> {
     pub mean_confidence: f64,
 }
 
-/// The title of one side: its first heading, or the work's name where it has none.
+/// The title of one side: that of its title page, or its first heading, or the work's name where it has none.
 #[must_use]
 pub fn title<'a>(view: &View<'a>, side: Side) -> &'a str {
-    let cells = view.rows.iter().flat_map(|row| match side {
-        Side::Source => &row.source,
-        Side::Target => &row.target,
-    });
-    cells
-        .filter(|cell| cell.kind == PassageKind::Heading)
-        .map(|cell| cell.text)
-        .next()
+    let first = |kind| {
+        let cells = view.rows.iter().flat_map(|row| match side {
+            Side::Source => &row.source,
+            Side::Target => &row.target,
+        });
+        cells.filter(|cell| cell.kind == kind).map(|cell| cell.text).next()
+    };
+    first(PassageKind::Matter(Matter::Title))
+        .or_else(|| first(PassageKind::Heading))
         .unwrap_or(view.name)
 }
 

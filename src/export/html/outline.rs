@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::emphasis;
-use crate::text::PassageKind;
+use super::{anchor, emphasis};
+use crate::text::{Matter, PassageKind};
 use crate::view::{Cell, Row};
 
 /// The place of a heading row among the headings.
@@ -69,13 +69,13 @@ pub(super) fn contents(rows: &[Row<'_>], headings: &[Option<Heading>]) -> Vec<En
     let mut above = None;
     for (row, heading) in rows.iter().zip(headings) {
         let words = |cells: &[Cell<'_>]| -> Vec<String> {
-            let headings = cells.iter().filter(|cell| cell.kind == PassageKind::Heading);
+            let headings = cells.iter().filter(|cell| is_heading_cell(cell));
             headings.map(|cell| emphasis::plain(cell.text)).collect()
         };
         let under_chapter = matches!(above, Some(Heading::Chapter | Heading::Subtitle));
         match (heading, entries.last_mut()) {
             (Some(Heading::Chapter), _) => entries.push(Entry {
-                id: super::page::row_id(row),
+                id: anchor::of_row(row),
                 source: words(&row.source),
                 target: words(&row.target),
             }),
@@ -90,10 +90,27 @@ pub(super) fn contents(rows: &[Row<'_>], headings: &[Option<Heading>]) -> Vec<En
     entries
 }
 
+/// A heading of the work, or that of a preface which both texts have.
 fn is_heading(row: &Row<'_>) -> bool {
-    [&row.source, &row.target]
-        .iter()
-        .any(|cells| cells.first().is_some_and(|cell| cell.kind == PassageKind::Heading))
+    let sides = [&row.source, &row.target];
+    let firsts = || sides.iter().filter_map(|cells| cells.first());
+    firsts().any(|cell| cell.kind == PassageKind::Heading) || firsts().count() > 1 && firsts().all(is_heading_cell)
+}
+
+fn is_heading_cell(cell: &Cell<'_>) -> bool {
+    matches!(
+        cell.kind,
+        PassageKind::Heading | PassageKind::Matter(Matter::PrefaceHeading)
+    )
+}
+
+/// Whether a row is front or back matter to be folded: that of one edition, or what no reader looks for in either. A preface that
+/// both texts have is read as the work is.
+pub(super) fn is_matter(row: &Row<'_>) -> bool {
+    let cells = || row.source.iter().chain(&row.target);
+    let preface = |cell: &Cell<'_>| matches!(cell.kind, PassageKind::Matter(Matter::Preface | Matter::PrefaceHeading));
+    cells().all(|cell| matches!(cell.kind, PassageKind::Matter(_)))
+        && (row.source.is_empty() || row.target.is_empty() || !cells().any(preface))
 }
 
 /// A title stands in both texts and there is nothing else in its link.

@@ -3,17 +3,15 @@
 use minijinja::Error;
 use serde::Serialize;
 
+use super::anchor;
 use super::emphasis::{self, Part};
 use super::outline::{self, Entry, Heading};
 use super::template::{Assets, Templates};
 use super::title;
 use crate::file::Status;
-use crate::text::{PassageKind, Side};
+use crate::reasons::{UNCERTAIN_BELOW, in_words};
+use crate::text::{Matter, PassageKind, Side};
 use crate::view::{Cell, Row, View};
-
-/// Below this confidence a reader is told that a link is uncertain. At 0.7 nearly one such link in
-/// three or more is wrong; above it the mark would be on more sound links than it is worth.
-const UNCERTAIN_BELOW: f64 = 0.7;
 
 /// Rows are laid out by the browser in groups, and only those near the screen. A group ends at the
 /// first passage after so many rows, and in any case after the second number.
@@ -58,6 +56,12 @@ struct Group<'a, 'v> {
 
 #[derive(Serialize)]
 struct PageRow<'a> {
+    /// Folded.
+    #[serde(skip)]
+    matter: bool,
+    /// Holds a sentence of the work itself.
+    #[serde(skip)]
+    work: bool,
     id: String,
     class: String,
     doubt: Option<String>,
@@ -116,6 +120,10 @@ pub(super) fn render(view: &View<'_>) -> Result<String, Error> {
     let mut rows: Vec<PageRow<'_>> = (view.rows.iter().zip(&headings).zip(above))
         .map(|((row, &heading), above)| PageRow::new(row, heading, above))
         .collect();
+    // A picture among the lines of a title page is folded with them.
+    for at in 1..rows.len() {
+        rows[at].matter |= rows[at - 1].matter && !rows[at].work;
+    }
     let body = rows.split_off(if has_title { 1 + subtitles } else { 0 });
     let title = match rows.split_at_checked(1) {
         Some((title, [])) => Some(fill(title, true)?),
@@ -123,8 +131,18 @@ pub(super) fn render(view: &View<'_>) -> Result<String, Error> {
         None => None,
     };
     let mut filled = String::new();
-    for group in groups(&body) {
-        filled.push_str(&fill(group, false)?);
+    let mut in_work = false;
+    for run in body.chunk_by(|a, b| a.matter == b.matter) {
+        in_work |= run.iter().any(|row| row.work);
+        let mut part = String::new();
+        for group in groups(run) {
+            part.push_str(&fill(group, false)?);
+        }
+        if run[0].matter {
+            let name = if in_work { "Back matter" } else { "Front matter" };
+            part = format!("<details class=\"matter\">\n<summary>{name}</summary>\n{part}</details>\n");
+        }
+        filled.push_str(&part);
     }
 
     let of = |test: fn(&Row<'_>) -> bool| view.rows.iter().filter(|row| test(row)).count();
@@ -133,7 +151,7 @@ pub(super) fn render(view: &View<'_>) -> Result<String, Error> {
         links: view.rows.len(),
         reviewed: of(|row| row.status.is_pinned()),
         uncertain: of(|row| doubt(row).is_some()),
-        unpaired: of(|row| row.source.is_empty() || row.target.is_empty()),
+        unpaired: of(|row| (row.source.is_empty() || row.target.is_empty()) && !outline::is_matter(row)),
         title,
         rows: filled,
         contents: outline::contents(&view.rows, &headings),
@@ -175,7 +193,9 @@ impl<'a> PageRow<'a> {
         ];
         let class = classes.iter().filter(|(_, on)| *on).map(|(name, _)| *name);
         Self {
-            id: row_id(row),
+            matter: outline::is_matter(row),
+            work: row.source.iter().chain(&row.target).any(|cell| !cell.kind.is_apart()),
+            id: anchor::of_row(row),
             class: class.collect::<Vec<_>>().join(" "),
             doubt,
             note: row.note,
@@ -191,30 +211,17 @@ impl<'a> PageRow<'a> {
     }
 }
 
-/// The id of a row's first sentence, by which a link leads to it.
-pub(super) fn row_id(row: &Row<'_>) -> String {
-    match (row.source.first(), row.target.first()) {
-        (Some(cell), _) => sentence_id(cell, 's'),
-        (None, Some(cell)) => sentence_id(cell, 't'),
-        (None, None) => String::new(),
-    }
-}
-
-fn sentence_id(cell: &Cell<'_>, side: char) -> String {
-    format!("{side}{}", cell.id)
-}
-
 fn blocks<'a>(cells: &[Cell<'a>], side: char) -> Vec<Block<'a>> {
     cells
         .chunk_by(|a, b| a.id.passage == b.id.passage)
         .map(|cells| {
             let (kind, starts) = (cells[0].kind, cells[0].starts_passage());
             let sentences = cells.iter().map(|cell| Sentence {
-                id: sentence_id(cell, side),
+                id: anchor::of_sentence(cell, side),
                 parts: emphasis::parts(cell.text),
             });
             Block {
-                heading: kind == PassageKind::Heading,
+                heading: matches!(kind, PassageKind::Heading | PassageKind::Matter(Matter::PrefaceHeading)),
                 class: block_class(kind, starts),
                 sentences: sentences.collect(),
             }
@@ -230,6 +237,8 @@ const fn block_class(kind: PassageKind, starts: bool) -> &'static str {
         PassageKind::ListItem => "item",
         PassageKind::Letter => "letter",
         PassageKind::Footnote => "footnote",
+        PassageKind::Furniture => "furniture",
+        PassageKind::Matter(_) => "matter",
         PassageKind::Paragraph | PassageKind::Heading => "",
     }
 }
@@ -250,27 +259,6 @@ fn doubt(row: &Row<'_>) -> Option<String> {
         }
         Status::Auto => None,
     }
-}
-
-/// A reason as a reader would put it; a code that is not known stands as it is.
-fn in_words(reason: &str) -> String {
-    let words = match reason {
-        "length" => "one side is unusually long",
-        "number" => "the numbers differ",
-        "name" => "a name is missing",
-        "lexicon" => "hardly a known word agrees",
-        "omission" => "it may have a counterpart",
-        other => {
-            let rival = other
-                .strip_prefix("near-tie:")
-                .map(|rival| rival.split('@').next().unwrap_or(rival));
-            return match rival {
-                Some(rival) => format!("it might be {}", rival.replace('+', " + ").replace('=', " = ")),
-                None => other.replace(['-', '_'], " "),
-            };
-        }
-    };
-    words.to_owned()
 }
 
 /// A share in whole percent.
@@ -313,20 +301,5 @@ fn language(lang: &str) -> &str {
         "ta" => "தமிழ்",
         "tr" => "Türkçe",
         code => code,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::in_words;
-
-    #[test]
-    fn reasons_are_put_into_words() {
-        assert_eq!(
-            in_words("near-tie:57.3+57.4=56.3@0.30"),
-            "it might be 57.3 + 57.4 = 56.3"
-        );
-        assert_eq!(in_words("number"), "the numbers differ");
-        assert_eq!(in_words("some-other_code"), "some other code");
     }
 }

@@ -1,18 +1,25 @@
 //! What a page promises.
 
+use std::sync::LazyLock;
+
 use super::{Html, IndexEntry, index_page, title};
 use crate::export::Exporter;
-use crate::file::{Confidence, Status};
+use crate::file::{Confidence, Link, Status};
 use crate::text::PassageKind::{Footnote, Heading, Letter, ListItem, Paragraph, Separator, Verse};
-use crate::text::{PassageKind, Side};
+use crate::text::{Matter, PassageKind, Side};
 use crate::view::{Cell, Row, View};
 
 type Said<'a> = (&'a str, PassageKind, &'a str);
+
+/// Pages are made of the cells of a row; the link behind them is of no account.
+static BEHIND: LazyLock<Link> = LazyLock::new(|| crate::fixture::link("", ""));
 
 /// A certain link of sentences given as id, kind and text.
 pub(super) fn row<'a>(source: &[Said<'a>], target: &[Said<'a>]) -> Row<'a> {
     let cells = |said: &[Said<'a>]| {
         let cell = |&(id, kind, text): &Said<'a>| Cell {
+            // As the positions, so that the page can be read.
+            anchor: id.to_owned(),
             id: id.parse().unwrap(),
             text,
             kind,
@@ -22,6 +29,7 @@ pub(super) fn row<'a>(source: &[Said<'a>], target: &[Said<'a>]) -> Row<'a> {
     Row {
         source: cells(source),
         target: cells(target),
+        link: &BEHIND,
         status: Status::Auto,
         confidence: Confidence::CERTAIN,
         note: None,
@@ -231,4 +239,40 @@ fn a_language_written_from_the_right_says_so() {
         main_of(&page)
     );
     assert!(page.contains("<div class=\"source\"><p"), "{}", main_of(&page));
+}
+
+#[test]
+fn front_and_back_matter_is_folded_and_gives_the_title() {
+    let matter = PassageKind::Matter;
+    let rows = vec![
+        row(&[("1.1", matter(Matter::Producer), "Preparado por un amigo")], &[]),
+        row(
+            &[("2.1", matter(Matter::Title), "LA RUEDA")],
+            &[("1.1", matter(Matter::Title), "THE WHEEL")],
+        ),
+        row(&[], &[("2.1", matter(Matter::PrefaceHeading), "TO THE READER")]),
+        row(&[("3.1", Heading, "I")], &[("3.1", Heading, "I")]),
+        row(&[("4.1", Paragraph, "Uno.")], &[("4.1", Paragraph, "One.")]),
+        row(&[("5.1", Heading, "II")], &[("5.1", Heading, "II")]),
+        row(&[("6.1", matter(Matter::Closing), "FIN")], &[]),
+    ];
+    let view = view(rows);
+    assert_eq!(
+        (title(&view, Side::Source), title(&view, Side::Target)),
+        ("LA RUEDA", "THE WHEEL")
+    );
+    let page = page(&view);
+    assert!(page.contains("<title>LA RUEDA · THE WHEEL</title>"));
+    let main = main_of(&page);
+    let at = |part: &str| main.find(part).unwrap_or_else(|| panic!("no {part} in {main}"));
+    assert!(at("Front matter") < at("Preparado") && at("TO THE READER") < at("</details>"));
+    assert!(at("</details>") < at("Uno.") && at("Uno.") < at("Back matter") && at("Back matter") < at("FIN"));
+    assert!(!page.contains("in one text only"));
+    assert!(
+        !without_assets(&page)
+            .split("<main>")
+            .next()
+            .unwrap()
+            .contains("TO THE READER")
+    );
 }

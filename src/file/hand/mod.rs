@@ -9,6 +9,8 @@ mod tests;
 
 use std::collections::{BTreeSet, HashMap};
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::json::{TypedLink, take_apart};
 use super::validate::{Uncovered, check_coverage};
 use super::{AlignmentFile, Confidence, FileError, Link, Status, validate};
@@ -90,20 +92,26 @@ pub fn tidy(json: &str, known: &Known<'_>) -> Result<Tidied, HandError> {
         file.links.push(assemble(typed, source, target, &mut understood));
     }
     for side in Side::BOTH {
-        bring_onto_text(&mut file, side, known, &lines)?;
+        bring_onto_text(&mut file, side, known, &lines, &mut understood)?;
     }
-    mark_regrouped(&mut file, known, &lines, &mut understood);
+    if let Some(before) = known.before {
+        let moved = mark_moved(&mut file, before).into_iter();
+        understood.extend(moved.map(|link| Understood {
+            line: lines[link],
+            what: "the link was grouped otherwise before; it is edited now".to_owned(),
+        }));
+    }
     validate(&file).map_err(|fault| FileError::at(&lines, fault))?;
     understood.sort();
     understood.dedup();
     Ok(Tidied { file, understood })
 }
 
-/// The sentences of one side of a link, on one line each, without those that were emptied.
+/// The sentences of one side of a link, spelt as texts spell them, without those that were emptied.
 fn sentences(typed: &TypedLink, side: usize) -> Vec<String> {
     let typed = typed.texts[side].iter().flatten();
     typed
-        .map(|(_, text)| fold_space(text).into_owned())
+        .map(|(_, text)| fold_space(&text.nfc().collect::<String>()).into_owned())
         .filter(|text| !text.trim().is_empty())
         .collect()
 }
@@ -132,6 +140,7 @@ fn bring_onto_text(
     side: Side,
     known: &Known<'_>,
     lines: &[usize],
+    understood: &mut Vec<Understood>,
 ) -> Result<(), HandError> {
     let is_meant = |sha256: &str| sha256 == file.text(side).sha256;
     let rebuilt;
@@ -148,7 +157,8 @@ fn bring_onto_text(
         fault,
     })?;
     let mut spans = spans.into_iter();
-    for link in &mut file.links {
+    for (link, &line) in file.links.iter_mut().zip(lines) {
+        let mut is_cut_anew = false;
         let texts = match side {
             Side::Source => &mut link.source,
             Side::Target => &mut link.target,
@@ -158,6 +168,18 @@ fn bring_onto_text(
             if *held != stands {
                 *held = stands.into_owned();
             }
+            let at = text
+                .sentences()
+                .partition_point(|sentence| sentence.span.start < span.start);
+            is_cut_anew |= text.sentences().get(at).map(|sentence| sentence.span) != Some(span);
+        }
+        // Only a decision fixes where a sentence is cut.
+        if is_cut_anew && link.status == Status::Auto {
+            decide(link);
+            understood.push(Understood {
+                line,
+                what: format!("a {side} sentence is cut otherwise than it was; the link is edited now"),
+            });
         }
     }
     Ok(())
@@ -165,30 +187,32 @@ fn bring_onto_text(
 
 /// The text that an alignment holds, as far as its links tell.
 fn text_of(file: &AlignmentFile, side: Side) -> Document {
-    let mut text = String::new();
+    let lines: String = file.sentences(side).map(|sentence| format!("{sentence}\n")).collect();
+    // Composing letters changes lengths, so the spans are those of the text as it is then.
+    let text = SourceText::from_string(lines);
     let mut spans = Vec::new();
-    for sentence in file.sentences(side) {
-        spans.push(Span::new(text.len(), text.len() + sentence.len()));
-        text.push_str(sentence);
-        text.push('\n');
+    let mut start = 0;
+    for line in text.as_str().split_inclusive('\n') {
+        spans.push(Span::new(start, start + line.trim_end().len()));
+        start += line.len();
     }
-    let mut builder = DocumentBuilder::new(SourceText::from_string(&text));
+    let mut builder = DocumentBuilder::new(text);
     builder.passage(PassageKind::Paragraph, spans);
     builder.finish()
 }
 
-/// Finds `auto` links that were regrouped by hand.
+/// Makes `auto` links `edited` whose sentences were moved by hand since the alignment was as `before`; returns their
+/// indices.
 ///
 /// A new run of the aligner regroups links too, but then it does not leave all others as they were to
 /// the last digit and give the new ones the confidence that stood at an old one.
-fn mark_regrouped(file: &mut AlignmentFile, known: &Known<'_>, lines: &[usize], understood: &mut Vec<Understood>) {
-    let Some(before) = known.before.filter(|before| {
-        before.aligner == file.aligner
-            && before.source.sha256 == file.source.sha256
-            && before.target.sha256 == file.target.sha256
-    }) else {
-        return;
-    };
+pub fn mark_moved(file: &mut AlignmentFile, before: &AlignmentFile) -> Vec<usize> {
+    let is_same_run = before.aligner == file.aligner
+        && before.source.sha256 == file.source.sha256
+        && before.target.sha256 == file.target.sha256;
+    if !is_same_run {
+        return Vec::new();
+    }
     let old: HashMap<_, &Link> = before.links.iter().map(|link| (link.words(), link)).collect();
     let estimates: BTreeSet<_> = before
         .links
@@ -201,20 +225,24 @@ fn mark_regrouped(file: &mut AlignmentFile, known: &Known<'_>, lines: &[usize], 
         None => estimates.contains(&(link.confidence, &link.reasons)),
     });
     if !by_hand {
-        return;
+        return Vec::new();
     }
-    let is_new = |link: &Link| link.status == Status::Auto && !old.contains_key(&link.words());
-    for (link, &line) in file.links.iter_mut().zip(lines) {
-        if is_new(link) {
-            link.status = Status::Edited;
-            link.confidence = Confidence::CERTAIN;
-            link.reasons.clear();
-            understood.push(Understood {
-                line,
-                what: "the link was grouped otherwise before; it is edited now".to_owned(),
-            });
+    let is_moved = |link: &Link| link.status == Status::Auto && !old.contains_key(&link.words());
+    let mut moved = Vec::new();
+    for (index, link) in file.links.iter_mut().enumerate() {
+        if is_moved(link) {
+            decide(link);
+            moved.push(index);
         }
     }
+    moved
+}
+
+/// Makes it a decision of who edited the file.
+fn decide(link: &mut Link) {
+    link.status = Status::Edited;
+    link.confidence = Confidence::CERTAIN;
+    link.reasons.clear();
 }
 
 /// What a file says of its texts and of the aligner, to find the texts by.

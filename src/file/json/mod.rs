@@ -14,8 +14,9 @@ use serde_json::ser::Serializer;
 use super::AlignmentFile;
 
 pub use error::{Fault, FileError, Kind, Place};
-pub use reader::{link_lines, read};
 pub(super) use reader::{TypedLink, take_apart};
+pub use reader::{link_lines, read};
+#[cfg_attr(not(feature = "schema"), expect(unused_imports, reason = "the schema is made of it"))]
 pub(super) use wire::WireFile;
 pub(crate) use wire::write_link;
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::error::{Fault, FileError, Kind, Place};
 use super::tree::{Member, Node, Repair, Value, parse};
-use crate::file::validate::check_refs;
+use crate::file::validate::{check_refs, check_waiting};
 use crate::file::{
     AlignerInfo, AlignmentFile, Confidence, FORMAT, InvalidAlignment, Link, Status, TextRef, VERSION, validate,
 };
@@ -18,7 +18,11 @@ use crate::text::{LineColumn, Side};
 /// # Errors
 /// [`FileError`] with line and link.
 pub fn read(json: &str) -> Result<AlignmentFile, FileError> {
-    let Typed { mut file, links, repairs } = take_apart(json)?;
+    let Typed {
+        mut file,
+        links,
+        repairs,
+    } = take_apart(json)?;
     let json = without_mark(json);
     if let Some(repair) = repairs.first() {
         return Err(FileError::Syntax {
@@ -26,12 +30,18 @@ pub fn read(json: &str) -> Result<AlignmentFile, FileError> {
                 at: LineColumn::of(json, repair.at),
                 link: None,
             },
-            problem: format!("{}; `cotejo fmt` mends this", repair.what.replace("was left out", "stands here")),
+            problem: format!(
+                "{}; `cotejo fmt` mends this",
+                repair.what.replace("was left out", "stands here")
+            ),
             cut_off: false,
         });
     }
     let lines: Vec<usize> = links.iter().map(|link| link.line).collect();
-    file.links = links.into_iter().map(|link| link.strict(json)).collect::<Result<_, _>>()?;
+    file.links = links
+        .into_iter()
+        .map(|link| link.strict(json))
+        .collect::<Result<_, _>>()?;
     validate(&file).map_err(|fault| FileError::at(&lines, fault))?;
     Ok(file)
 }
@@ -114,7 +124,7 @@ pub(in crate::file) fn take_apart(json: &str) -> Result<Typed, FileError> {
     let (tree, repairs) = parse(json)?;
     let reader = Reader { json, link: None };
     let file = reader.members(&tree, "the file")?;
-    check_header(&tree, &file)?;
+    check_header(&tree, file)?;
     reader.refuse_unknown(
         file,
         &["format", "version", "source", "target", "aligner", "waiting", "links"],
@@ -129,7 +139,12 @@ pub(in crate::file) fn take_apart(json: &str) -> Result<Typed, FileError> {
         links: Vec::new(),
     };
     check_refs(&head.source, &head.target).map_err(|fault| FileError::Invalid {
-        line: if fault.side() == Some(Side::Target) { target } else { source }.line,
+        line: if fault.side() == Some(Side::Target) {
+            target
+        } else {
+            source
+        }
+        .line,
         fault,
     })?;
     let links = |key: &str, node: &Node<'_>| -> Result<Vec<TypedLink>, FileError> {
@@ -137,8 +152,12 @@ pub(in crate::file) fn take_apart(json: &str) -> Result<Typed, FileError> {
         numbered.map(|(node, number)| link(json, node, number)).collect()
     };
     if let Some(waiting) = get(file, "waiting") {
-        let waiting = links("waiting", waiting)?;
-        head.waiting = waiting.into_iter().map(|link| link.strict(json)).collect::<Result<_, _>>()?;
+        for (typed, number) in links("waiting", waiting)?.into_iter().zip(1..) {
+            let line = typed.line;
+            let link = typed.strict(json)?;
+            check_waiting(&link, number).map_err(|fault| FileError::Invalid { line, fault })?;
+            head.waiting.push(link);
+        }
     }
     let links = links("links", require("links")?)?;
     Ok(Typed {
@@ -204,7 +223,9 @@ fn link(json: &str, node: &Node<'_>, number: usize) -> Result<TypedLink, FileErr
         number,
         texts: [texts("source")?, texts("target")?],
         status: get(link, "status").map(|node| reader.status(node)).transpose()?,
-        confidence: get(link, "confidence").map(|node| reader.confidence(node)).transpose()?,
+        confidence: get(link, "confidence")
+            .map(|node| reader.confidence(node))
+            .transpose()?,
         note: note.filter(|note| !note.is_empty()).map(str::to_owned),
         reasons: reasons
             .iter()
@@ -214,7 +235,10 @@ fn link(json: &str, node: &Node<'_>, number: usize) -> Result<TypedLink, FileErr
 }
 
 fn get<'t, 'a>(members: &'t [Member<'a>], key: &str) -> Option<&'t Node<'a>> {
-    members.iter().find(|member| member.key == key).map(|member| &member.node)
+    members
+        .iter()
+        .find(|member| member.key == key)
+        .map(|member| &member.node)
 }
 
 /// Reads values, and knows how to say where one is at fault.

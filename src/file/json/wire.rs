@@ -1,19 +1,24 @@
 //! The file as it stands in JSON. The writer and the schema come from these types.
 
+#[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::file::{AlignerInfo, AlignmentFile, FORMAT, Link, Status, TextRef, VERSION};
 
 /// An alignment of two texts, sentence by sentence.
-#[derive(Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields, rename = "AlignmentFile")]
+#[derive(Serialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(JsonSchema),
+    schemars(deny_unknown_fields, rename = "AlignmentFile")
+)]
 pub(in crate::file) struct WireFile<'a> {
     /// What the file is.
-    #[schemars(extend("const" = FORMAT))]
+    #[cfg_attr(feature = "schema", schemars(extend("const" = FORMAT)))]
     format: &'static str,
     /// Version of the format.
-    #[schemars(extend("const" = VERSION))]
+    #[cfg_attr(feature = "schema", schemars(extend("const" = VERSION)))]
     version: u32,
     /// The original.
     source: &'a TextRef,
@@ -23,30 +28,33 @@ pub(in crate::file) struct WireFile<'a> {
     aligner: &'a AlignerInfo,
     /// Decisions whose sentences stand in neither text any more; they stand again as soon as their sentences do.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schemars(with = "Option<Vec<WireLink<'a>>>")]
     waiting: Vec<WireLink<'a>>,
     /// The links, covering every sentence of both texts exactly once, in order.
     links: Vec<WireLink<'a>>,
 }
 
 /// A group of sentences and the sentences that translate it. One side may be empty, not both.
-#[derive(Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields, rename = "Link")]
+#[derive(Serialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(JsonSchema),
+    schemars(deny_unknown_fields, rename = "Link")
+)]
 struct WireLink<'a> {
     /// The source sentences, in order, word for word.
-    #[schemars(inner(length(min = 1)))]
+    #[cfg_attr(feature = "schema", schemars(inner(length(min = 1))))]
     source: &'a [String],
     /// The target sentences, in order, word for word.
-    #[schemars(inner(length(min = 1)))]
+    #[cfg_attr(feature = "schema", schemars(inner(length(min = 1))))]
     target: &'a [String],
     /// Who decided the link.
     status: Status,
     /// How likely the link is to be right.
-    #[schemars(range(min = 0, max = 1))]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     confidence: f64,
     /// What a person or the program has to say about it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "String")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     note: Option<&'a str>,
     /// Why the program is not sure, as stable codes.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]

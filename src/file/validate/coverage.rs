@@ -70,6 +70,17 @@ pub enum Uncovered {
         /// The one that should.
         expected: SentenceId,
     },
+    /// The text is over, and the links go on.
+    #[error(
+        "\"{text}\" stands after the end of the {side} text; delete it, or write it into the text as well and run \
+         `cotejo align`"
+    )]
+    Surplus {
+        /// Which side.
+        side: Side,
+        /// What stands in the link.
+        text: String,
+    },
     /// Words are not those of the text.
     #[error(
         "\"{found}\" is not in the {side} text at this place; expected \"{expected}\" (sentence {sentence}). Words are \
@@ -100,10 +111,8 @@ pub fn check_texts(file: &AlignmentFile, side: Side, document: &Document) -> Res
             path: text.path.clone(),
         });
     }
-    let spans = check_coverage(file, side, document).map_err(|(link, fault)| Mismatch::Uncovered {
-        link: link + 1,
-        fault,
-    })?;
+    let spans =
+        check_coverage(file, side, document).map_err(|(link, fault)| Mismatch::Uncovered { link: link + 1, fault })?;
     let mut sentences = document.sentences().iter();
     let links = file.links.iter().zip(1..);
     let held = links.flat_map(|(link, number)| link.texts(side).iter().map(move |text| (number, text)));
@@ -123,11 +132,7 @@ pub fn check_texts(file: &AlignmentFile, side: Side, document: &Document) -> Res
 ///
 /// # Errors
 /// The link, from 0, at which they stop being those of the text, and what is wrong there.
-pub fn check_coverage(
-    file: &AlignmentFile,
-    side: Side,
-    document: &Document,
-) -> Result<Vec<Span>, (usize, Uncovered)> {
+pub fn check_coverage(file: &AlignmentFile, side: Side, document: &Document) -> Result<Vec<Span>, (usize, Uncovered)> {
     lay(file.sentences(side), document.text().as_str())
         .map_err(|(astray, spans)| explain(file, side, document, astray, &spans))
 }
@@ -159,11 +164,13 @@ fn explain(
     let held: Vec<(usize, &str)> = held
         .flat_map(|(link, of)| of.texts(side).iter().map(move |text| (link, text.as_str())))
         .collect();
-    let (last, end) = (file.links.len().saturating_sub(1), document.text().as_str().len());
+    let last = file.links.len().saturating_sub(1);
     let link = held.get(astray.sentence).map_or(last, |&(link, _)| link);
     // The sentence that the text goes on with; part of it may stand in the link before, where a person cut it.
     let from = spans.last().map_or(0, |span| span.end);
-    let expected = document.sentences().partition_point(|sentence| sentence.span.end <= from);
+    let expected = document
+        .sentences()
+        .partition_point(|sentence| sentence.span.end <= from);
     let found = held.get(astray.sentence).map_or("", |&(_, text)| text);
     let mut known: HashMap<String, Vec<usize>> = HashMap::new();
     for (index, line) in document.lines().enumerate() {
@@ -172,26 +179,26 @@ fn explain(
     let at = |index: usize| document.id(SentenceIndex::from(index));
     let quoted = |index: usize| clipped(&document.sentence(SentenceIndex::from(index)));
     let places = known.get(&letters(found)).map_or(&[][..], Vec::as_slice);
-    if expected >= document.len() || astray.at >= end {
-        // The text is over, and there is more in the links.
-        let last = document.len().saturating_sub(1);
+    if expected >= document.len() {
         let fault = match places.first() {
             Some(&earlier) => Uncovered::Repeated {
                 side,
                 sentence: at(earlier),
                 text: quoted(earlier),
             },
-            None => Uncovered::Wording {
+            None => Uncovered::Surplus {
                 side,
-                sentence: at(last),
-                found: clipped(found),
-                expected: quoted(last),
+                text: clipped(found),
             },
         };
         return (link, fault);
     }
     let wanted = letters(&document.sentence(SentenceIndex::from(expected)));
-    let stands_later = || held[astray.sentence.min(held.len())..].iter().any(|(_, text)| letters(text) == wanted);
+    let stands_later = || {
+        held[astray.sentence.min(held.len())..]
+            .iter()
+            .any(|(_, text)| letters(text) == wanted)
+    };
     let fault = if found.is_empty() {
         Uncovered::Missing {
             side,

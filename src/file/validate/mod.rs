@@ -55,6 +55,9 @@ pub enum InvalidAlignment {
         /// Which of its sentences, from 1.
         sentence: usize,
     },
+    /// A decision that waits for its sentences is at fault.
+    #[error("under \"waiting\", {0}")]
+    Waiting(Box<Self>),
     /// A sentence is on more than one line.
     #[error("link {link}: sentence {sentence} of the {side} side holds a line break; write a blank instead")]
     LineBreak {
@@ -68,19 +71,20 @@ pub enum InvalidAlignment {
 }
 
 impl InvalidAlignment {
-    /// The link at fault, from 1.
+    /// The link at fault, from 1; nothing where it is none of those in the texts.
     #[must_use]
     pub const fn link(&self) -> Option<usize> {
         match self {
-            Self::Language { .. } | Self::Path { .. } | Self::Hash { .. } => None,
+            Self::Language { .. } | Self::Path { .. } | Self::Hash { .. } | Self::Waiting(_) => None,
             Self::Empty { link } | Self::EmptyText { link, .. } | Self::LineBreak { link, .. } => Some(*link),
         }
     }
 
     /// The side at fault, where it is one.
     #[must_use]
-    pub const fn side(&self) -> Option<Side> {
+    pub fn side(&self) -> Option<Side> {
         match self {
+            Self::Waiting(fault) => fault.side(),
             Self::Empty { .. } => None,
             Self::Language { side, .. }
             | Self::Path { side, .. }
@@ -97,10 +101,18 @@ impl InvalidAlignment {
 /// The first fault, with the link.
 pub fn validate(file: &AlignmentFile) -> Result<(), InvalidAlignment> {
     check_refs(&file.source, &file.target)?;
+    for (link, number) in file.waiting.iter().zip(1..) {
+        check_waiting(link, number)?;
+    }
     for (link, number) in file.links.iter().zip(1..) {
         check_link(link, number)?;
     }
     Ok(())
+}
+
+/// Checks a decision that waits for its sentences, by its number from 1.
+pub(super) fn check_waiting(link: &Link, number: usize) -> Result<(), InvalidAlignment> {
+    check_link(link, number).map_err(|fault| InvalidAlignment::Waiting(Box::new(fault)))
 }
 
 /// Checks what describes the two texts.

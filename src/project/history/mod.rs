@@ -101,6 +101,34 @@ pub enum HistoryError {
     },
 }
 
+/// Makes a folder inside the program's own, which git passes over.
+pub(super) fn prepare(own: &Path, folder: &Path) -> Result<(), HistoryError> {
+    fs::create_dir_all(folder).map_err(|source| HistoryError::Io {
+        path: folder.to_owned(),
+        source,
+    })?;
+    let ignore = own.join(".gitignore");
+    if !ignore.exists() {
+        match write_file(&ignore, b"*\n", Before::Nothing) {
+            // Another run was quicker.
+            Err(WriteError::Changed { .. }) => {}
+            written => written?,
+        }
+    }
+    Ok(())
+}
+
+/// The program's own folder in the project that a file lies in, and the way from the project to the file.
+pub(super) fn own_folder(file: &Path) -> Option<(PathBuf, PathBuf)> {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let place = match project_above(folder) {
+        Some(_) => folder.to_owned(),
+        None => real_folder(folder).ok()?,
+    };
+    let (root, inside) = project_above(&place)?;
+    Some((root.join(OWN_FOLDER), inside.join(file.file_name()?)))
+}
+
 impl History {
     /// The history of the alignment at a path: in the nearest project above it, else beside it.
     ///
@@ -120,6 +148,20 @@ impl History {
             folder: own.join(HISTORY).join(inside).join(name),
             own,
             in_project: Project::is_at(root),
+        })
+    }
+
+    /// Goes on as the history of another alignment, if that has none yet.
+    ///
+    /// # Errors
+    /// [`HistoryError::Io`]; it is then where it was.
+    pub fn move_to(&self, other: &Self) -> Result<(), HistoryError> {
+        if !self.folder.is_dir() || other.folder.exists() {
+            return Ok(());
+        }
+        fs::rename(&self.folder, &other.folder).map_err(|source| HistoryError::Io {
+            path: self.folder.clone(),
+            source,
         })
     }
 
@@ -184,15 +226,7 @@ impl History {
             let path = path.to_owned();
             move |source| HistoryError::Io { path, source }
         };
-        fs::create_dir_all(&self.folder).map_err(io(&self.folder))?;
-        let ignore = self.own.join(".gitignore");
-        if !ignore.exists() {
-            match write_file(&ignore, b"*\n", Before::Nothing) {
-                // Another run was quicker.
-                Err(WriteError::Changed { .. }) => {}
-                written => written?,
-            }
-        }
+        prepare(&self.own, &self.folder)?;
         let _lock = FolderLock::take(&self.folder).map_err(|Busy| HistoryError::Busy {
             folder: self.folder.clone(),
         })?;
@@ -339,10 +373,7 @@ pub(super) fn loses_decisions(now: &AlignmentFile, next: Option<&AlignmentFile>)
     // Both in the order of the text: what stands is found in one pass.
     let mut there = next.links.iter().filter(|link| is_decided(link));
     !decided.all(|link| {
-        there.any(|other| {
-            (link.status, &link.note) == (other.status, &other.note)
-                && link.words() == other.words()
-        })
+        there.any(|other| (link.status, &link.note) == (other.status, &other.note) && link.words() == other.words())
     })
 }
 

@@ -34,10 +34,7 @@ impl<'a> Decisions<'a> {
     pub(super) fn lost<'b>(&self, links: &'b [Link], after: &[Link]) -> Vec<&'b Link> {
         // The sentences of a link that was carried over may be written otherwise now.
         let mut carried = HashMap::new();
-        if Side::BOTH
-            .into_iter()
-            .any(|side| !same_sentences(links, after, side))
-        {
+        if Side::BOTH.into_iter().any(|side| !same_sentences(links, after, side)) {
             for link in after.iter().filter(|link| link.status.is_pinned()) {
                 *carried.entry(look(link)).or_insert(0_usize) += 1;
             }
@@ -74,7 +71,10 @@ fn decisions(link: &Link) -> impl Iterator<Item = Key> {
     let stands = link.status.is_pinned().then(|| link.clone());
     let note = link.note.as_deref().filter(|_| link.is_stale());
     let spelled = note.map_or_else(Vec::new, Decision::read_all);
-    stands.into_iter().chain(spelled.into_iter().map(|decision| decision.0)).map(key)
+    stands
+        .into_iter()
+        .chain(spelled.into_iter().map(|decision| decision.0))
+        .map(key)
 }
 
 /// What of a link stays when its sentences are written otherwise.

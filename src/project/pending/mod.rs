@@ -12,7 +12,9 @@ use std::path::{Path, PathBuf};
 use decided::{Decisions, decided_since};
 use placement::{keep, remove};
 
-use super::{ALIGNMENTS, Before, Project, ProjectError, StoreError, StoredAlignment, WriteError, write_file};
+use super::{
+    ALIGNMENTS, Before, Project, ProjectError, StoreError, StoredAlignment, WriteError, write_alignment, write_file,
+};
 use crate::diff::{Stretch, stretches};
 use crate::file::{self, AlignmentFile, InvalidAlignment, Link, Status};
 use crate::text::Side;
@@ -199,7 +201,8 @@ impl Pending {
         let sides = Side::BOTH.into_iter();
         let changed = sides.filter(|&side| {
             let (old, new) = (super::text_ref(before, side), super::text_ref(&self.merged, side));
-            (&old.lang, &old.sha256) != (&new.lang, &new.sha256) || !before.sentences(side).eq(self.merged.sentences(side))
+            (&old.lang, &old.sha256) != (&new.lang, &new.sha256)
+                || !before.sentences(side).eq(self.merged.sentences(side))
         });
         let mut changed = changed.map(|side| super::text_ref(&self.merged, side).path.as_str());
         changed.next()
@@ -358,7 +361,7 @@ impl Pending {
             warning = match &self.stands {
                 Some(stands) => stands.put_in_place(command, &settled)?.warning,
                 None => {
-                    write_file(&self.path, file::write(&settled).as_bytes(), Before::Nothing)?;
+                    write_alignment(&self.path, &settled, Before::Nothing)?;
                     None
                 }
             };

@@ -8,6 +8,7 @@ use super::pending_path;
 use crate::file::{self, AlignmentFile};
 use crate::project::atomic::write_or_find;
 use crate::project::history::loses_decisions;
+use crate::project::last::remember;
 use crate::project::lock::{Busy, FolderLock};
 use crate::project::root::or_current;
 use crate::project::{Before, Change, StoredAlignment, WriteError, store};
@@ -57,7 +58,9 @@ impl Placement {
                     source,
                 })?;
             }
-            write_or_find(path, file::write(file).as_bytes(), Before::Nothing)?;
+            let bytes = file::write(file).into_bytes();
+            write_or_find(path, &bytes, Before::Nothing)?;
+            remember(path, &bytes);
             return Ok(placed(Change::Written, withdraw(path), None));
         };
         match self {

@@ -201,11 +201,6 @@ impl Rules {
                 for pair in parts.windows(2) {
                     self.joints.insert(format!("{} {}", pair[0], pair[1]));
                 }
-                // Only its last two parts are looked at where a sentence might end.
-                let tail = |whole: &str| {
-                    let parts: Vec<&str> = whole.split(' ').collect();
-                    parts[parts.len().saturating_sub(2)..].join(" ")
-                };
                 let exact = (spelling != key).then(|| tail(&spelling));
                 let known = self.abbreviations.entry(tail(&key)).or_default();
                 known.retain(|other| other.exact != exact);
@@ -264,6 +259,12 @@ impl Rules {
     }
 }
 
+/// The last two parts of an abbreviation: only these are looked at where a sentence might end.
+fn tail(whole: &str) -> String {
+    let parts: Vec<&str> = whole.split(' ').collect();
+    parts[parts.len().saturating_sub(2)..].join(" ")
+}
+
 /// An abbreviation without its full stops, parts joined by one blank: `a. C.`, `a.C.` give `a C`.
 pub(super) fn abbreviation_key(text: &str) -> String {
     let parts = text
@@ -284,6 +285,52 @@ mod tests {
                 rules.class_of("etc").is_some(),
                 code != "it" || rules.class_of("ecc").is_some()
             );
+        }
+    }
+
+    /// The later of two entries would win, and the reader of the list could not tell.
+    #[test]
+    fn every_entry_has_one_home() {
+        for file in [
+            "es.txt",
+            "en.txt",
+            "de.txt",
+            "fr.txt",
+            "it.txt",
+            "pt.txt",
+            "generic.txt",
+        ] {
+            let path = format!("{}/src/segment/rules/{file}", env!("CARGO_MANIFEST_DIR"));
+            let text = std::fs::read_to_string(path).unwrap();
+            let mut section = "";
+            let mut homes: FxHashMap<(bool, String), (&str, String)> = FxHashMap::default();
+            for line in text
+                .lines()
+                .map(|line| line.split('#').next().unwrap_or_default().trim())
+            {
+                if line.starts_with('[') {
+                    section = line;
+                    continue;
+                }
+                for entry in line.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
+                    let name = section.trim_matches(['[', ']']);
+                    let abbreviation = ABBREVIATION_SECTIONS.iter().any(|(known, _)| *known == name);
+                    let key = if abbreviation {
+                        tail(&abbreviation_key(entry))
+                    } else {
+                        format!("{section} {}", entry.to_lowercase())
+                    };
+                    let home = (section, abbreviation_key(entry));
+                    if let Some(first) = homes.insert((abbreviation, key), home.clone()) {
+                        // `a. J. C.` and `d. J. C.` end alike and may stand in one section.
+                        assert!(
+                            abbreviation && first.0 == section && first.1 != home.1,
+                            "{file}: \"{entry}\" stands in {} already, and again in {section}",
+                            first.0
+                        );
+                    }
+                }
+            }
         }
     }
 

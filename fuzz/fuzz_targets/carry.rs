@@ -1,0 +1,47 @@
+//! Any edit of the texts leaves a valid alignment of them, a second run finds nothing to do, and undoing the edit brings
+//! every decision back.
+#![no_main]
+
+mod versions;
+
+use cotejo::align::Aligner;
+use cotejo::carry::{Policy, Update, update};
+use cotejo::file::{AlignmentFile, Link, Settings, check_coverage, validate};
+use cotejo::text::{Lang, Side};
+use libfuzzer_sys::fuzz_target;
+use versions::{alignment, parts, text};
+
+fn run(stored: &AlignmentFile, source: &[u8], target: &[u8]) -> Update {
+    let policy = Policy {
+        accept_loss: true,
+        refresh: false,
+    };
+    let aligner = Aligner::without_lexicon(Lang::ES, Lang::EN);
+    let (source, target) = (text(source, Lang::ES), text(target, Lang::EN));
+    let done = update(&aligner, Some(stored), source, target, Settings::default(), policy);
+    let done = done.expect("nothing is refused under this policy");
+    assert_eq!(validate(&done.file), Ok(()));
+    for (side, document) in [(Side::Source, &done.source), (Side::Target, &done.target)] {
+        check_coverage(&done.file, side, document).expect("every sentence stands once, in order");
+    }
+    done
+}
+
+fn decided(file: &AlignmentFile) -> Vec<&Link> {
+    file.links.iter().filter(|link| link.status.is_pinned()).collect()
+}
+
+fuzz_target!(|data: &[u8]| {
+    let [source, target, choices, edited_source, edited_target] = parts(data);
+    let lengths = [source, target, edited_source, edited_target].map(<[u8]>::len);
+    if lengths.iter().any(|&length| length == 0 || length > 60) {
+        return;
+    }
+    let made = alignment(&text(source, Lang::ES), &text(target, Lang::EN), choices);
+    // As a run leaves it.
+    let stored = run(&made, source, target).file;
+    let edited = run(&stored, edited_source, edited_target).file;
+    assert_eq!(run(&edited, edited_source, edited_target).file, edited);
+    let undone = run(&edited, source, target).file;
+    assert_eq!(decided(&undone), decided(&stored));
+});

@@ -1,0 +1,72 @@
+//! What is told of an alignment that was made.
+
+use cotejo::carry::{CarryError, Report};
+use cotejo::check::Counts;
+use cotejo::file::AlignmentFile;
+use cotejo::text::{Lang, Side};
+
+use super::error::CliError;
+use super::language;
+use super::talk::count;
+
+/// What is told of a loss of decisions, and what to do.
+pub(super) fn refused(error: &CarryError, path: &str) -> CliError {
+    let told = CliError::new(format!("{path}: {error}"));
+    let told = match error {
+        CarryError::OtherTexts { .. } => {
+            told.hint("name the texts it belongs to, or move the alignment away to start afresh")
+        }
+        _ => told.hint("if a text is not as it should be, put it right and align again"),
+    };
+    told.hint("to look at it first: cotejo align --pending, then cotejo diff")
+        .hint("if it is meant: --accept-loss; what was decided stays in the notes and in cotejo history")
+}
+
+/// What became of people's decisions, where there were any.
+pub(super) fn fate(report: &Report) -> Option<String> {
+    let mut parts = Vec::new();
+    if report.kept + report.carried > 0 {
+        parts.push(format!("{} kept", count(report.kept + report.carried, "decided link")));
+    }
+    if report.carried > 0 {
+        parts.push(format!("{} of them carried over to the edited text", report.carried));
+    }
+    if report.became_stale > 0 {
+        parts.push(format!("{} became stale", count(report.became_stale, "link")));
+    }
+    if report.restored > 0 {
+        parts.push(format!("{} decided again", count(report.restored, "stale link")));
+    }
+    if report.waiting > 0 {
+        parts.push(format!(
+            "{} for sentences that are gone from the texts",
+            match report.waiting {
+                1 => "1 decision waits".to_owned(),
+                waiting => format!("{waiting} decisions wait"),
+            }
+        ));
+    }
+    let waiting = report.stale.saturating_sub(report.became_stale);
+    if waiting > 0 {
+        parts.push(format!("{} stale from before", count(waiting, "link")));
+    }
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// Sentences, links and mean confidence of an alignment, for a line of talk.
+pub(super) fn summary(file: &AlignmentFile) -> [String; 4] {
+    let counts = Counts::of(file);
+    [
+        count(counts.source_sentences, &format!("{} sentence", file.source.lang)),
+        count(counts.target_sentences, &format!("{} sentence", file.target.lang)),
+        count(counts.links, "link"),
+        format!("mean confidence {:.3}", counts.mean_confidence),
+    ]
+}
+
+/// What is odd about the languages of an alignment's texts.
+pub(super) fn language_note(file: &AlignmentFile, langs: [Lang; 2]) -> Option<String> {
+    let [source, target] = Side::BOTH
+        .map(|side| language::sample(file.links.iter().flat_map(|link| link.texts(side)).map(String::as_str)));
+    language::doubt([&source, &target], [&file.source.path, &file.target.path], langs)
+}
