@@ -5,6 +5,7 @@ pub mod align;
 pub mod bead;
 pub mod calibration;
 pub mod carry;
+mod cell;
 #[cfg(feature = "project")]
 pub mod check;
 pub mod code;
@@ -16,6 +17,7 @@ pub mod file;
 #[cfg(test)]
 mod fixture;
 mod follow;
+mod foreign;
 pub mod import;
 pub mod induction;
 mod json;

@@ -48,9 +48,12 @@ pub(crate) struct AlignArgs {
     /// Where one pair goes; - is standard output [default: -].
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// What form one pair is written in [default: json, the alignment file].
+    /// What form one pair is written in [default: told by the ending of -o, else json, the alignment file].
     #[arg(long, value_name = "FORMAT", value_parser = format::form_parser())]
     to: Option<Form>,
+    /// Write over an exported file that was changed since cotejo wrote it.
+    #[arg(long)]
+    force: bool,
     /// Exit with 1 when one pair matches by less than this, from 0 to 1: the mean confidence of its matched
     /// sentences times their share of all sentences.
     #[arg(long, value_name = "Q", value_parser = super::eval::share)]
@@ -139,7 +142,8 @@ pub(crate) fn run(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErr
                 lexicon: args.lexicon.read(project.as_ref(), langs)?,
                 one_per_line: args.read.one_per_line,
                 output: args.output.as_deref(),
-                form: args.to.unwrap_or(Form::Json),
+                form: format::form(args.to, args.output.as_deref())?,
+                force: args.force,
                 floor: args.fail_under,
                 project: project.as_ref(),
                 policy: args.policy(),

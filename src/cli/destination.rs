@@ -6,7 +6,8 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use cotejo::file;
-use cotejo::project::{Before, write_file};
+use cotejo::import;
+use cotejo::project::{Before, Project, SETTINGS_FILE, TEXTS, Written, write_file};
 
 use super::error::CliError;
 use super::read::is_dash;
@@ -30,10 +31,132 @@ impl Destination {
     }
 
     /// Writes what no person has decided anything in.
-    pub(crate) fn write(&self, bytes: &[u8]) -> Result<(), CliError> {
+    pub(crate) fn write(&self, bytes: &[u8], guard: &Guard<'_>) -> Result<(), CliError> {
         match self {
             Self::Stdout => print(|out| out.write_all(bytes)),
-            Self::File(path) => write_export(path, bytes),
+            Self::File(path) => guard.write(path, bytes),
+        }
+    }
+}
+
+/// How many bytes two files of one form begin with alike: a header or the sign of a form have more.
+const ALIKE: usize = 3;
+
+/// How a web page begins.
+const PAGE: &[u8] = b"<!";
+
+/// Whether a file is a page that the program made: each names it.
+fn is_page(there: &[u8]) -> bool {
+    let mark = b"cotejo";
+    there.starts_with(PAGE) && there.windows(mark.len()).any(|window| window == mark)
+}
+
+/// What keeps a result from taking the place of something else.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Guard<'a> {
+    /// The project that the result comes from.
+    pub(crate) project: Option<&'a Project>,
+    /// The files that it is made of.
+    pub(crate) inputs: &'a [&'a Path],
+    /// Whether the user wants it written over whatever is there.
+    pub(crate) force: bool,
+}
+
+impl Guard<'_> {
+    /// Writes a file; one that is the same already is not touched, and none is replaced that somebody else made or changed.
+    pub(crate) fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+        refuse_inputs(path, self.inputs)?;
+        if holds_alignment(path) {
+            return Err(CliError::new(format!(
+                "{} is an alignment; an export does not replace it",
+                path.display()
+            ))
+            .hint("choose another name with -o"));
+        }
+        let there = path.is_file().then(|| fs::read(path).ok()).flatten();
+        let written = self.project.map(Written::of);
+        if there.as_deref() != Some(bytes) {
+            if let Some(there) = &there {
+                self.refuse_text(path)?;
+                self.refuse_changed(path, [there, bytes], written.as_ref())?;
+            }
+            write_file(path, bytes, Before::Anything)?;
+        }
+        if let Some(written) = written.filter(|_| path.is_file()) {
+            written.remember(path, bytes);
+        }
+        Ok(())
+    }
+
+    /// What a project is made of is never replaced.
+    fn refuse_text(&self, path: &Path) -> Result<(), CliError> {
+        let Some(project) = self.project else { return Ok(()) };
+        let Ok(place) = fs::canonicalize(path) else {
+            return Ok(());
+        };
+        let real = |name: &str| fs::canonicalize(project.locate(name)).ok();
+        let is_text = real(TEXTS).is_some_and(|texts| place.starts_with(texts));
+        if is_text || real(SETTINGS_FILE).as_ref() == Some(&place) {
+            return Err(CliError::new(format!(
+                "{} belongs to the project; a result does not replace it",
+                path.display()
+            ))
+            .hint("choose another name with -o"));
+        }
+        Ok(())
+    }
+
+    /// What somebody made, or changed since the program wrote it, may hold work that is nowhere else.
+    fn refuse_changed(
+        &self,
+        path: &Path,
+        [there, next]: [&[u8]; 2],
+        written: Option<&Written>,
+    ) -> Result<(), CliError> {
+        if self.force || there.is_empty() {
+            return Ok(());
+        }
+        let alike = there.iter().zip(next).take(ALIKE).all(|(there, next)| there == next);
+        let why = match written.and_then(|written| written.is_as_written(path, there)) {
+            Some(true) => return Ok(()),
+            Some(false) => "was changed since cotejo wrote it",
+            None if self.is_named(path) => "is named in cotejo.toml, and cotejo did not write it",
+            // Nobody corrects a web page, which is known by its sign.
+            None if next.starts_with(PAGE) && is_page(there) => return Ok(()),
+            None if !alike => "is not what cotejo writes there",
+            None if self.is_newer(path) => "is newer than what it would be made of, and differs",
+            None => return Ok(()),
+        };
+        let error = CliError::new(format!("{} {why}; it is left as it is", path.display()));
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        let error = match import::Format::guess(&ending, there) {
+            Some(_) => error.hint(format!(
+                "if it was corrected, take it in first: cotejo import {}",
+                path.display()
+            )),
+            None => error,
+        };
+        Err(error.hint("to write over it: --force; or choose another name with -o"))
+    }
+
+    /// Whether the settings of the project name the file.
+    fn is_named(&self, path: &Path) -> bool {
+        let (Some(project), Ok(place)) = (self.project, fs::canonicalize(path)) else {
+            return false;
+        };
+        let settings = project.settings();
+        let mut named = settings.lexicon.iter().chain(&settings.abbreviations);
+        named.any(|name| fs::canonicalize(project.locate(name)).is_ok_and(|named| named == place))
+    }
+
+    /// Whether a file was written after everything that the result is made of.
+    fn is_newer(&self, path: &Path) -> bool {
+        let time = |path: &Path| fs::metadata(path).and_then(|meta| meta.modified()).ok();
+        let newest = self.inputs.iter().filter_map(|input| time(input)).max();
+        match (time(path), newest) {
+            (Some(there), Some(newest)) => there > newest,
+            // Nothing tells; what comes through a pipe has no time.
+            _ => true,
         }
     }
 }
@@ -63,21 +186,6 @@ pub(crate) fn refuse_inputs(output: &Path, inputs: &[&Path]) -> Result<(), CliEr
         .hint("choose another name with -o")),
         None => Ok(()),
     }
-}
-
-/// Writes an exported file; one that is the same already is not touched, an alignment never replaced.
-pub(crate) fn write_export(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
-    if holds_alignment(path) {
-        return Err(CliError::new(format!(
-            "{} is an alignment; an export does not replace it",
-            path.display()
-        ))
-        .hint("choose another name with -o"));
-    }
-    if path.is_file() && fs::read(path).is_ok_and(|there| there == bytes) {
-        return Ok(());
-    }
-    Ok(write_file(path, bytes, Before::Anything)?)
 }
 
 /// Whether a file says at its beginning that it is an alignment; it may be broken further down.

@@ -54,7 +54,7 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Outcome, CliError> {
     if is_dash(&args.gold) && is_dash(&args.hypothesis) {
         return Err(CliError::new("only one of the alignments can come from standard input"));
     }
-    let (gold, hypothesis) = (read_beads(&args.gold)?, read_beads(&args.hypothesis)?);
+    let (gold, hypothesis) = (read_beads(&args.gold, false)?, read_beads(&args.hypothesis, true)?);
     refuse_other_texts(args, &gold, &hypothesis)?;
     let trust = hypothesis.confidence.map(|confidence| {
         let beads: Vec<_> = hypothesis.beads.iter().cloned().zip(confidence).collect();
@@ -94,7 +94,8 @@ struct Read {
     sizes: Option<[u32; 2]>,
 }
 
-fn read_beads(path: &Path) -> Result<Read, CliError> {
+/// Beads of gold may cross, as those of some gold made elsewhere do; an alignment's may not.
+fn read_beads(path: &Path, in_order: bool) -> Result<Read, CliError> {
     let text = plain_text(path)?;
     let text = text.as_str();
     let name = if is_dash(path) { Path::new(STDIN) } else { path };
@@ -108,6 +109,7 @@ fn read_beads(path: &Path) -> Result<Read, CliError> {
         }
     } else {
         let fault = |error| CliError::new(format!("{}, {error}", name.display()));
+        beads::check_loose(text, in_order).map_err(fault)?;
         Read {
             beads: beads::read_loose(text).map_err(fault)?,
             confidence: None,

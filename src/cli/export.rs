@@ -9,19 +9,19 @@ use clap::Args;
 use cotejo::check::{Checker, Counts, Finding};
 use cotejo::export::epub::Epub;
 use cotejo::export::html::{self, IndexEntry};
-use cotejo::export::{Exporter as _, Format, Moses};
+use cotejo::export::{Exporter as _, Format, Loss, Moses, Xces, formulas, losses};
 use cotejo::file::AlignmentFile;
 use cotejo::project::Project;
 use cotejo::text::{Document, Side};
 use cotejo::view::View;
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 
-use super::destination::{Destination, refuse_inputs, write_export};
+use super::destination::{Destination, Guard};
 use super::epub::EpubArgs;
 use super::error::CliError;
 use super::project::ProjectArgs;
 use super::read::{alignment, is_dash, project_abbreviations};
-use super::talk::count;
+use super::talk::{Talk, count};
 use super::{Context, Outcome, format, named};
 
 /// Write alignments in a form for readers or other programs.
@@ -32,20 +32,23 @@ use super::{Context, Outcome, format, named};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     cotejo export --to html                                   the project as a website in site/\n  \
-    cotejo export alignments/cuento.json --to html -o cuento.html\n  \
-    cotejo export alignments/cuento.json --to epub -o cuento.epub --layout popup\n  \
+    cotejo export cuento -o cuento.html\n  \
+    cotejo export cuento -o cuento.epub --layout popup\n  \
     cotejo export alignments/cuento.json --to tsv | less -S\n  \
     cotejo export --to moses -o training                      training/NAME.es and training/NAME.en")]
 pub(crate) struct ExportArgs {
     /// The alignments; - is standard input [default: all of the project].
     #[arg(value_name = "ALIGNMENT")]
     alignments: Vec<PathBuf>,
-    /// What form they are written in.
+    /// What form they are written in [default: told by the ending of -o].
     #[arg(long, value_name = "FORMAT", value_parser = format::format_parser())]
-    to: Format,
+    to: Option<Format>,
     /// File for one alignment, folder for several; - is standard output.
     #[arg(short, long, value_name = "FILE|DIR")]
     output: Option<PathBuf>,
+    /// Write over files that were changed since cotejo wrote them.
+    #[arg(long)]
+    force: bool,
     #[command(flatten)]
     epub: EpubArgs,
     #[command(flatten)]
@@ -65,6 +68,7 @@ struct Item {
 /// What became of an alignment in a folder of exports.
 struct Exported {
     notes: Vec<String>,
+    lost: Vec<Loss>,
     entry: Entry,
 }
 
@@ -78,6 +82,7 @@ struct Entry {
 }
 
 pub(crate) fn run(args: &ExportArgs, context: &Context) -> Result<Outcome, CliError> {
+    let format = format::format(args.to, args.output.as_deref())?;
     let found = args.project.find()?;
     let project = found
         .clone()
@@ -96,28 +101,35 @@ pub(crate) fn run(args: &ExportArgs, context: &Context) -> Result<Outcome, CliEr
             if paths.is_empty() {
                 return Err(CliError::new("the project has no alignments yet").hint("make them with: cotejo align"));
             }
-            export_many(&paths, args, found.as_ref(), &checker, context)
+            export_many(&paths, format, args, found.as_ref(), &checker, context)
         }
-        [only] => export_one(only, args, &project, &checker, context),
+        [only] => export_one(only, format, args, found.as_ref(), context),
         many => {
             let paths: Vec<PathBuf> = many
                 .iter()
                 .map(|path| named::path(path, &args.project))
                 .collect::<Result<_, _>>()?;
-            export_many(&paths, args, found.as_ref(), &checker, context)
+            export_many(&paths, format, args, found.as_ref(), &checker, context)
         }
     }
 }
 
 fn export_one(
     path: &Path,
+    format: Format,
     args: &ExportArgs,
-    project: &Project,
-    checker: &Checker<'_>,
+    here: Option<&Project>,
     context: &Context,
 ) -> Result<Outcome, CliError> {
     let path = named::path(path, &args.project)?;
     let path = path.as_path();
+    // The alignment may lie in another project than the one of this folder.
+    let own = named::project_of(path, &args.project)?;
+    let known = own.as_ref().or(here);
+    let project = known
+        .cloned()
+        .unwrap_or_else(|| Project::without_settings(Path::new("")));
+    let checker = &Checker::new(&project, project_abbreviations(&project)?);
     let file = alignment(path)?.file;
     let name = if is_dash(path) {
         stem(Path::new(&file.source.path))
@@ -132,22 +144,26 @@ fn export_one(
         None => Destination::Stdout,
         Some(folder) if names_folder(folder) => {
             make_folder(folder)?;
-            Destination::new(&folder.join(file_name(&name, args.to)), &inputs)?
+            Destination::new(&folder.join(file_name(&name, format)), &inputs)?
         }
         Some(output) => Destination::new(output, &inputs)?,
     };
     let [source, target] = &documents;
-    write_book(
-        (args.to, &args.epub.book(args.to)?),
-        &View::new(&name, &file, source.as_ref(), target.as_ref()),
-        &destination,
-        &inputs,
-    )?;
+    let view = View::new(&name, &file, source.as_ref(), target.as_ref());
+    let guard = Guard {
+        project: known,
+        inputs: &inputs,
+        force: args.force,
+    };
+    write_book((format, &args.epub.book(format)?), &view, &destination, &guard)?;
+    tell_losses(format, &losses(format, &view), context.talk);
+    tell_formulas(format, &view, context.talk);
     Ok(Outcome::Clean)
 }
 
 fn export_many(
     paths: &[PathBuf],
+    format: Format,
     args: &ExportArgs,
     project: Option<&Project>,
     checker: &Checker<'_>,
@@ -159,7 +175,7 @@ fn export_many(
                 .hint("name a folder with -o, or one alignment"));
         }
         (Some(output), _) => output.clone(),
-        (None, Some(project)) if args.to == Format::Html => project.locate(SITE),
+        (None, Some(project)) if format == Format::Html => project.locate(SITE),
         (None, _) => {
             return Err(
                 CliError::new(format!("{} alignments need a folder to go to", paths.len()))
@@ -168,24 +184,25 @@ fn export_many(
         }
     };
     let items = items(paths)?;
-    let book = args.epub.book(args.to)?;
+    let book = args.epub.book(format)?;
     make_folder(&folder)?;
 
     let bar = context.talk.progress(items.len(), "exporting");
     let results: Vec<_> = context.threads()?.install(|| {
         let exported = items.par_iter().map(|item| {
             bar.inc(1);
-            export_into(&folder, item, (args.to, &book), checker)
+            export_into(&folder, item, (format, &book), checker, (project, args.force))
         });
         exported.collect()
     });
     bar.finish_and_clear();
 
-    let (mut entries, mut failed) = (Vec::new(), 0);
+    let (mut entries, mut lost, mut failed) = (Vec::new(), Vec::new(), 0);
     for result in results {
         match result {
             Ok(exported) => {
                 exported.notes.iter().for_each(|note| context.talk.note(note));
+                lost.extend(exported.lost);
                 entries.push(exported.entry);
             }
             Err(error) => {
@@ -194,9 +211,16 @@ fn export_many(
             }
         }
     }
-    if args.to == Format::Html && !entries.is_empty() {
-        write_export(&folder.join("index.html"), index(&entries).as_bytes())?;
+    if format == Format::Html && !entries.is_empty() {
+        let inputs: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
+        let guard = Guard {
+            project,
+            inputs: &inputs,
+            force: args.force,
+        };
+        guard.write(&folder.join("index.html"), index(&entries).as_bytes())?;
     }
+    tell_losses(format, &lost, context.talk);
     context.talk.line(format_args!(
         "{} written to {}",
         count(entries.len(), "work"),
@@ -241,16 +265,22 @@ fn export_into(
     item: &Item,
     (format, book): (Format, &Epub),
     checker: &Checker<'_>,
+    (project, force): (Option<&Project>, bool),
 ) -> Result<Exported, CliError> {
     let file = alignment(&item.path)?.file;
     let (documents, notes) = documents(checker, &file, &item.path.display().to_string());
     let view = View::new(&item.name, &file, documents[0].as_ref(), documents[1].as_ref());
     let href = file_name(&item.name, format);
     let output = folder.join(&href);
-    refuse_inputs(&output, &[&item.path])?;
-    write_book((format, book), &view, &Destination::File(output), &[&item.path])?;
+    let guard = Guard {
+        project,
+        inputs: &[&item.path],
+        force,
+    };
+    write_book((format, book), &view, &Destination::File(output), &guard)?;
     Ok(Exported {
         notes,
+        lost: losses(format, &view),
         entry: entry(href, &view, &file),
     })
 }
@@ -303,14 +333,15 @@ fn index(entries: &[Entry]) -> String {
     html::index_page(&entries)
 }
 
-/// Writes a view. Moses data are two files, of the destination's name and the languages' endings.
+/// Writes a view. Moses data are two files, of the destination's name and the languages' endings; an alignment in XCES
+/// has the documents that it links beside it.
 pub(super) fn write(
     format: Format,
     view: &View<'_>,
     destination: &Destination,
-    inputs: &[&Path],
+    guard: &Guard<'_>,
 ) -> Result<(), CliError> {
-    write_book((format, &Epub::default()), view, destination, inputs)
+    write_book((format, &Epub::default()), view, destination, guard)
 }
 
 /// The same, with what was asked for of an e-book.
@@ -318,30 +349,90 @@ fn write_book(
     (format, book): (Format, &Epub),
     view: &View<'_>,
     destination: &Destination,
-    inputs: &[&Path],
+    guard: &Guard<'_>,
 ) -> Result<(), CliError> {
-    if let (Format::Moses, Destination::File(stem)) = (format, destination) {
-        let (mut source, mut target) = (Vec::new(), Vec::new());
-        Moses
-            .export_pair(view, &mut source, &mut target)
-            .map_err(CliError::new)?;
-        for (lang, bytes) in [(view.source_lang, source), (view.target_lang, target)] {
-            let mut path = stem.clone().into_os_string();
-            path.push(format!(".{lang}"));
-            Destination::new(Path::new(&path), inputs)?.write(&bytes)?;
-        }
-        return Ok(());
-    }
     if !format.is_text() && *destination == Destination::Stdout && io::stdout().is_terminal() {
         return Err(CliError::new(format!("{format} is no text that a terminal can show")).hint("name a file with -o"));
     }
     let mut bytes = Vec::new();
-    let written = match format {
-        Format::Epub => book.export(view, &mut bytes),
-        format => format.exporter().export(view, &mut bytes),
+    match (format, destination) {
+        (Format::Moses, Destination::File(stem)) => return write_moses(view, stem, guard),
+        (Format::Xces, Destination::File(path)) => write_xces(view, path, guard, &mut bytes)?,
+        (Format::Epub, _) => book.export(view, &mut bytes).map_err(CliError::new)?,
+        _ => format.exporter().export(view, &mut bytes).map_err(CliError::new)?,
+    }
+    destination.write(&bytes, guard)
+}
+
+fn write_moses(view: &View<'_>, stem: &Path, guard: &Guard<'_>) -> Result<(), CliError> {
+    let (mut source, mut target) = (Vec::new(), Vec::new());
+    Moses
+        .export_pair(view, &mut source, &mut target)
+        .map_err(CliError::new)?;
+    for (lang, bytes) in [(view.source_lang, source), (view.target_lang, target)] {
+        let mut path = stem.to_owned().into_os_string();
+        path.push(format!(".{lang}"));
+        guard.write(Path::new(&path), &bytes)?;
+    }
+    Ok(())
+}
+
+/// Writes the two documents, and gives the links, which name them.
+fn write_xces(view: &View<'_>, path: &Path, guard: &Guard<'_>, links: &mut Vec<u8>) -> Result<(), CliError> {
+    let names = [view.source_lang, view.target_lang].map(|lang| format!("{}.{lang}.xml", stem(path)));
+    for (side, name) in Side::BOTH.into_iter().zip(&names) {
+        let mut bytes = Vec::new();
+        Xces.document(view, side, &mut bytes).map_err(CliError::new)?;
+        guard.write(&path.with_file_name(name), &bytes)?;
+    }
+    Xces.export_with(view, names.each_ref().map(String::as_str), links)
+        .map_err(CliError::new)
+}
+
+/// Says what the form cannot hold.
+pub(super) fn tell_losses(format: Format, lost: &[Loss], talk: Talk) {
+    let mut counts = Vec::<(&str, usize)>::new();
+    for loss in lost {
+        match counts.iter_mut().find(|(what, _)| *what == loss.what) {
+            Some((_, sum)) => *sum += loss.count,
+            None => counts.push((loss.what, loss.count)),
+        }
+    }
+    if counts.is_empty() {
+        return;
+    }
+    let named: Vec<String> = counts.into_iter().map(|(what, number)| plural(what, number)).collect();
+    talk.note(format_args!(
+        "{format} cannot hold everything; left out: {}",
+        named.join(", ")
+    ));
+}
+
+/// A number with its word. The words of losses that are more than one have their plural inside.
+fn plural(what: &str, number: usize) -> String {
+    let many = match what {
+        "status" => "statuses",
+        "border between sentences" => "borders between sentences",
+        "link without a partner" => "links without a partner",
+        "decision that waits for its sentences" => "decisions that wait for their sentences",
+        one => return count(number, one),
     };
-    written.map_err(CliError::new)?;
-    destination.write(&bytes)
+    format!("{number} {}", if number == 1 { what } else { many })
+}
+
+/// Says which cells a spreadsheet program would compute.
+pub(super) fn tell_formulas(format: Format, view: &View<'_>, talk: Talk) {
+    if !matches!(format, Format::Tsv | Format::Csv) {
+        return;
+    }
+    let lines = formulas(view);
+    if let Some(first) = lines.first() {
+        talk.note(format_args!(
+            "text that begins with =, +, - or @ is computed by spreadsheet programs: {}, the first in line {first}; \
+             --to xlsx keeps it as text",
+            count(lines.len(), "line")
+        ));
+    }
 }
 
 /// The texts of an alignment, where they are at hand and in step with it, and what is said where not.

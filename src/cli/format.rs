@@ -1,7 +1,12 @@
-//! Names of formats on the command line.
+//! Names of formats on the command line, and what the ending of a file says.
+
+use std::path::Path;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use cotejo::export::Format;
+
+use super::error::CliError;
+use super::read::is_dash;
 
 /// What one pair can be written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +36,56 @@ pub(crate) fn format_parser() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Format>())
 }
 
+/// The form of one pair: as it was named, else as the ending of the file tells, else the alignment file.
+pub(crate) fn form(named: Option<Form>, output: Option<&Path>) -> Result<Form, CliError> {
+    match (named, output) {
+        (Some(form), _) => Ok(form),
+        (None, Some(output)) if !is_dash(output) => match ending(output).as_deref() {
+            // What has no ending, such as /dev/null, says nothing.
+            None | Some(JSON) => Ok(Form::Json),
+            Some(found) => Format::of_ending(found)
+                .map(Form::Export)
+                .ok_or_else(|| unknown(output)),
+        },
+        (None, _) => Ok(Form::Json),
+    }
+}
+
+/// The format of an export: as it was named, else as the ending of the file tells.
+pub(crate) fn format(named: Option<Format>, output: Option<&Path>) -> Result<Format, CliError> {
+    match (named, output) {
+        (Some(format), _) => Ok(format),
+        (None, Some(output)) if !is_dash(output) => match ending(output) {
+            Some(found) => Format::of_ending(&found).ok_or_else(|| unknown(output)),
+            None => Err(unnamed()),
+        },
+        (None, _) => Err(unnamed()),
+    }
+}
+
+/// The ending of a file's name in small letters.
+fn ending(path: &Path) -> Option<String> {
+    Some(path.extension()?.to_string_lossy().to_lowercase())
+}
+
+fn unnamed() -> CliError {
+    CliError::new("which form is it to be written in?").hint(format!("name it with --to: {}", known()))
+}
+
+fn unknown(output: &Path) -> CliError {
+    let ending = ending(output).unwrap_or_default();
+    let error = CliError::new(format!("{}: \".{ending}\" is the ending of no form", output.display()));
+    error.hint(format!("name the form with --to: {}", known()))
+}
+
+fn known() -> String {
+    Format::ALL
+        .iter()
+        .map(|format| format.as_str())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
 /// How a command writes its report.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(crate) struct ReportArgs {
@@ -50,8 +105,8 @@ impl ReportArgs {
 }
 
 /// Writes a report as JSON to standard output.
-pub(crate) fn print_json(report: &impl serde::Serialize) -> Result<(), super::error::CliError> {
-    let json = serde_json::to_string_pretty(report).map_err(super::error::CliError::new)?;
+pub(crate) fn print_json(report: &impl serde::Serialize) -> Result<(), CliError> {
+    let json = serde_json::to_string_pretty(report).map_err(CliError::new)?;
     super::talk::print(|out| writeln!(out, "{json}"))
 }
 

@@ -7,7 +7,7 @@ use clap::{Args, CommandFactory as _};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use super::destination::write_export;
+use super::destination::Guard;
 use super::error::CliError;
 use super::talk::print;
 use super::{Cli, Outcome};
@@ -49,9 +49,14 @@ pub(crate) fn man(args: &ManArgs) -> Result<Outcome, CliError> {
     if let Some(folder) = &args.output {
         let failed = |error| CliError::new(format!("cannot write {}: {error}", folder.display()));
         fs::create_dir_all(folder).map_err(failed)?;
+        let own = Guard {
+            project: None,
+            inputs: &[],
+            force: true,
+        };
         for command in std::iter::once(&cli).chain(cli.get_subcommands()) {
             let (name, page) = page(command)?;
-            write_export(&folder.join(name), &page)?;
+            own.write(&folder.join(name), &page)?;
         }
         return Ok(Outcome::Clean);
     }

@@ -9,13 +9,13 @@ use cotejo::carry::clear_settled;
 use cotejo::diff::{diff, render};
 use cotejo::file::{self, AlignmentFile, Positions, Settings, TextRef};
 use cotejo::import::{self, Base, Format, ImportError, MAX_BYTES, Settled};
-use cotejo::project::{Before, Project, StoredAlignment, stored_path, write_alignment};
+use cotejo::project::{Before, Project, StoredAlignment, Written, stored_path, write_alignment};
 use cotejo::text::{Document, Lang, Side};
 
 use super::destination::refuse_inputs;
 use super::error::CliError;
 use super::project::{LangArgs, ProjectArgs};
-use super::read::{ReadArgs, STDIN, encoding_note, is_dash, text};
+use super::read::{ReadArgs, STDIN, encoding_note, is_dash, plain_text, text};
 use super::talk::{count, print};
 use super::{Context, Outcome, named, near};
 
@@ -76,7 +76,9 @@ enum Place {
 
 pub(crate) fn run(args: &ImportArgs, context: &Context) -> Result<Outcome, CliError> {
     let project = args.project.find()?;
-    let bytes = read(&args.file)?;
+    let packed = read(&args.file)?;
+    let bytes = import::unpack(packed.clone())
+        .map_err(|error| CliError::new(format!("{}: {error}; nothing was written", args.file.display())))?;
     let format = format(args, &bytes)?;
     let place = place(args, project.as_ref())?;
     let base = match &place {
@@ -107,6 +109,14 @@ pub(crate) fn run(args: &ImportArgs, context: &Context) -> Result<Outcome, CliEr
     report(&settled, &place, args, context)?;
     if !args.dry_run {
         write(&settled.file, &place, context)?;
+        // What the file holds is taken in now, so the next export may write over it.
+        let own = match &place {
+            Place::Stored(_, path) | Place::New(path) => named::project_of(path, &args.project)?,
+            Place::Stdout => None,
+        };
+        if let Some(own) = own.filter(|_| !is_dash(&args.file)) {
+            Written::of(&own).remember(&args.file, &packed);
+        }
     }
     Ok(Outcome::Clean)
 }
@@ -139,7 +149,9 @@ fn format(args: &ImportArgs, bytes: &[u8]) -> Result<Format, CliError> {
     if let Some(format) = args.from {
         return Ok(format);
     }
-    let extension = args.file.extension().unwrap_or_default().to_string_lossy();
+    let named = args.file.to_string_lossy();
+    let unpacked = Path::new(named.strip_suffix(".gz").unwrap_or(&named));
+    let extension = unpacked.extension().unwrap_or_default().to_string_lossy();
     Format::guess(&extension, bytes).ok_or_else(|| {
         let names: Vec<_> = Format::ALL.iter().map(|format| format.as_str()).collect();
         let error = CliError::new(format!("{}: its name does not tell its form", args.file.display()))
@@ -305,8 +317,21 @@ fn explain(error: &ImportError, args: &ImportArgs, format: Format, place: &Place
         ImportError::Count { .. } | ImportError::UnknownId { .. } if matches!(place, Place::Stored(..)) => {
             told.hint("the alignment's own sentences count: the file must have been made of it, or of the same texts")
         }
+        ImportError::Count {
+            side, found, expected, ..
+        } if args.read.one_per_line => match blank_lines(args, *side) {
+            Some(blank) if blank > 0 && *found == expected + blank => told.hint(format!(
+                "{} of the {side} text {} not counted here, and the other program counted {}: delete {} in both texts and \
+                 align again there",
+                count(blank, "blank line"),
+                if blank == 1 { "was" } else { "were" },
+                if blank == 1 { "it" } else { "them" },
+                if blank == 1 { "it" } else { "them" },
+            )),
+            _ => told,
+        },
         ImportError::Order { .. } if matches!(format, Format::Tsv | Format::Csv | Format::Xlsx) => {
-            told.hint("if the table was sorted, undo that; filters do no harm")
+            told.hint("if the table was sorted and has no column \"row\", undo that; filters do no harm")
         }
         error if error.is_of_sentences() && format == Format::Tmx => told
             .hint(
@@ -319,12 +344,44 @@ fn explain(error: &ImportError, args: &ImportArgs, format: Format, place: &Place
     }
 }
 
+/// How many lines of a text hold nothing.
+fn blank_lines(args: &ImportArgs, side: Side) -> Option<usize> {
+    let path = match side {
+        Side::Source => args.source.as_ref()?,
+        Side::Target => args.target.as_ref()?,
+    };
+    let text = plain_text(path).ok()?;
+    Some(text.as_str().lines().filter(|line| line.trim().is_empty()).count())
+}
+
 fn report(settled: &Settled, place: &Place, args: &ImportArgs, context: &Context) -> Result<(), CliError> {
     let talk = context.talk;
     if settled.cut > 0 {
         talk.note(format_args!(
             "{} cut inside, and pinned",
             count(settled.cut, "sentence")
+        ));
+    }
+    for (side, &alone) in Side::BOTH.into_iter().zip(&settled.alone) {
+        if alone > 0 {
+            talk.note(format_args!(
+                "{} in no link of the file: {} alone",
+                match alone {
+                    1 => format!("1 {side} sentence is"),
+                    more => format!("{more} {side} sentences are"),
+                },
+                if alone == 1 { "it stands" } else { "they stand" }
+            ));
+        }
+    }
+    for row in &settled.outdated {
+        talk.note(format_args!(
+            "{}, {} is not taken: its {} was changed in the text since it was exported, from \"{}\" to \"{}\"",
+            args.file.display(),
+            row.place,
+            row.side,
+            row.found,
+            row.now
         ));
     }
     for (links, what) in [

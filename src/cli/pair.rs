@@ -4,6 +4,7 @@ use std::path::Path;
 
 use cotejo::align::Aligner;
 use cotejo::carry::{self, Policy, Text};
+use cotejo::export::losses;
 use cotejo::file::{self, AlignmentFile, Settings, TextRef};
 use cotejo::project::{
     AddedLexicon, Before, Project, SideSettings, StoredAlignment, remove_leftovers, stored_path, write_alignment,
@@ -11,7 +12,7 @@ use cotejo::project::{
 use cotejo::text::Side;
 use cotejo::view::View;
 
-use super::destination::Destination;
+use super::destination::{Destination, Guard};
 use super::error::CliError;
 use super::format::Form;
 use super::read::{STDIN, encoding_note, is_dash, text};
@@ -28,6 +29,7 @@ pub(super) struct PairSettings<'a> {
     pub(super) one_per_line: bool,
     pub(super) output: Option<&'a Path>,
     pub(super) form: Form,
+    pub(super) force: bool,
     /// The least matched share, as [`matched`] has it, that is no finding.
     pub(super) floor: Option<f64>,
     pub(super) project: Option<&'a Project>,
@@ -81,6 +83,11 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
         .install(|| carry::update(&aligner, old, source, target, recorded, settings.policy))
         .map_err(|error| refused(&error, &destination.to_string()))?;
     let file = update.file;
+    let guard = Guard {
+        project: settings.project,
+        inputs: &settings.texts,
+        force: settings.force,
+    };
     if let Some(note) = language_note(&file, langs) {
         context.talk.note(note);
     }
@@ -98,11 +105,13 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
                 None => write_alignment(path, &file, before(path))?,
             };
         }
-        (Form::Json, Destination::Stdout) => destination.write(file::write(&file).as_bytes())?,
+        (Form::Json, Destination::Stdout) => destination.write(file::write(&file).as_bytes(), &guard)?,
         (Form::Export(format), _) => {
             let name = name(settings, &destination);
             let view = View::new(&name, &file, Some(&update.source), Some(&update.target));
-            export::write(format, &view, &destination, &settings.texts)?;
+            export::write(format, &view, &destination, &guard)?;
+            export::tell_losses(format, &losses(format, &view), context.talk);
+            export::tell_formulas(format, &view, context.talk);
         }
     }
     if destination != Destination::Stdout {

@@ -1,20 +1,25 @@
 //! Forms an alignment can be written in. One file each.
 
 mod beads;
+mod csv;
 #[cfg(feature = "html")]
 pub mod epub;
-pub(crate) mod escape;
 #[cfg(feature = "html")]
 pub mod html;
 mod jsonl;
 mod ladder;
+mod loss;
 mod moses;
+mod tei;
 #[cfg(test)]
 mod tests;
+mod text;
 mod tmx;
 mod tsv;
 mod xces;
+mod xliff;
 mod xlsx;
+mod xml;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -23,13 +28,18 @@ use std::str::FromStr;
 
 use crate::view::{Cell, View};
 
-pub use beads::Beads;
+pub use beads::{Beads, Vecalign};
+pub use csv::Csv;
 pub use jsonl::Jsonl;
 pub use ladder::Ladder;
+pub use loss::{Loss, formulas, losses};
 pub use moses::Moses;
+pub use tei::Tei;
+pub use text::Text;
 pub use tmx::Tmx;
 pub use tsv::Tsv;
 pub use xces::Xces;
+pub use xliff::Xliff;
 pub use xlsx::Xlsx;
 
 /// A form an alignment can be written in.
@@ -55,18 +65,28 @@ pub enum Format {
     Tmx,
     /// A table with tabs: [`Tsv`].
     Tsv,
+    /// A table with commas: [`Csv`].
+    Csv,
     /// A spreadsheet: [`Xlsx`].
     Xlsx,
     /// Indices of sentences: [`Beads`].
     Beads,
+    /// Indices of sentences as vecalign has them: [`Vecalign`].
+    Vecalign,
     /// hunalign's ladder: [`Ladder`].
     Ladder,
+    /// hunalign's text form: [`Text`].
+    Text,
     /// Training data of Moses: [`Moses`].
     Moses,
     /// One JSON object a link: [`Jsonl`].
     Jsonl,
+    /// For translators' programs: [`Xliff`].
+    Xliff,
     /// Ids as OPUS links them: [`Xces`].
     Xces,
+    /// Both texts and their links: [`Tei`].
+    Tei,
 }
 
 impl Format {
@@ -78,12 +98,17 @@ impl Format {
         Self::Epub,
         Self::Tmx,
         Self::Tsv,
+        Self::Csv,
         Self::Xlsx,
         Self::Beads,
+        Self::Vecalign,
         Self::Ladder,
+        Self::Text,
         Self::Moses,
         Self::Jsonl,
+        Self::Xliff,
         Self::Xces,
+        Self::Tei,
     ];
 
     /// The name, as on the command line.
@@ -96,25 +121,56 @@ impl Format {
             Self::Epub => "epub",
             Self::Tmx => "tmx",
             Self::Tsv => "tsv",
+            Self::Csv => "csv",
             Self::Xlsx => "xlsx",
             Self::Beads => "beads",
+            Self::Vecalign => "vecalign",
             Self::Ladder => "ladder",
+            Self::Text => "text",
             Self::Moses => "moses",
             Self::Jsonl => "jsonl",
+            Self::Xliff => "xliff",
             Self::Xces => "xces",
+            Self::Tei => "tei",
         }
     }
 
     /// How files of this form end, without the dot.
     #[must_use]
     pub const fn extension(self) -> &'static str {
-        self.as_str()
+        match self {
+            Self::Text => "txt",
+            other => other.as_str(),
+        }
+    }
+
+    /// The form that the ending of a file's name tells, in any case and without the dot. `txt` and `xml` tell none:
+    /// many forms end so.
+    #[must_use]
+    pub fn of_ending(ending: &str) -> Option<Self> {
+        match ending.to_lowercase().as_str() {
+            #[cfg(feature = "html")]
+            "htm" => Some(Self::Html),
+            "tab" => Some(Self::Tsv),
+            "ndjson" => Some(Self::Jsonl),
+            "xlf" => Some(Self::Xliff),
+            "ces" => Some(Self::Xces),
+            ending => ending
+                .parse()
+                .ok()
+                .filter(|&form| form != Self::Text && form != Self::Moses),
+        }
     }
 
     /// Whether it is text that a terminal can show.
     #[must_use]
     pub const fn is_text(self) -> bool {
-        !matches!(self, Self::Xlsx | Self::Epub)
+        match self {
+            Self::Xlsx => false,
+            #[cfg(feature = "html")]
+            Self::Epub => false,
+            _ => true,
+        }
     }
 
     /// What writes it.
@@ -127,12 +183,17 @@ impl Format {
             Self::Epub => Box::new(epub::Epub::default()),
             Self::Tmx => Box::new(Tmx),
             Self::Tsv => Box::new(Tsv),
+            Self::Csv => Box::new(Csv),
             Self::Xlsx => Box::new(Xlsx),
             Self::Beads => Box::new(Beads),
+            Self::Vecalign => Box::new(Vecalign),
             Self::Ladder => Box::new(Ladder),
+            Self::Text => Box::new(Text),
             Self::Moses => Box::new(Moses),
             Self::Jsonl => Box::new(Jsonl),
+            Self::Xliff => Box::new(Xliff),
             Self::Xces => Box::new(Xces),
+            Self::Tei => Box::new(Tei),
         }
     }
 }
@@ -214,15 +275,4 @@ fn ids(cells: &[Cell<'_>]) -> String {
 /// A probability as it stands in alignment files: at most four decimals, at least one.
 fn decimal(probability: f64) -> String {
     format!("{probability:?}")
-}
-
-/// Text that XML can hold: characters that it cannot are left out. None of them can be seen.
-fn visible(text: &str) -> Cow<'_, str> {
-    let fine =
-        |c: char| matches!(c, '\t' | '\n' | '\r') || !(c.is_ascii_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
-    let fine = |c: char| fine(c) || c == '\u{7f}';
-    if text.chars().all(fine) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.chars().filter(|&c| fine(c)).collect())
 }

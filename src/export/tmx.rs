@@ -2,23 +2,21 @@
 
 use std::io::{self, Write};
 
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesStart, BytesText, Event};
-
-use super::escape::join_words;
-use super::{Exporter, decimal, ids, visible};
+use super::xml::Xml;
+use super::{Exporter, decimal, ids, joined};
+use crate::cell::escape::{escape, join_words};
 use crate::view::{Row, View};
 
 /// A unit a link, a variant a side that has sentences. What TMX has no place for is in properties
 /// `x-cotejo-…`, so that nothing of the alignment is lost.
+///
+/// A segment is one line: tools that translate by the memory hold it against sentences whose line breaks are gone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tmx;
 
 impl Exporter for Tmx {
     fn export(&self, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let mut xml = Xml(Writer::new_with_indent(out, b' ', 2));
-        xml.0
-            .write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+        let mut xml = Xml::new(out)?;
         xml.open("tmx", &[("version", "1.4")])?;
         xml.open(
             "header",
@@ -34,11 +32,11 @@ impl Exporter for Tmx {
         )?;
         if let Some(file) = view.file {
             for (side, text) in [("source", &file.source), ("target", &file.target)] {
-                xml.prop(&format!("{side}-path"), &text.path)?;
-                xml.prop(&format!("{side}-sha256"), &text.sha256)?;
+                prop(&mut xml, &format!("{side}-path"), &text.path)?;
+                prop(&mut xml, &format!("{side}-sha256"), &text.sha256)?;
             }
-            xml.prop("aligner", &file.aligner.version)?;
-            xml.prop("settings", &serde_json::to_string(&file.aligner.settings)?)?;
+            prop(&mut xml, "aligner", &file.aligner.version)?;
+            prop(&mut xml, "settings", &serde_json::to_string(&file.aligner.settings)?)?;
         }
         xml.close("header")?;
         xml.open("body", &[])?;
@@ -47,60 +45,44 @@ impl Exporter for Tmx {
         }
         xml.close("body")?;
         xml.close("tmx")?;
-        xml.0.get_mut().write_all(b"\n")
+        xml.end()
     }
 }
 
 fn unit(xml: &mut Xml<'_>, row: &Row<'_>, langs: [&str; 2]) -> io::Result<()> {
     xml.open("tu", &[])?;
+    let mut exact = String::new();
     if let Some(note) = row.note {
         xml.text("note", &[], note)?;
+        // What XML cannot hold, or what a program that reads it would change.
+        let escaped = escape(note);
+        if escaped != note.replace('\\', r"\\").replace('\n', r"\n").replace('\t', r"\t") {
+            exact = escaped;
+        }
     }
-    xml.prop("status", row.status.as_str())?;
-    xml.prop("confidence", &decimal(row.confidence.get()))?;
+    prop(xml, "status", row.status.as_str())?;
+    prop(xml, "confidence", &decimal(row.confidence.get()))?;
     for (name, value) in [
         ("source-ids", ids(&row.source)),
         ("target-ids", ids(&row.target)),
         ("reasons", join_words(row.reasons)),
+        ("note", exact),
     ] {
         if !value.is_empty() {
-            xml.prop(name, &value)?;
+            prop(xml, name, &value)?;
         }
     }
     for (lang, cells) in langs.into_iter().zip([&row.source, &row.target]) {
         if cells.is_empty() {
             continue;
         }
-        let sentences: Vec<_> = cells.iter().map(|cell| cell.text).collect();
         xml.open("tuv", &[("xml:lang", lang)])?;
-        xml.text("seg", &[], &sentences.join(" "))?;
+        xml.text("seg", &[], &joined(cells))?;
         xml.close("tuv")?;
     }
     xml.close("tu")
 }
 
-struct Xml<'o>(Writer<&'o mut dyn Write>);
-
-impl Xml<'_> {
-    fn open(&mut self, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
-        let start = BytesStart::new(name).with_attributes(attributes.iter().copied());
-        self.0.write_event(Event::Start(start))
-    }
-
-    fn close(&mut self, name: &str) -> io::Result<()> {
-        let start = BytesStart::new(name);
-        self.0.write_event(Event::End(start.to_end()))
-    }
-
-    fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) -> io::Result<()> {
-        self.open(name, attributes)?;
-        // A carriage return would come back as a line feed.
-        let text = quick_xml::escape::partial_escape(visible(text)).replace('\r', "&#13;");
-        self.0.write_event(Event::Text(BytesText::from_escaped(text)))?;
-        self.close(name)
-    }
-
-    fn prop(&mut self, name: &str, value: &str) -> io::Result<()> {
-        self.text("prop", &[("type", &format!("x-cotejo-{name}"))], value)
-    }
+fn prop(xml: &mut Xml<'_>, name: &str, value: &str) -> io::Result<()> {
+    xml.text("prop", &[("type", &format!("x-cotejo-{name}"))], value)
 }

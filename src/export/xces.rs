@@ -4,34 +4,35 @@ use std::io::{self, Write};
 
 use quick_xml::escape::escape as xml;
 
-use super::escape::{escape, join_words};
-use super::{Exporter, decimal, ids};
+use super::xml::visible;
+use super::{Exporter, decimal, ids, one_cell};
+use crate::cell::escape::{escape, join_words};
 use crate::file::Status;
+use crate::text::Side;
 use crate::view::View;
 
 /// XCES `cesAlign`: links of sentence ids, the original's before the `;`, and the confidence as `certainty`.
 ///
-/// Status, note and reasons, which XCES has no place for, are attributes of their own where they say anything.
+/// Status, note and reasons, which XCES has no place for, are attributes of their own where they say anything. Through
+/// [`Exporter`] the documents are named by the paths of the texts; [`export_with`](Xces::export_with) names those that
+/// [`document`](Xces::document) writes, which programs for OPUS can read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Xces;
 
-impl Exporter for Xces {
-    fn export(&self, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let path = |lang: &str| {
-            let sides = view.file.map(|file| [&file.source, &file.target]).into_iter().flatten();
-            let mut known = sides.filter(|text| text.lang == lang);
-            known
-                .next()
-                .map_or_else(|| format!("{lang}/{}", view.name), |text| text.path.clone())
-        };
+impl Xces {
+    /// Writes the links, with the names of the two documents.
+    ///
+    /// # Errors
+    /// Whatever `out` says.
+    pub fn export_with(self, view: &View<'_>, documents: [&str; 2], out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>")?;
         writeln!(out, "<!DOCTYPE cesAlign PUBLIC \"-//CES//DTD XML cesAlign//EN\" \"\">")?;
         writeln!(out, "<cesAlign version=\"1.0\">")?;
         writeln!(
             out,
             "<linkGrp targType=\"s\" fromDoc=\"{}\" toDoc=\"{}\">",
-            xml(path(view.source_lang)),
-            xml(path(view.target_lang))
+            xml(visible(documents[0])),
+            xml(visible(documents[1]))
         )?;
         for (row, number) in view.rows.iter().zip(1..) {
             write!(
@@ -49,12 +50,51 @@ impl Exporter for Xces {
                 ("reasons", join_words(row.reasons)),
             ] {
                 if !value.is_empty() {
-                    write!(out, " {name}=\"{}\"", xml(super::visible(&value)))?;
+                    write!(out, " {name}=\"{}\"", xml(visible(&value)))?;
                 }
             }
             writeln!(out, "/>")?;
         }
         writeln!(out, "</linkGrp>")?;
         writeln!(out, "</cesAlign>")
+    }
+
+    /// Writes the document of a side: passages as `<p>`, sentences as `<s>` with the ids that the links name.
+    ///
+    /// # Errors
+    /// Whatever `out` says.
+    pub fn document(self, view: &View<'_>, side: Side, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<text>")?;
+        let mut passage = None;
+        let cells = view.rows.iter().flat_map(|row| match side {
+            Side::Source => &row.source,
+            Side::Target => &row.target,
+        });
+        for cell in cells {
+            if passage != Some(cell.id.passage) {
+                if passage.is_some() {
+                    writeln!(out, "</p>")?;
+                }
+                writeln!(out, "<p id=\"{}\">", cell.id.passage)?;
+                passage = Some(cell.id.passage);
+            }
+            let text = one_cell(cell.text);
+            writeln!(out, "<s id=\"{}\">{}</s>", cell.id, xml(visible(&text)))?;
+        }
+        if passage.is_some() {
+            writeln!(out, "</p>")?;
+        }
+        writeln!(out, "</text>")
+    }
+}
+
+impl Exporter for Xces {
+    fn export(&self, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let path = |side: Side| match view.file {
+            Some(file) => [&file.source, &file.target][side.index()].path.clone(),
+            None => format!("{}/{}", [view.source_lang, view.target_lang][side.index()], view.name),
+        };
+        let [source, target] = Side::BOTH.map(path);
+        self.export_with(view, [&source, &target], out)
     }
 }

@@ -7,9 +7,9 @@ use rust_xlsxwriter::{
     ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
-use super::escape::join_words;
-use super::tsv::HEADER;
-use super::{Exporter, ids, joined};
+use super::Exporter;
+use super::tsv::{HEADER, cells};
+use crate::cell::sheet_note;
 use crate::file::Status;
 use crate::view::{Row, View};
 
@@ -20,7 +20,19 @@ use crate::view::{Row, View};
 pub struct Xlsx;
 
 /// Widths of the columns, in characters.
-const WIDTHS: [f64; 8] = [60.0, 60.0, 11.0, 11.0, 11.0, 11.0, 30.0, 24.0];
+const WIDTHS: [f64; 10] = [60.0, 60.0, 11.0, 11.0, 11.0, 11.0, 30.0, 24.0, 7.0, 11.0];
+
+/// The columns that hold no text, by position: numbers can be sorted by.
+const CONFIDENCE: u16 = 3;
+const ROW: u16 = 8;
+
+/// Height of a line in points at the default size of letters, and the greatest height of a row (Excel's limit).
+const LINE_HEIGHT: f64 = 15.0;
+const MOST_HEIGHT: f64 = 409.0;
+
+/// Characters that fit into a column are fewer than its width, which is counted in digits: words are not broken, and
+/// capitals are wider.
+const FILLED: f64 = 0.85;
 
 /// Below this confidence a link is coloured: the share of wrong links is high enough to look at each.
 const DOUBTFUL: f64 = 0.8;
@@ -31,7 +43,7 @@ const MOST_IN_CELL: usize = 32_767;
 /// Most rows that a sheet holds, with its header.
 const MOST_ROWS: usize = 1_048_576;
 
-const HELP: [&str; 13] = [
+const HELP: [&str; 14] = [
     "How to correct this alignment",
     "",
     "Each row of the sheet \"links\" is a link: sentences of the original and the sentences that translate them.",
@@ -39,9 +51,10 @@ const HELP: [&str; 13] = [
     "Merge two rows: put both texts into one row and leave the other row's cells empty, or delete that row.",
     "Split a row: insert a row below and move some of the text there. You may cut inside a sentence.",
     "Leave a cell empty where a sentence has no partner.",
-    "Do not correct wording, and do not change the order: every sentence must stay, as it is. Wording belongs into the texts.",
+    "Do not correct wording, and delete none: every sentence must stay, as it is. Wording belongs into the texts.",
     "status: accepted (right), edited (you changed it), disputed (you doubt it; say why under note), auto (nobody looked at it).",
-    "A row whose sentences you moved becomes edited by itself. Changes under confidence, ids and reasons are passed over.",
+    "A row whose sentences you moved becomes edited by itself. Changes under confidence, ids, reasons and check are passed over.",
+    "Sort and filter as you like: the numbers under row bring the rows back in order.",
     "Rows that the program is not sure of are coloured.",
     "",
     "Save as xlsx, then take it back with: cotejo import FILE.xlsx",
@@ -85,31 +98,31 @@ fn workbook(view: &View<'_>) -> Result<Vec<u8>, XlsxError> {
     for (column, (name, width)) in (0..).zip(HEADER.into_iter().zip(WIDTHS)) {
         sheet.set_column_width(column, width)?;
         // Rows that a reviewer inserts are text too.
-        if name != "confidence" {
+        if column != CONFIDENCE && column != ROW {
             sheet.set_column_format(column, &plain)?;
         }
         sheet.write_string_with_format(0, column, name, &bold)?;
     }
-    for (at, row) in (1..).zip(&view.rows) {
-        let cells = [
-            joined(&row.source),
-            joined(&row.target),
-            row.status.as_str().to_owned(),
-            String::new(),
-            ids(&row.source),
-            ids(&row.target),
-            row.note.unwrap_or_default().to_owned(),
-            join_words(row.reasons),
-        ];
+    let whole = Format::new().set_align(FormatAlign::Top);
+    for (at, row) in (1_u32..).zip(&view.rows) {
+        let note = sheet_note(row.note.unwrap_or_default()).into_owned();
+        let cells = cells(row, at as usize, note);
+        sheet.set_row_height(at, height(&cells))?;
         for (column, cell) in (0..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+            if column == CONFIDENCE || column == ROW {
+                continue;
+            }
             let cell_format = if is_formula(&cell) { &text } else { &plain };
             refuse_long(&cell, row)?;
             sheet.write_string_with_format(at, column, &cell, cell_format)?;
         }
-        sheet.write_number_with_format(at, 3, row.confidence.get(), &number)?;
+        sheet.write_number_with_format(at, CONFIDENCE, row.confidence.get(), &number)?;
+        sheet.write_number_with_format(at, ROW, f64::from(at), &whole)?;
     }
     let last = u32::try_from(view.rows.len()).unwrap_or(u32::MAX - 1).max(1);
     mark(sheet, last)?;
+    let columns = u16::try_from(HEADER.len()).unwrap_or(u16::MAX);
+    sheet.autofilter(0, 0, last, columns - 1)?;
 
     let help = book.add_worksheet();
     help.set_name("help")?;
@@ -119,6 +132,22 @@ fn workbook(view: &View<'_>) -> Result<Vec<u8>, XlsxError> {
         help.write_string_with_format(at, 0, line, line_format)?;
     }
     book.save_to_buffer()
+}
+
+/// How high a row must be to show its cells whole, in points. Programs do not work it out when they open a workbook.
+fn height(cells: &[String; HEADER.len()]) -> f64 {
+    let lines = |(cell, width): (&String, f64)| {
+        let fits = width * FILLED;
+        let one = |line: &str| (count(line.chars().count()) / fits).ceil().max(1.0);
+        cell.split('\n').map(one).sum::<f64>()
+    };
+    let most = cells.iter().zip(WIDTHS).map(lines).fold(1.0, f64::max);
+    (most * LINE_HEIGHT).min(MOST_HEIGHT)
+}
+
+/// A number of characters in one cell.
+fn count(characters: usize) -> f64 {
+    f64::from(u32::try_from(characters).unwrap_or(u32::MAX))
 }
 
 /// Choices and colours of the status.

@@ -1,5 +1,7 @@
 //! Beads as indices of sentences: gold files and what other aligners write.
 
+use std::collections::BTreeMap;
+
 use super::{ImportError, Imported, Part, Place, Row};
 use crate::bead::Bead;
 use crate::eval::LooseBead;
@@ -109,16 +111,31 @@ pub fn read(text: &str) -> Result<Vec<Bead>, BeadsError> {
     Ok(read_numbered(text)?.into_iter().map(|(_, bead)| bead).collect())
 }
 
-/// Reads beads as rows of an import. Scores are costs in vecalign's files, so they are passed over.
+/// Reads beads as rows of an import; sentences may be left out, and beads without a partner stand anywhere. Scores are
+/// costs in vecalign's files, so they are passed over.
 pub(super) fn read_rows(text: &str) -> Result<Imported, ImportError> {
-    let beads = read_numbered(text).map_err(|error| ImportError::form(None, error.to_string()))?;
-    let part = |bead: &Bead, side| {
-        let range = bead.side(side);
-        Part::Positions(range.start.get()..range.end.get())
-    };
-    let row =
-        |(line, bead): (usize, Bead)| Row::new(Place::Line(line), part(&bead, Side::Source), part(&bead, Side::Target));
-    Ok(Imported::of_program(beads.into_iter().map(row).collect()))
+    let fault = |error: BeadsError| ImportError::form(None, error.to_string());
+    let mut rows = Vec::new();
+    for Line { number, sides } in parse(text).map_err(fault)? {
+        if sides.iter().all(Vec::is_empty) {
+            return Err(fault(BeadsError::Empty { line: number }));
+        }
+        let place = Place::Line(number);
+        let part = |side: Side| {
+            let indices = &sides[side.index()];
+            if let Some(pair) = indices.windows(2).find(|pair| pair[1] != pair[0] + 1) {
+                let problem = format!(
+                    "{side} sentence {} stands after {}; the sentences of a bead follow each other",
+                    pair[1], pair[0]
+                );
+                return Err(ImportError::form(place, problem));
+            }
+            let first = indices.first().map_or(0, |&first| first as usize);
+            Ok(Part::Positions(first..first + indices.len()))
+        };
+        rows.push(Row::new(place, part(Side::Source)?, part(Side::Target)?));
+    }
+    Ok(Imported::of_program(rows))
 }
 
 fn read_numbered(text: &str) -> Result<Vec<(usize, Bead)>, BeadsError> {
@@ -157,6 +174,57 @@ pub fn read_loose(text: &str) -> Result<Vec<LooseBead>, BeadsError> {
                      ..
                  }| LooseBead { source, target };
     Ok(parse(text)?.into_iter().map(loose).collect())
+}
+
+/// Whether each sentence stands in one bead at most, and, where `in_order` asks for it, whether no two beads cross.
+///
+/// # Errors
+/// The first fault, with its lines.
+///
+/// # Complexity
+/// That of sorting the beads.
+pub fn check_loose(text: &str, in_order: bool) -> Result<(), BeadsError> {
+    let lines = parse(text)?;
+    for side in Side::BOTH {
+        let mut seen = BTreeMap::new();
+        for line in &lines {
+            for &found in &line.sides[side.index()] {
+                if let Some(first) = seen.insert(found, line.number) {
+                    return Err(BeadsError::Repeated {
+                        line: line.number,
+                        side,
+                        found,
+                        first,
+                    });
+                }
+            }
+        }
+    }
+    if !in_order {
+        return Ok(());
+    }
+    let mut full: Vec<&Line> = lines
+        .iter()
+        .filter(|line| line.sides.iter().all(|side| !side.is_empty()))
+        .collect();
+    full.sort_by_key(|line| line.sides[0].iter().min());
+    for pair in full.windows(2) {
+        for side in Side::BOTH {
+            let [before, after] = [pair[0], pair[1]].map(|line| &line.sides[side.index()]);
+            if let (Some(&later), Some(&earlier)) = (before.iter().max(), after.iter().min())
+                && later > earlier
+            {
+                return Err(BeadsError::Order {
+                    first: pair[0].number,
+                    line: pair[1].number,
+                    side,
+                    later,
+                    earlier,
+                });
+            }
+        }
+    }
+    Ok(())
 }
 
 fn parse(text: &str) -> Result<Vec<Line>, BeadsError> {

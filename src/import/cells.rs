@@ -1,9 +1,10 @@
 //! Tables of links: which column is which, and what its cells say. For TSV, CSV and spreadsheets.
 
-use super::{Author, ImportError, Imported, Part, Place, Row};
-use crate::export::escape;
+use super::{Author, ImportError, Imported, Part, Place, Reading, Row};
+use crate::cell::{check, escape, from_cell};
 use crate::file::{Confidence, Status};
-use crate::text::SentenceId;
+use crate::foreign::langs::names;
+use crate::text::{SentenceId, Side};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,12 +18,23 @@ pub(super) enum Column {
     /// Made for people to find a sentence by; the wording decides.
     SourceIds,
     TargetIds,
+    /// The number of the row, by which a sorted table is brought back in order.
+    Row,
+    /// The mark of what the row held.
+    Check,
     Unknown,
 }
 
 impl Column {
-    fn named(header: &str) -> Self {
-        match header.trim().to_lowercase().as_str() {
+    /// What the heading of a column says; languages are those of the texts, source first.
+    fn named(heading: &str, langs: [&str; 2]) -> Self {
+        let heading = heading.trim().to_lowercase();
+        let begins = |word: &str| {
+            heading
+                .strip_prefix(word)
+                .is_some_and(|rest| rest.starts_with([' ', '(', '[', ':']))
+        };
+        match heading.as_str() {
             "source" => Self::Source,
             "target" => Self::Target,
             "status" => Self::Status,
@@ -31,19 +43,29 @@ impl Column {
             "reasons" => Self::Reasons,
             "source_ids" => Self::SourceIds,
             "target_ids" => Self::TargetIds,
+            "row" => Self::Row,
+            "check" => Self::Check,
+            _ if begins("source") => Self::Source,
+            _ if begins("target") => Self::Target,
+            _ if langs[0] == langs[1] => Self::Unknown,
+            heading if names(heading, langs[0]) => Self::Source,
+            heading if names(heading, langs[1]) => Self::Target,
             _ => Self::Unknown,
         }
     }
 }
 
-/// How notes are written in a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Notes {
-    /// On one line, with `\n` for a line break.
-    Escaped,
-    /// As they are.
-    Plain,
-}
+/// A line of a table: where it begins, and its cells.
+pub(super) type Line = (Place, Vec<String>);
+
+/// A header is looked for in so many lines: titles, dates and empty lines stand above some.
+const HEADER_WITHIN: usize = 10;
+
+/// So many lines tell which columns hold the texts.
+const SAMPLED: usize = 50;
+
+/// Columns past this are not looked at for texts.
+const MOST_COLUMNS: usize = 12;
 
 /// The columns of a table.
 #[derive(Debug)]
@@ -54,33 +76,69 @@ pub(super) struct Header {
 }
 
 impl Header {
-    /// Finds the columns by their names, in any order.
-    pub(super) fn read(place: Place, cells: &[String]) -> Result<Self, ImportError> {
-        let columns: Vec<Column> = cells.iter().map(|cell| Column::named(cell)).collect();
-        for (column, name) in [(Column::Source, "source"), (Column::Target, "target")] {
-            if !columns.contains(&column) {
-                let named: Vec<_> = cells
-                    .iter()
-                    .map(|cell| cell.trim())
-                    .filter(|cell| !cell.is_empty())
-                    .collect();
-                let found: String = named.join(", ").chars().take(80).collect();
-                let problem = format!(
-                    "expected a header with the columns source, target and status, found no \"{name}\" among: {found}"
-                );
-                return Err(ImportError::form(place, problem));
+    /// Finds the columns of a table, and how many lines stand before the links: by a header in its first lines, else by
+    /// which columns hold the two texts.
+    pub(super) fn find(lines: &[Line], reading: &Reading<'_>) -> Result<(Self, usize), ImportError> {
+        let Some((place, first)) = lines.first() else {
+            return Err(ImportError::Empty);
+        };
+        let named =
+            |cells: &[String]| -> Vec<Column> { cells.iter().map(|cell| Column::named(cell, reading.langs)).collect() };
+        for (index, (place, cells)) in lines.iter().take(HEADER_WITHIN).enumerate() {
+            let columns = named(cells);
+            if columns.contains(&Column::Source) && columns.contains(&Column::Target) {
+                let mut header = Self::read(*place, columns, cells)?;
+                if index > 0 {
+                    let (from, to) = (lines[0].0, lines[index - 1].0);
+                    let above = if from == to {
+                        from.to_string()
+                    } else {
+                        format!("{from} to {to}")
+                    };
+                    header
+                        .notes
+                        .push(format!("what stands above the header is passed over ({above})"));
+                }
+                return Ok((header, index + 1));
             }
         }
+        let columns = named(first);
+        let halved = columns.contains(&Column::Source) != columns.contains(&Column::Target);
+        if let Some(found) = Self::by_content(lines, reading).filter(|_| !halved) {
+            return Ok(found);
+        }
+        let lacking = if columns.contains(&Column::Source) {
+            "target"
+        } else {
+            "source"
+        };
+        let named = first.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+        let found: String = named.collect::<Vec<_>>().join(", ").chars().take(80).collect();
+        let problem = format!(
+            "expected a header with the columns source, target and status, found no \"{lacking}\" among: {found}"
+        );
+        Err(ImportError::form(*place, problem))
+    }
+
+    fn read(place: Place, mut columns: Vec<Column>, cells: &[String]) -> Result<Self, ImportError> {
         let mut notes = Vec::new();
-        for (index, (column, name)) in columns.iter().zip(cells).enumerate() {
-            match column {
-                Column::Unknown if name.trim().is_empty() => {}
-                Column::Unknown => notes.push(format!("the column \"{}\" is passed over", name.trim())),
-                column if columns[..index].contains(column) => {
-                    let problem = format!("the column \"{}\" stands twice", name.trim());
-                    return Err(ImportError::form(place, problem));
+        for index in 0..columns.len() {
+            let (column, name) = (columns[index], cells[index].trim());
+            let is_language = matches!(column, Column::Source | Column::Target)
+                && !name.eq_ignore_ascii_case("source")
+                && !name.eq_ignore_ascii_case("target");
+            if column == Column::Unknown {
+                if !name.is_empty() {
+                    notes.push(format!("the column \"{name}\" is passed over"));
                 }
-                _ => {}
+            } else if columns[..index].contains(&column) {
+                if !is_language {
+                    return Err(ImportError::form(place, format!("the column \"{name}\" stands twice")));
+                }
+                columns[index] = Column::Unknown;
+                notes.push(format!(
+                    "the column \"{name}\" is passed over: another one before it is taken"
+                ));
             }
         }
         if !columns.contains(&Column::Status) {
@@ -89,13 +147,62 @@ impl Header {
         Ok(Self { columns, notes })
     }
 
+    /// Tells the two columns by what they hold; lines above them that are in neither text are passed over.
+    fn by_content(lines: &[Line], reading: &Reading<'_>) -> Option<(Self, usize)> {
+        let width = lines.iter().map(|(_, cells)| cells.len()).max()?.min(MOST_COLUMNS);
+        let step = lines.len().div_ceil(SAMPLED).max(1);
+        let share = |column: usize, side: Side| {
+            let cells = lines.iter().step_by(step).filter_map(|(_, cells)| cells.get(column));
+            let cells: Vec<&String> = cells.filter(|cell| !cell.trim().is_empty()).collect();
+            let held = cells.iter().filter(|cell| (reading.holds)(side, cell)).count();
+            (held, cells.len())
+        };
+        let best = |side: Side, other: Option<usize>| {
+            let columns = (0..width).filter(|&column| Some(column) != other);
+            let counted = columns.map(|column| (column, share(column, side)));
+            let mostly = counted.filter(|&(_, (held, all))| held > 0 && held * 2 >= all);
+            mostly
+                .max_by_key(|&(column, (held, _))| (held, width - column))
+                .map(|(column, _)| column)
+        };
+        let source = best(Side::Source, None)?;
+        let target = best(Side::Target, Some(source))?;
+        let is_held = |cells: &[String]| {
+            let held = |column: usize, side| cells.get(column).is_some_and(|cell| (reading.holds)(side, cell));
+            held(source, Side::Source) || held(target, Side::Target)
+        };
+        let above = lines
+            .iter()
+            .take(HEADER_WITHIN)
+            .take_while(|(_, cells)| !is_held(cells))
+            .count();
+        let mut columns = vec![Column::Unknown; source.max(target) + 1];
+        columns[source] = Column::Source;
+        columns[target] = Column::Target;
+        let mut notes = vec![format!(
+            "the columns are told by the texts: the original is column {}, the translation column {}",
+            source + 1,
+            target + 1
+        )];
+        let others = (0..width).filter(|column| ![source, target].contains(column)).count();
+        if others > 0 {
+            notes.push(format!("other columns, passed over: {others}"));
+        }
+        if above > 0 {
+            notes.push(format!(
+                "lines before the first that is in the texts, passed over: {above}"
+            ));
+        }
+        Some((Self { columns, notes }, above))
+    }
+
     /// Where a column is.
     pub(super) fn position(&self, wanted: Column) -> Option<usize> {
         self.columns.iter().position(|&column| column == wanted)
     }
 
     /// Makes a row of cells.
-    pub(super) fn row(&self, place: Place, cells: &[String], notes: Notes) -> Result<Row, ImportError> {
+    pub(super) fn row(&self, place: Place, cells: &[String]) -> Result<Row, ImportError> {
         let cell = |column| {
             let position = self.position(column)?;
             Some(cells.get(position).map_or("", String::as_str))
@@ -104,6 +211,7 @@ impl Header {
         let mut row = Row::new(place, text(Column::Source), text(Column::Target));
         row.exported_ids =
             [Column::SourceIds, Column::TargetIds].map(|column| exported_ids(cell(column).unwrap_or_default()));
+        row.number = cell(Column::Row).and_then(|cell| cell.trim().parse().ok());
         if row.is_empty() {
             // Where a reviewer moved the text away, its status and ids are left behind.
             return Ok(row);
@@ -116,22 +224,35 @@ impl Header {
             .filter(|cell| !cell.trim().is_empty())
             .map(|cell| confidence(place, cell))
             .transpose()?;
-        row.note = cell(Column::Note).map(|cell| match notes {
-            Notes::Escaped => escape::unescape(cell),
-            Notes::Plain => cell.to_owned(),
-        });
+        row.note = cell(Column::Note).map(from_cell);
+        let held = [Column::Source, Column::Target].map(|column| cell(column).unwrap_or_default());
+        row.as_exported = cell(Column::Check).is_some_and(|mark| mark.trim() == check(held[0], held[1]));
         row.reasons = cell(Column::Reasons).map(escape::split_words);
         Ok(row)
     }
 }
 
-/// The rows of a table that a person may have corrected.
-pub(super) fn imported(header: Header, rows: Vec<Row>) -> Imported {
+/// The rows of a table that a person may have corrected, in the order of their numbers.
+pub(super) fn imported(header: Header, mut rows: Vec<Row>) -> Imported {
+    let mut notes = header.notes;
+    let numbers: Vec<usize> = rows.iter().filter_map(|row| row.number).collect();
+    if !numbers.is_sorted() {
+        // A row that somebody put in stays after the one that it was put after.
+        let mut last = 0;
+        let mut keyed: Vec<(usize, Row)> = Vec::with_capacity(rows.len());
+        for row in rows {
+            last = row.number.unwrap_or(last);
+            keyed.push((last, row));
+        }
+        keyed.sort_by_key(|(number, _)| *number);
+        rows = keyed.into_iter().map(|(_, row)| row).collect();
+        notes.push("the table was sorted; its rows are taken in the order of their numbers".to_owned());
+    }
     Imported {
         rows,
         author: Author::Person,
         origin: None,
-        notes: header.notes,
+        notes,
     }
 }
 

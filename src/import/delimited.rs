@@ -1,106 +1,100 @@
-//! Tables as text: TSV as the program writes it, and TSV and CSV as spreadsheet programs save them.
+//! Tables as text: TSV as the program writes it, and TSV and CSV as spreadsheet and other programs save them.
 
-use super::cells::{Header, Notes, imported};
-use super::{ImportError, Imported, Place};
+use super::cells::{Header, Line, imported};
+use super::{ImportError, Imported, Place, Reading, Readings};
 
-/// A line of a table: where it begins, and its cells.
-type Line = (usize, Vec<String>);
+/// What stands between cells besides tabs, likeliest first.
+const OTHERS: [u8; 3] = [b';', b'|', b','];
 
-/// Columns past this are not looked at: a table of links has nine.
+/// Columns past this are not looked at: a table of links has ten.
 const MOST_COLUMNS: usize = 256;
 
-/// Reads TSV, first with quotation marks as they stand, then as spreadsheet programs mean them.
-pub(super) fn read_tsv(text: &str) -> Result<Vec<Imported>, ImportError> {
-    let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
-    let raw = lines.map(|(line, number)| {
-        let cells = line.split('\t').take(MOST_COLUMNS).map(str::to_owned);
-        (number, cells.collect())
+/// Reads TSV, first with quotation marks as they stand, then as spreadsheet programs mean them; and with other marks
+/// between the cells where tabs make no table.
+pub(super) fn read_tsv(text: &str, reading: &Reading<'_>) -> Readings {
+    let raw = text.lines().zip(1..).map(|(line, number)| {
+        (
+            Place::Line(number),
+            line.split('\t').take(MOST_COLUMNS).map(str::to_owned).collect(),
+        )
     });
-    let mut readings = vec![table(raw)];
+    let raw: Vec<Line> = raw.collect();
+    let mut tables = vec![raw];
     if text.contains('"') {
-        let quoted = table(split(text, '\t'));
         // Where every quotation mark is one of a quoted cell, a spreadsheet program put them there.
         let place = if is_quoted_throughout(text) { 0 } else { 1 };
-        readings.insert(place, quoted);
+        tables.insert(place, split(text, b'\t'));
     }
-    let fine: Vec<Imported> = readings
-        .iter()
-        .filter_map(|reading| reading.as_ref().ok().cloned())
-        .collect();
-    match readings.into_iter().next() {
-        Some(Err(error)) if fine.is_empty() => Err(error),
-        _ => Ok(fine),
+    let mut readings = Readings::default();
+    tables.into_iter().for_each(|lines| readings.add(table(lines, reading)));
+    if readings.fine.is_empty() {
+        for mark in OTHERS.into_iter().filter(|&mark| text.contains(char::from(mark))) {
+            readings.add(table(split(text, mark), reading));
+        }
     }
+    readings
 }
 
-/// Reads CSV with commas, semicolons or tabs, whichever its header has.
-pub(super) fn read_csv(text: &str) -> Result<Imported, ImportError> {
-    let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let delimiter = [',', ';', '\t']
-        .into_iter()
-        .max_by_key(|&delimiter| header.matches(delimiter).count())
-        .unwrap_or(',');
-    table(split(text, delimiter))
+/// Reads CSV with commas, semicolons, tabs or bars: the one that a line `sep=` names, else those of the first line, most
+/// frequent first.
+pub(super) fn read_csv(text: &str, reading: &Reading<'_>) -> Readings {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let named = first.trim().trim_matches('"').to_lowercase();
+    let named = named.strip_prefix("sep=").and_then(|mark| mark.bytes().next());
+    let mut marks = match named {
+        Some(mark) => vec![mark],
+        None => vec![b',', b';', b'\t', b'|'],
+    };
+    let often = |mark: u8| first.bytes().filter(|&byte| byte == mark).count();
+    marks.sort_by_key(|&mark| std::cmp::Reverse(often(mark)));
+    let mut readings = Readings::default();
+    for mark in marks {
+        let mut lines = split(text, mark);
+        if named.is_some() {
+            let begins = |(_, cells): &Line| {
+                cells
+                    .first()
+                    .is_some_and(|cell| cell.to_lowercase().starts_with("sep="))
+            };
+            if let Some(at) = lines.iter().position(begins) {
+                lines.drain(..=at);
+            }
+        }
+        readings.add(table(lines, reading));
+    }
+    readings
 }
 
-fn table(lines: impl IntoIterator<Item = Line>) -> Result<Imported, ImportError> {
+pub(super) fn table(lines: Vec<Line>, reading: &Reading<'_>) -> Result<Imported, ImportError> {
     let blank = |cells: &[String]| cells.iter().all(|cell| cell.trim().is_empty());
-    let mut lines = lines.into_iter().filter(|(_, cells)| !blank(cells));
-    let (number, cells) = lines.next().ok_or(ImportError::Empty)?;
-    let header = Header::read(Place::Line(number), &cells)?;
-    let rows = lines
-        .map(|(number, cells)| header.row(Place::Line(number), &cells, Notes::Escaped))
-        .collect::<Result<_, _>>()?;
+    let lines: Vec<Line> = lines.into_iter().filter(|(_, cells)| !blank(cells)).collect();
+    let (header, above) = Header::find(&lines, reading)?;
+    let rows = lines[above..].iter().map(|(place, cells)| header.row(*place, cells));
+    let rows = rows.collect::<Result<_, _>>()?;
     Ok(imported(header, rows))
 }
 
 /// Cells as RFC 4180 has them: a cell in quotation marks holds delimiters and line breaks, and doubled marks.
-fn split(text: &str, delimiter: char) -> Vec<Line> {
-    let (mut lines, mut cells, mut cell) = (Vec::new(), Vec::new(), String::new());
-    let (mut number, mut begun) = (1, 1);
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' if cell.is_empty() => {
-                while let Some(inside) = chars.next() {
-                    match inside {
-                        '"' if chars.peek() == Some(&'"') => {
-                            chars.next();
-                            cell.push('"');
-                        }
-                        '"' => break,
-                        inside => {
-                            number += usize::from(inside == '\n');
-                            cell.push(inside);
-                        }
-                    }
-                }
-            }
-            '\n' => {
-                number += 1;
-                push(&mut cells, &mut cell);
-                let cells = std::mem::take(&mut cells);
-                if cells.iter().any(|cell| !cell.trim().is_empty()) {
-                    lines.push((begun, cells));
-                }
-                begun = number;
-            }
-            c if c == delimiter => push(&mut cells, &mut cell),
-            c => cell.push(c),
-        }
-    }
-    if !cell.is_empty() || !cells.is_empty() {
-        push(&mut cells, &mut cell);
-        lines.push((begun, cells));
+fn split(text: &str, delimiter: u8) -> Vec<Line> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes());
+    let (mut lines, mut counted) = (Vec::new(), (0, 1));
+    let mut record = csv::StringRecord::new();
+    while reader.read_record(&mut record).is_ok_and(|more| more) {
+        // The reader's own lines do not count those that are empty before a record.
+        let from = record
+            .position()
+            .map_or(0, |at| usize::try_from(at.byte()).unwrap_or(usize::MAX));
+        let rest = text.get(from..).unwrap_or_default();
+        let start = from + (rest.len() - rest.trim_start_matches(['\n', '\r']).len());
+        let passed = text.get(counted.0..start).unwrap_or_default();
+        counted = (start, counted.1 + passed.matches('\n').count());
+        lines.push((Place::Line(counted.1), record.iter().map(str::to_owned).collect()));
     }
     lines
-}
-
-fn push(cells: &mut Vec<String>, cell: &mut String) {
-    let cell = std::mem::take(cell);
-    if cells.len() < MOST_COLUMNS {
-        cells.push(cell);
-    }
 }
 
 fn is_quoted_throughout(text: &str) -> bool {

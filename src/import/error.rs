@@ -2,6 +2,7 @@
 
 use super::Place;
 use crate::file::InvalidAlignment;
+use crate::foreign::Fault;
 use crate::text::{SentenceId, Side};
 
 /// Why a file is not imported. The caller knows the path and names it.
@@ -158,6 +159,12 @@ pub enum ImportError {
     /// The result would break a rule of alignment files.
     #[error("the result would be no valid alignment: {0}")]
     Invalid(#[from] InvalidAlignment),
+}
+
+impl From<Fault> for ImportError {
+    fn from(Fault { line, problem }: Fault) -> Self {
+        Self::form(line.map(Place::Line), problem)
+    }
 }
 
 impl ImportError {

@@ -1,10 +1,8 @@
 //! Where the rows of a file fall in a text: whose sentences they hold, in the text's own words.
 
-use std::collections::BTreeMap;
-
-use super::letters::{letters, of_cell};
 use super::misfit;
 use super::{ImportError, Part, Row};
+use crate::cell::letters::{letters, of_cell};
 use crate::text::{SentenceId, Side};
 
 /// A sentence that rows are held against.
@@ -69,27 +67,36 @@ impl Letters {
     }
 }
 
-/// The border before each row and the one after the last. Rows without any sentence are not among them.
+/// Where rows fall in a text.
+pub(super) struct Fitted {
+    /// The border before each row and the one after the last.
+    pub(super) borders: Vec<Border>,
+    /// Rows that hold what they were exported with, while the text was changed since.
+    pub(super) outdated: Vec<usize>,
+}
+
+/// Fits rows into a text. Rows without any sentence are not among them.
 ///
 /// # Errors
 /// The first place where the rows do not hold the text's sentences, each once and in order.
-pub(super) fn fit(text: &Text<'_>, rows: &[Row]) -> Result<Vec<Border>, ImportError> {
+pub(super) fn fit(text: &Text<'_>, rows: &[Row]) -> Result<Fitted, ImportError> {
     let side = text.side;
     if rows.iter().any(|row| matches!(row.part(side), Part::Positions(_))) {
-        return fit_positions(text, rows);
-    }
-    if rows.iter().any(|row| matches!(row.part(side), Part::Ids(_))) {
-        return fit_ids(text, rows);
+        let borders = fit_positions(text, rows)?;
+        return Ok(Fitted {
+            borders,
+            outdated: Vec::new(),
+        });
     }
     fit_wording(text, rows)
 }
 
-fn fit_wording(text: &Text<'_>, rows: &[Row]) -> Result<Vec<Border>, ImportError> {
+fn fit_wording(text: &Text<'_>, rows: &[Row]) -> Result<Fitted, ImportError> {
     let known = Letters::of(text.sentences);
     let mut borders = vec![Border { sentence: 0, byte: 0 }];
     let mut starts = Vec::with_capacity(rows.len());
-    let mut at = 0;
-    for row in rows {
+    let (mut at, mut outdated) = (0, Vec::new());
+    for (index, row) in rows.iter().enumerate() {
         starts.push(at);
         let cell = match row.part(text.side) {
             Part::Text(cell) => of_cell(cell),
@@ -101,12 +108,22 @@ fn fit_wording(text: &Text<'_>, rows: &[Row]) -> Result<Vec<Border>, ImportError
             .zip(there)
             .take_while(|(cell, known)| **cell == known.letter)
             .count();
-        let border = border(text, &known, at + same);
-        let (true, Some(border)) = (same == cell.len(), border) else {
+        let end = border(text, &known, at + same).filter(|_| same == cell.len());
+        // A row that begins alike may have been longer: what it was exported with decides.
+        let whole = end.filter(|_| !ends_early(&known, row, at + same));
+        if let Some(border) = whole {
+            at += same;
+            borders.push(border);
+        } else if let Some(end) = changed_since(text, &known, row, &cell, at) {
+            at = known.first[end];
+            borders.push(Border { sentence: end, byte: 0 });
+            outdated.push(index);
+        } else if let Some(border) = end {
+            at += same;
+            borders.push(border);
+        } else {
             return Err(misfit::explain(text, &known, rows, &starts, &cell, same));
-        };
-        at += same;
-        borders.push(border);
+        }
     }
     if at < known.all.len() {
         return Err(misfit::short(text, &known, rows, at));
@@ -118,7 +135,38 @@ fn fit_wording(text: &Text<'_>, rows: &[Row]) -> Result<Vec<Border>, ImportError
     if let Some(last) = borders.last_mut() {
         *last = end;
     }
-    Ok(borders)
+    Ok(Fitted { borders, outdated })
+}
+
+/// Whether a row that nobody touched ends inside a sentence of the text, which was longer when it was exported or is now.
+fn ends_early(known: &Letters, row: &Row, end: usize) -> bool {
+    let inside = known.first.binary_search(&end).is_err();
+    row.as_exported && inside
+}
+
+/// The least share of letters that a sentence keeps when it is corrected. A sentence of which more is changed is another.
+const LEAST_KEPT: f64 = 0.5;
+
+/// More letters than these are not compared: a cell of a sheet holds no more.
+const MOST_COMPARED: usize = 33_000;
+
+/// The sentence after those that an untouched row held when it was exported, where they have been corrected since.
+fn changed_since(text: &Text<'_>, known: &Letters, row: &Row, cell: &[char], at: usize) -> Option<usize> {
+    if !row.as_exported {
+        return None;
+    }
+    // Sentences without letters begin where the next one does.
+    let first = known.first.partition_point(|&first| first < at);
+    let first = Some(first).filter(|&first| known.first.get(first) == Some(&at))?;
+    let end = first + row.exported_ids[text.side.index()].len();
+    let held = known.all.get(at..*known.first.get(end)?)?;
+    if cell.is_empty() || held.is_empty() || cell.len().max(held.len()) > MOST_COMPARED {
+        return None;
+    }
+    let held: Vec<char> = held.iter().map(|placed| placed.letter).collect();
+    let changes = similar::capture_diff_slices(similar::Algorithm::Myers, cell, &held);
+    let kept = similar::diff_ratio(&changes, cell.len(), held.len());
+    (f64::from(kept) >= LEAST_KEPT).then_some(end)
 }
 
 /// The border before a letter; none inside a character that stands for several letters.
@@ -145,118 +193,35 @@ fn border(text: &Text<'_>, known: &Letters, at: usize) -> Option<Border> {
 }
 
 fn fit_positions(text: &Text<'_>, rows: &[Row]) -> Result<Vec<Border>, ImportError> {
-    let mut ends = vec![0];
+    let mut last = 0;
+    let mut borders = vec![Border { sentence: 0, byte: 0 }];
     for row in rows {
-        let last = ends.last().copied().unwrap_or_default();
-        ends.push(match row.part(text.side) {
-            Part::Positions(range) if !range.is_empty() => range.end,
-            _ => last,
+        if let Part::Positions(range) = row.part(text.side)
+            && !range.is_empty()
+        {
+            if range.start != last {
+                let problem = format!(
+                    "{} sentence {} is due here, and {} stands here",
+                    text.side,
+                    last + 1,
+                    range.start + 1
+                );
+                return Err(ImportError::form(row.place, problem));
+            }
+            last = range.end;
+        }
+        borders.push(Border {
+            sentence: last,
+            byte: 0,
         });
     }
-    let (found, expected) = (ends.last().copied().unwrap_or_default(), text.sentences.len());
     match rows.last() {
-        Some(last) if found != expected => Err(ImportError::Count {
-            place: last.place,
+        Some(row) if last != text.sentences.len() => Err(ImportError::Count {
+            place: row.place,
             side: text.side,
-            found,
-            expected,
-        }),
-        _ => Ok(ends.into_iter().map(|sentence| Border { sentence, byte: 0 }).collect()),
-    }
-}
-
-fn fit_ids(text: &Text<'_>, rows: &[Row]) -> Result<Vec<Border>, ImportError> {
-    let side = text.side;
-    let ids = |row: &Row| match row.part(side) {
-        Part::Ids(ids) => ids.clone(),
-        Part::Text(_) | Part::Positions(_) => Vec::new(),
-    };
-    let named: Vec<_> = rows
-        .iter()
-        .flat_map(|row| ids(row).into_iter().map(move |id| (row.place, id)))
-        .collect();
-    let by_id: BTreeMap<SentenceId, usize> = text
-        .sentences
-        .iter()
-        .enumerate()
-        .map(|(index, sentence)| (sentence.id, index))
-        .collect();
-    let direct: Option<Vec<usize>> = named.iter().map(|(_, id)| by_id.get(&own_id(id)?).copied()).collect();
-    let places = match direct {
-        Some(places) => places,
-        None => by_order(text, &named)?,
-    };
-    for (next, (&found, (place, _))) in places.iter().zip(&named).enumerate() {
-        if found != next {
-            return Err(misfit::of_ids(text, &places, &named, next, found, *place));
-        }
-    }
-    if let (Some(missing), Some(last)) = (text.sentences.get(places.len()), rows.last()) {
-        return Err(ImportError::Short {
-            place: last.place,
-            side,
-            sentence: missing.id,
-            expected: misfit::clipped(&missing.text),
-            more: text.sentences.len() - places.len() - 1,
-        });
-    }
-    let mut sentence = 0;
-    let mut borders = vec![Border { sentence, byte: 0 }];
-    for row in rows {
-        sentence += ids(row).len();
-        borders.push(Border { sentence, byte: 0 });
-    }
-    Ok(borders)
-}
-
-/// Ids of a numbering of the file's own: the first is the first sentence, and so on.
-fn by_order(text: &Text<'_>, named: &[(super::Place, String)]) -> Result<Vec<usize>, ImportError> {
-    let mut last: Option<(Vec<u64>, &str)> = None;
-    for (place, id) in named {
-        let numbers = numbers(id);
-        if numbers.is_empty() {
-            return Err(ImportError::UnknownId {
-                place: *place,
-                side: text.side,
-                id: id.clone(),
-                expected: "expected ids that hold numbers, such as 12.3 or s12".to_owned(),
-            });
-        }
-        if let Some((before, name)) = last.filter(|(before, _)| *before >= numbers) {
-            let again = if before == numbers { "a second time" } else { "too late" };
-            return Err(ImportError::UnknownId {
-                place: *place,
-                side: text.side,
-                id: id.clone(),
-                expected: format!("it stands here {again}, after \"{name}\"; ids stay in the order of the text"),
-            });
-        }
-        last = Some((numbers, id));
-    }
-    match named.last() {
-        Some((place, _)) if named.len() != text.sentences.len() => Err(ImportError::Count {
-            place: *place,
-            side: text.side,
-            found: named.len(),
+            found: last,
             expected: text.sentences.len(),
         }),
-        _ => Ok((0..named.len()).collect()),
+        _ => Ok(borders),
     }
-}
-
-/// An id as alignment files have it, whatever stands before the numbers or between them: `12.3`, `s12:3`.
-fn own_id(id: &str) -> Option<SentenceId> {
-    match numbers(id).as_slice() {
-        [.., passage, sentence] => Some(SentenceId {
-            passage: u32::try_from(*passage).ok()?,
-            sentence: u32::try_from(*sentence).ok()?,
-        }),
-        _ => None,
-    }
-}
-
-fn numbers(id: &str) -> Vec<u64> {
-    id.split(|c: char| !c.is_ascii_digit())
-        .filter_map(|digits| digits.parse().ok())
-        .collect()
 }

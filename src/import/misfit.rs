@@ -1,8 +1,8 @@
 //! Why rows do not hold the sentences of a text: lost, altered, moved, or there twice.
 
 use super::fit::{Letters, Placed, Text};
-use super::letters::{is_quote, letters, nfc, of_cell};
 use super::{ImportError, Part, Place, Row};
+use crate::cell::letters::{is_quote, letters, nfc, of_cell};
 use crate::text::fold_space;
 
 /// How much of a sentence a message quotes, in characters.
@@ -109,46 +109,6 @@ pub(super) fn short(text: &Text<'_>, known: &Letters, rows: &[Row], at: usize) -
         sentence: text.sentences[sentence].id,
         expected: remainder(text, known, at),
         more: text.sentences.len() - sentence - 1,
-    }
-}
-
-/// Explains ids that do not follow each other: `found` stands where `next` was expected.
-pub(super) fn of_ids(
-    text: &Text<'_>,
-    places: &[usize],
-    named: &[(Place, String)],
-    next: usize,
-    found: usize,
-    place: Place,
-) -> ImportError {
-    let side = text.side;
-    let wording = |index: usize| clipped(&text.sentences[index].text);
-    let holds = |index: usize| places.iter().position(|&place| place == index);
-    if found < next {
-        return ImportError::Repeated {
-            place,
-            first: holds(found).map_or(place, |at| named[at].0),
-            side,
-            sentence: text.sentences[found].id,
-            found: wording(found),
-        };
-    }
-    match holds(next) {
-        Some(at) => ImportError::Order {
-            place,
-            other: named[at].0,
-            side,
-            later: text.sentences[found].id,
-            earlier: text.sentences[next].id,
-        },
-        None => ImportError::Missing {
-            place,
-            side,
-            sentence: text.sentences[next].id,
-            expected: wording(next),
-            found: wording(found),
-            more: found - next - 1,
-        },
     }
 }
 

@@ -1,6 +1,6 @@
 //! Forms an alignment can be read from. One file each.
 //!
-//! [`read`] makes rows of a file; [`Base::settle`] gives the sentences of an alignment, or of two texts, the groups
+//! [`import`] makes rows of a file; [`Base::settle`] gives the sentences of an alignment, or of two texts, the groups
 //! of these rows. Nothing is ever taken from a file but groups, statuses, notes and estimates: the wording is that of
 //! the base, and a file that holds another is refused with its line.
 
@@ -11,27 +11,30 @@ mod error;
 mod fit;
 mod hunalign;
 mod ladder;
-mod letters;
 mod misfit;
 mod row;
 mod settle;
 mod tei;
 #[cfg(test)]
 mod tests;
+mod tile;
 mod tmx;
 mod xces;
 mod xlsx;
-mod xml;
 
+use std::cell::OnceCell;
 use std::fmt;
+use std::io::Read as _;
 use std::path::Path;
 use std::str::FromStr;
 
-use crate::text::{ReadError, SourceText};
+use crate::cell::letters::of_cell;
+use crate::foreign::{unreadable, xml};
+use crate::text::{Side, SourceText};
 
 pub use error::ImportError;
 pub use row::{Author, Imported, Origin, Part, Place, Row};
-pub use settle::{Base, NamedLink, Settled};
+pub use settle::{Base, NamedLink, Outdated, Settled};
 
 /// The name of a form that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -95,7 +98,7 @@ impl Format {
             "csv" => Some(Self::Csv),
             "xlsx" | "xlsm" => Some(Self::Xlsx),
             "tmx" => Some(Self::Tmx),
-            "beads" => Some(Self::Beads),
+            "beads" | "vecalign" => Some(Self::Beads),
             "ladder" => Some(Self::Ladder),
             "xces" | "ces" => Some(Self::Xces),
             "xml" | "tei" => xml::root(content).and_then(|root| match root.as_str() {
@@ -147,29 +150,48 @@ impl FromStr for Format {
 }
 
 /// What a file that is imported may need besides its own bytes.
-pub struct Reading<'a> {
+struct Reading<'a> {
     /// Language codes, source first.
-    pub langs: [&'a str; 2],
+    langs: [&'a str; 2],
+    /// The names of the texts' files without folder and ending, source first.
+    names: [String; 2],
     /// Gives the content of a file that the imported one names, if it is at hand.
-    pub companion: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+    companion: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+    /// Whether a text holds what a cell holds.
+    holds: &'a dyn Fn(Side, &str) -> bool,
 }
 
-impl fmt::Debug for Reading<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reading")
-            .field("langs", &self.langs)
-            .finish_non_exhaustive()
+/// What a file may mean, likeliest first.
+#[derive(Debug, Default)]
+struct Readings {
+    fine: Vec<Imported>,
+    /// Why the likeliest of all is none.
+    fault: Option<ImportError>,
+}
+
+impl Readings {
+    fn add(&mut self, read: Result<Imported, ImportError>) {
+        match read {
+            Ok(imported) => self.fine.push(imported),
+            Err(error) if self.fine.is_empty() => {
+                self.fault.get_or_insert(error);
+            }
+            Err(_) => {}
+        }
     }
 }
 
-/// Largest file read, in bytes: a novel as a spreadsheet has about 1 MB.
+impl From<Vec<Imported>> for Readings {
+    fn from(fine: Vec<Imported>) -> Self {
+        Self { fine, fault: None }
+    }
+}
+
+/// Largest file read, in bytes, packed or not: a novel as a spreadsheet has about 1 MB.
 pub const MAX_BYTES: u64 = 256 << 20;
 
-/// Reads a file. Several readings come out where the form leaves it open, likeliest first.
-///
-/// # Errors
-/// [`ImportError`] when it is not of the form.
-pub fn read(format: Format, bytes: &[u8], reading: &Reading<'_>) -> Result<Vec<Imported>, ImportError> {
+/// Reads a file.
+fn read(format: Format, bytes: &[u8], reading: &Reading<'_>) -> Result<Readings, ImportError> {
     if bytes.len() as u64 > MAX_BYTES {
         let problem = format!("it holds {} bytes; the limit is {MAX_BYTES}", bytes.len());
         return Err(ImportError::form(None, problem));
@@ -177,17 +199,47 @@ pub fn read(format: Format, bytes: &[u8], reading: &Reading<'_>) -> Result<Vec<I
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ImportError::form(None, "the file is empty"));
     }
-    match format {
-        Format::Xlsx => xlsx::read(bytes).map(|imported| vec![imported]),
-        Format::Tsv => delimited::read_tsv(&decode(bytes)?),
-        Format::Csv => delimited::read_csv(&decode(bytes)?).map(|imported| vec![imported]),
-        Format::Beads => Ok(vec![beads::read_rows(&decode(bytes)?)?]),
-        Format::Ladder => Ok(vec![ladder::read(&decode(bytes)?)?]),
-        Format::Text => Ok(vec![hunalign::read(&decode(bytes)?)?]),
-        Format::Tmx => Ok(vec![tmx::read(&xml::decode(bytes)?, reading.langs)?]),
-        Format::Xces => Ok(vec![xces::read(&xml::decode(bytes)?, reading)?]),
-        Format::Tei => Ok(vec![tei::read(&xml::decode(bytes)?, reading)?]),
+    let one = |imported: Imported| Readings::from(vec![imported]);
+    Ok(match format {
+        Format::Xlsx => one(xlsx::read(bytes, reading)?),
+        Format::Tsv => delimited::read_tsv(&decode(bytes)?, reading),
+        Format::Csv => delimited::read_csv(&decode(bytes)?, reading),
+        Format::Beads => one(beads::read_rows(&decode(bytes)?)?),
+        Format::Ladder => one(ladder::read(&decode(bytes)?)?),
+        Format::Text => {
+            let text = decode(bytes)?;
+            let mut readings = Readings::default();
+            readings.add(hunalign::read(&text));
+            if readings.fine.is_empty() {
+                // Other programs write tables with tabs too, and call them so.
+                readings.fine = delimited::read_tsv(&text, reading).fine;
+            }
+            readings
+        }
+        Format::Tmx => tmx::read(&xml::decode(bytes)?, reading.langs)?.into(),
+        Format::Xces => xces::read(&xml::decode(bytes)?, reading)?,
+        Format::Tei => tei::read(&xml::decode(bytes)?, reading)?,
+    })
+}
+
+/// What a packed file holds (gzip); any other as it is.
+///
+/// # Errors
+/// [`ImportError`] when it is damaged, or holds too much.
+pub fn unpack(bytes: Vec<u8>) -> Result<Vec<u8>, ImportError> {
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return Ok(bytes);
     }
+    let mut content = Vec::new();
+    let unpacked = flate2::read::MultiGzDecoder::new(bytes.as_slice())
+        .take(MAX_BYTES + 1)
+        .read_to_end(&mut content);
+    unpacked.map_err(|error| ImportError::form(None, format!("it is packed (gzip) and damaged: {error}")))?;
+    if content.len() as u64 > MAX_BYTES {
+        let problem = format!("it unpacks to more than {MAX_BYTES} bytes, the limit");
+        return Err(ImportError::form(None, problem));
+    }
+    Ok(content)
 }
 
 /// Imports a file onto a base, in the first reading that fits.
@@ -201,20 +253,28 @@ pub fn import(
     companion: &dyn Fn(&str) -> Option<Vec<u8>>,
     replace_decisions: bool,
 ) -> Result<(Settled, Vec<String>), ImportError> {
+    let letters = OnceCell::new();
+    let holds = |side: Side, cell: &str| {
+        let letters: &[String; 2] = letters.get_or_init(|| base.letters());
+        let wanted: String = of_cell(cell).into_iter().collect();
+        !wanted.is_empty() && letters[side.index()].contains(&wanted)
+    };
     let reading = Reading {
         langs: base.langs(),
+        names: base.names(),
         companion,
+        holds: &holds,
     };
-    let mut first = None;
-    for imported in read(format, bytes, &reading)? {
+    let Readings { fine, mut fault } = read(format, bytes, &reading)?;
+    for imported in fine {
         match base.settle(&imported, replace_decisions) {
             Ok(settled) => return Ok((settled, imported.notes)),
             Err(error) => {
-                first.get_or_insert(error);
+                fault.get_or_insert(error);
             }
         }
     }
-    Err(first.unwrap_or(ImportError::Empty))
+    Err(fault.unwrap_or(ImportError::Empty))
 }
 
 /// The text of a file that is not XML.
@@ -229,21 +289,6 @@ fn decode(bytes: &[u8]) -> Result<String, ImportError> {
         ));
     }
     Ok(text.as_str().to_owned())
-}
-
-/// Why bytes are no text.
-fn unreadable(bytes: &[u8], error: &ReadError) -> ImportError {
-    match error {
-        ReadError::Binary { offset, .. } => {
-            let line = bytes[..(*offset).min(bytes.len())].split(|&byte| byte == b'\n').count();
-            ImportError::form(Place::Line(line), "this is no text file")
-        }
-        ReadError::Malformed { encoding, line, .. } => ImportError::form(
-            Place::Line(*line),
-            format!("it holds bytes that are no {encoding}; save it again, as UTF-8"),
-        ),
-        error => ImportError::form(None, error.to_string()),
-    }
 }
 
 /// Whether letters beyond ASCII are UTF-8 for the most part, so that the file is damaged and not in another encoding.

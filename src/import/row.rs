@@ -29,7 +29,7 @@ impl fmt::Display for Place {
 pub enum Part {
     /// Their wording, several joined.
     Text(String),
-    /// Their positions, from 0. The reader has seen to it that all positions of the file follow each other.
+    /// Their positions, from 0. Rows may leave positions out.
     Positions(Range<usize>),
     /// Their ids in the file's own numbering.
     Ids(Vec<String>),
@@ -67,6 +67,11 @@ pub struct Row {
     /// The ids that stood there when the row was exported, source first. People move text and not ids, so these
     /// decide nothing; they tell which row a sentence was lost from.
     pub exported_ids: [Vec<SentenceId>; 2],
+    /// The number it was exported with, from 1: tables are sorted by people, and brought back in order by it.
+    pub number: Option<usize>,
+    /// Whether it holds just the text that it was exported with.
+    pub as_exported: bool,
+    is_outdated: bool,
 }
 
 impl Row {
@@ -82,6 +87,9 @@ impl Row {
             note: None,
             reasons: None,
             exported_ids: [Vec::new(), Vec::new()],
+            number: None,
+            as_exported: false,
+            is_outdated: false,
         }
     }
 
@@ -92,6 +100,20 @@ impl Row {
             Side::Source => &self.source,
             Side::Target => &self.target,
         }
+    }
+
+    /// Takes away what the row says of sentences that have been changed since.
+    pub(super) fn outdated(&mut self) {
+        self.status = None;
+        self.confidence = None;
+        self.note = None;
+        self.reasons = None;
+        self.is_outdated = true;
+    }
+
+    /// Whether its text was changed after it was exported.
+    pub(super) const fn is_outdated(&self) -> bool {
+        self.is_outdated
     }
 
     /// Whether the row has no sentence at all.

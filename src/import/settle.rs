@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::fit::{Border, Sentence, Text, fit};
-use super::letters::nfc;
-use super::{Author, ImportError, Imported, Row};
+use super::tile::cover;
+use super::{Author, ImportError, Imported, Part, Place, Row, misfit};
+use crate::cell::letters::{nfc, of_cell};
 use crate::file::{AlignerInfo, AlignmentFile, Confidence, Link, Positions, Settings, Status, TextRef, validate};
 use crate::text::{Document, SentenceId, Side};
 
@@ -36,6 +37,23 @@ pub struct Settled {
     pub upheld: Vec<NamedLink>,
     /// How many sentences were cut by the rows.
     pub cut: usize,
+    /// How many sentences no row names, source first: they stand alone.
+    pub alone: [usize; 2],
+    /// Rows that were passed over, since their text was changed after they were exported.
+    pub outdated: Vec<Outdated>,
+}
+
+/// A row whose text was changed after it was exported.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outdated {
+    /// Where it stands.
+    pub place: Place,
+    /// Which side was changed.
+    pub side: Side,
+    /// What the row holds.
+    pub found: String,
+    /// What stands in the text now.
+    pub now: String,
 }
 
 /// A link of the base, with its name for people, as in `12.1 + 12.2 = 11.4`.
@@ -105,6 +123,21 @@ impl Base {
         }
     }
 
+    /// The letters of each side without what editors alter.
+    pub(super) fn letters(&self) -> [String; 2] {
+        let side = |sentences: &Vec<Sentence>| sentences.iter().flat_map(|sentence| of_cell(&sentence.text)).collect();
+        [side(&self.sentences[0]), side(&self.sentences[1])]
+    }
+
+    /// The names of the texts' files without folder and ending.
+    pub(super) fn names(&self) -> [String; 2] {
+        let stem = |path: &str| {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            name.split('.').next().unwrap_or_default().to_owned()
+        };
+        [stem(&self.source.path), stem(&self.target.path)]
+    }
+
     /// The language codes, source first.
     #[must_use]
     pub fn langs(&self) -> [&str; 2] {
@@ -124,8 +157,13 @@ impl Base {
         if rows.is_empty() {
             return Err(ImportError::Empty);
         }
+        let (mut rows, alone) = cover(rows, [&self.sentences[0], &self.sentences[1]])?;
+        if self.links.is_none() {
+            // Without an alignment there is nothing that a row could be older than.
+            rows.iter_mut().for_each(|row| row.as_exported = false);
+        }
         let known = self.ranges();
-        let mut cuts = Vec::with_capacity(2);
+        let (mut cuts, mut outdated) = (Vec::with_capacity(2), Vec::new());
         for (side, sentences) in Side::BOTH.into_iter().zip(&self.sentences) {
             let starts: Vec<usize> = known.iter().map(|ranges| ranges.0[side as usize].start).collect();
             let text = Text {
@@ -133,9 +171,33 @@ impl Base {
                 sentences,
                 starts: &starts,
             };
-            cuts.push(Cuts::new(sentences, fit(&text, &rows)?));
+            let fitted = fit(&text, &rows)?;
+            let side_cuts = Cuts::new(sentences, fitted.borders);
+            for row in fitted.outdated {
+                outdated.push((row, side, side_cuts.pieces(row).join(" ")));
+            }
+            cuts.push(side_cuts);
         }
+        let outdated: Vec<Outdated> = outdated
+            .into_iter()
+            .map(|(index, side, now)| {
+                let row = &mut rows[index];
+                row.outdated();
+                let found = match row.part(side) {
+                    Part::Text(text) => text.clone(),
+                    Part::Positions(_) | Part::Ids(_) => String::new(),
+                };
+                Outdated {
+                    place: row.place,
+                    side,
+                    found: misfit::clipped(&found),
+                    now: misfit::clipped(&now),
+                }
+            })
+            .collect();
         let mut settled = self.links(&rows, replace_decisions, &known, &cuts);
+        settled.alone = alone;
+        settled.outdated = outdated;
         if let Some(links) = &self.links {
             let kept: Vec<bool> = self.kept(&rows, &cuts, &known);
             let decided = |link: &Link| link.status.is_pinned() || link.is_stale();
@@ -252,6 +314,7 @@ impl Base {
             let fresh = self.links.is_none();
             let status = match row.status {
                 Some(status) if status.is_pinned() => status,
+                _ if row.is_outdated() => Status::Auto,
                 _ if is_cut || !fresh => Status::Edited,
                 status => status.unwrap_or(Status::Auto),
             };
@@ -282,6 +345,8 @@ impl Base {
             withdrawn,
             upheld,
             cut: cuts.iter().map(Cuts::count).sum(),
+            alone: [0, 0],
+            outdated: Vec::new(),
         }
     }
 
@@ -342,6 +407,9 @@ fn opposing<'r>(rows: &'r [Row], cuts: &'r [Cuts], ranges: &'r Ranges) -> impl I
 fn is_decision(row: &Row, index: usize, author: Author, cuts: &[Cuts]) -> bool {
     if row.status.is_some_and(Status::is_pinned) {
         return true;
+    }
+    if row.is_outdated() {
+        return false;
     }
     let held: Vec<Vec<SentenceId>> = cuts.iter().map(|cuts| cuts.ids(index)).collect();
     // As it was exported, and unreviewed: the table is older than the decision.

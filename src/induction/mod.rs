@@ -3,7 +3,6 @@
 
 mod coverage;
 mod learned;
-mod tmx;
 mod user;
 
 pub use coverage::{Coverage, coverage};

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use super::learned::{Example, LearnedPair, Support, learn_pairs};
-use super::tmx;
+use crate::foreign::tmx;
 use crate::lexicon::{WordPair, words};
 use crate::text::{Lang, ReadError, SourceText, fold_space};
 
@@ -115,8 +115,13 @@ impl UserLexicon {
         };
         let mut lexicon = Self::default();
         if form == LexiconForm::Tmx {
-            let memory = tmx::read(text, langs).map_err(|error| fault(error.line, error.problem))?;
-            if memory.units.is_empty() && memory.all > 0 {
+            let memory = tmx::read(text).map_err(|error| fault(error.line.unwrap_or(1), error.problem))?;
+            let both = |unit: &tmx::Unit| {
+                let [source, target] = langs.map(|lang| unit.segment(lang.code()).map(|(text, _)| text.to_owned()));
+                Some([source?, target?])
+            };
+            let units: Vec<[String; 2]> = memory.units.iter().filter_map(both).collect();
+            if units.is_empty() && !memory.units.is_empty() {
                 return Err(LexiconError::Languages {
                     path: path.to_owned(),
                     source_lang: langs[0],
@@ -124,7 +129,7 @@ impl UserLexicon {
                     found: memory.langs.into_iter().collect::<Vec<_>>().join(", "),
                 });
             }
-            for [source, target] in memory.units {
+            for [source, target] in units {
                 lexicon.add(&source, &target, 1.0);
             }
             return Ok(lexicon);

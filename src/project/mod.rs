@@ -20,6 +20,7 @@ mod realign;
 mod root;
 mod settings;
 mod store;
+mod written;
 
 pub use atomic::{Before, WriteError, write_file};
 pub use cut::{AbbreviationError, AbbreviationList, Cutter};
@@ -36,6 +37,7 @@ pub use realign::{Change, RealignError, Realigned, Realigner, SideSettings};
 pub use root::{Project, ProjectError, stored_path};
 pub use settings::{CheckSettings, ProjectSettings, SETTINGS_FILE, SettingsError};
 pub use store::{ReplaceError, Replaced, StoreError, StoredAlignment, replace_edited, text_ref, write_alignment};
+pub use written::Written;
 
 /// The folder of the texts, with a folder for each language inside.
 pub const TEXTS: &str = "texts";

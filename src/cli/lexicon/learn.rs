@@ -7,7 +7,7 @@ use cotejo::file::{AlignmentFile, Confidence};
 use cotejo::induction::{Example, Support, examples, learn_pairs};
 use cotejo::text::Lang;
 
-use super::super::destination::Destination;
+use super::super::destination::{Destination, Guard};
 use super::super::error::CliError;
 use super::super::project::{ProjectArgs, shown, works};
 use super::super::read::alignment;
@@ -43,6 +43,9 @@ pub(crate) struct LearnArgs {
     /// Leave out the pairs that come with the program.
     #[arg(long)]
     new: bool,
+    /// Write over a file that was changed since cotejo wrote it.
+    #[arg(long)]
+    force: bool,
     #[command(flatten)]
     project: ProjectArgs,
 }
@@ -82,7 +85,13 @@ pub(crate) fn run(args: &LearnArgs, context: &Context) -> Result<Outcome, CliErr
     };
     let mut learned = learn_pairs(&taught, langs, &support);
     learned.retain(|pair| !(args.new && pair.known));
-    destination.write(learned_tsv(&learned).as_bytes())?;
+    let project = args.project.find()?;
+    let guard = Guard {
+        project: project.as_ref(),
+        inputs: &inputs,
+        force: args.force,
+    };
+    destination.write(learned_tsv(&learned).as_bytes(), &guard)?;
     let (pairs, links) = (count(learned.len(), "pair"), count(taught.len(), "link"));
     context.talk.line(format_args!("{destination}: {pairs} from {links}"));
     Ok(Outcome::Clean)

@@ -6,7 +6,7 @@ use clap::Args;
 use cotejo::induction::UserLexicon;
 use cotejo::lexicon::{WordPair, known_pairs};
 
-use super::super::destination::Destination;
+use super::super::destination::{Destination, Guard};
 use super::super::error::CliError;
 use super::super::project::{LangArgs, ProjectArgs};
 use super::super::read::LexiconArgs;
@@ -28,6 +28,9 @@ pub(crate) struct ExportArgs {
     /// Where they go; - is standard output [default: -].
     #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]
     output: PathBuf,
+    /// Write over a file that was changed since cotejo wrote it.
+    #[arg(long)]
+    force: bool,
     /// Leave out the pairs that come with the program.
     #[arg(long)]
     own: bool,
@@ -48,7 +51,12 @@ pub(crate) fn export(args: &ExportArgs) -> Result<Outcome, CliError> {
     if !args.own {
         pairs.extend(known_pairs(langs[0], langs[1]));
     }
-    destination.write(args.format.write(&sorted(pairs)).as_bytes())?;
+    let guard = Guard {
+        project: project.as_ref(),
+        inputs: &inputs,
+        force: args.force,
+    };
+    destination.write(args.format.write(&sorted(pairs)).as_bytes(), &guard)?;
     Ok(Outcome::Clean)
 }
 
@@ -64,6 +72,9 @@ pub(crate) struct ImportArgs {
     /// Where the pairs go, as TSV; - is standard output [default: -].
     #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]
     output: PathBuf,
+    /// Write over a file that was changed since cotejo wrote it.
+    #[arg(long)]
+    force: bool,
     #[command(flatten)]
     langs: LangArgs,
     #[command(flatten)]
@@ -71,11 +82,18 @@ pub(crate) struct ImportArgs {
 }
 
 pub(crate) fn import(args: &ImportArgs, context: &Context) -> Result<Outcome, CliError> {
-    let langs = args.langs.resolve(args.project.find()?.as_ref())?;
-    let destination = Destination::new(&args.output, &[&args.file])?;
+    let project = args.project.find()?;
+    let langs = args.langs.resolve(project.as_ref())?;
+    let inputs = [args.file.as_path()];
+    let destination = Destination::new(&args.output, &inputs)?;
     let lexicon = UserLexicon::read(&args.file, langs)?;
     let pairs = sorted(lexicon.all_pairs(langs));
-    destination.write(WrittenForm::Tsv.write(&pairs).as_bytes())?;
+    let guard = Guard {
+        project: project.as_ref(),
+        inputs: &inputs,
+        force: args.force,
+    };
+    destination.write(WrittenForm::Tsv.write(&pairs).as_bytes(), &guard)?;
     let learned = match lexicon.examples.len() {
         0 => String::new(),
         examples => format!(", some of them learnt from {}", count(examples, "longer segment")),

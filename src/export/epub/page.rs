@@ -7,7 +7,7 @@ use quick_xml::escape::escape as xml;
 use super::book::{Chapter, Pair, Passage};
 use super::{Epub, Layout};
 use crate::export::html::emphasis::parts;
-use crate::export::visible;
+use crate::export::xml::visible;
 use crate::text::PassageKind;
 use crate::view::{Cell, View};
 

@@ -9,17 +9,17 @@ use crate::text::typography::{is_invisible, plain_mark};
 
 /// A letter, and the byte after the character that it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Letter {
+pub(crate) struct Letter {
     /// The letter.
-    pub(super) letter: char,
+    pub(crate) letter: char,
     /// Where its character ends.
-    pub(super) end: usize,
+    pub(crate) end: usize,
 }
 
 /// The letters of a text: white space and invisible characters are left out, quotes, dashes and ellipses have one
 /// form each, runs of dashes count as one, and accents are letters of their own. All of this is what word processors
 /// and spreadsheets put in by themselves.
-pub(super) fn letters(text: &str) -> impl Iterator<Item = Letter> {
+pub(crate) fn letters(text: &str) -> impl Iterator<Item = Letter> {
     let mut dash = false;
     text.char_indices().flat_map(move |(at, c)| {
         let mut found = Few::default();
@@ -61,12 +61,12 @@ impl Few {
 }
 
 /// The letters alone, of a text in any normal form.
-pub(super) fn of_cell(text: &str) -> Vec<char> {
+pub(crate) fn of_cell(text: &str) -> Vec<char> {
     letters(&nfc(text)).map(|letter| letter.letter).collect()
 }
 
 /// The text in the normal form of texts.
-pub(super) fn nfc(text: &str) -> Cow<'_, str> {
+pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
     match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => Cow::Borrowed(text),
         _ => Cow::Owned(text.nfc().collect()),
@@ -74,7 +74,7 @@ pub(super) fn nfc(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether a letter is a quotation mark.
-pub(super) const fn is_quote(letter: char) -> bool {
+pub(crate) const fn is_quote(letter: char) -> bool {
     matches!(letter, '"' | '\'')
 }
 
