@@ -169,6 +169,18 @@ pub(super) fn is_author(line: &str) -> bool {
         && (given || initial && words[1..].iter().any(|word| word.chars().count() > 3))
 }
 
+/// Whether a line is none of the work even where nothing else says that something stands before it: who made the text, a licence, rights.
+pub(super) fn is_certain(passage: &str) -> bool {
+    match definite(passage) {
+        Some(Matter::Licence | Matter::Producer | Matter::Transcriber) => true,
+        Some(Matter::Publisher) => {
+            let small = passage.to_lowercase();
+            list("publisher-holds").iter().any(|part| small.contains(part))
+        }
+        _ => false,
+    }
+}
+
 /// What a passage certainly is, by its words.
 pub(super) fn definite(passage: &str) -> Option<Matter> {
     let small = passage.chars().take(MAX_LINE * 4).collect::<String>().to_lowercase();

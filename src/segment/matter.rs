@@ -2,7 +2,7 @@
 
 use crate::text::{Matter, PassageKind};
 
-use super::front::{Label, definite, is_author, is_contents_heading, is_end, is_part, label, letters};
+use super::front::{Label, definite, is_author, is_certain, is_contents_heading, is_end, is_part, label, letters};
 use super::passage::Block;
 use super::rules::Rules;
 
@@ -189,6 +189,9 @@ impl Reader<'_> {
     /// Where no chapter is numbered, the work begins after the last line before its text that is certainly none of it.
     fn after_title_page(&self) -> Option<usize> {
         let prose = self.looks.iter().position(|look| look.prose)?;
+        if !self.looks[..prose].iter().any(|look| is_certain(look.text)) {
+            return None;
+        }
         let mut last = self.looks[..prose].iter().rposition(|look| look.definite.is_some())?;
         // The licence and the notes of who made the text may be long.
         while let Some(next) = self.looks.get(last + 1)

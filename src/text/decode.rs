@@ -382,6 +382,22 @@ mod tests {
     }
 
     #[test]
+    fn a_return_inside_a_line_ends_none() {
+        let read = |bytes: &[u8]| decode(bytes).unwrap().as_str().to_owned();
+        assert_eq!(read(b"Uno y\rdos.\nTres.\n"), "Uno y dos.\nTres.\n");
+        assert_eq!(read(b"Uno y\rdos.\r\nTres.\r\n"), "Uno y dos.\nTres.\n");
+        assert_eq!(read(b"Uno.\rDos.\r"), "Uno.\nDos.\n");
+    }
+
+    #[test]
+    fn another_wording_keeps_the_hash_of_the_file() {
+        let text = decode(b"vol-\nver\n").unwrap();
+        let hash = text.sha256();
+        let reworded = text.reworded("\nvolver\n".to_owned());
+        assert_eq!((reworded.as_str(), reworded.sha256()), ("\nvolver\n", hash));
+    }
+
+    #[test]
     fn the_same_text_in_any_encoding_has_the_same_hash() {
         let plain = "¿Mañana?\nEl niño cantó: «Sí».\n";
         let utf16: Vec<u8> = plain.encode_utf16().flat_map(u16::to_le_bytes).collect();

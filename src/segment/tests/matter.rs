@@ -135,6 +135,10 @@ fn a_text_that_begins_at_once_has_no_front_matter() {
         wrapped(9),
         format!("LA RUEDA QUIETA\n\n{}", work()),
         format!("{}\n{}", wrapped(6), work()),
+        format!(
+            "Cádiz, 3 de mayo de 1897\n\nSres. Hale & Sons, Londres\n\nMuy Sres. míos:\n\n{}",
+            wrapped(9)
+        ),
     ] {
         assert!(read(&text, &Bounds::default()).0.is_empty());
     }
