@@ -4,6 +4,7 @@
 //! it, the beads found teach word pairs, lengths, shapes and structure, and the search runs again with
 //! what was learnt. The last pass also sums over all tilings, which gives every bead its probability.
 
+mod again;
 mod band;
 mod bridge;
 mod doubt;
@@ -30,6 +31,7 @@ use crate::lexicon::{Forms, Lexicon, WordPair};
 use crate::reasons::Reason;
 use crate::text::{Document, Lang, Side};
 
+use again::look_again;
 use bridge::bridge;
 use doubt::{Doubts, SideView};
 use lattice::Evidence;
@@ -201,6 +203,13 @@ impl Aligner {
             };
             found = run_pass(&pass, pins, &evidence, &from, &to);
         }
+        look_again(
+            &mut found,
+            pins,
+            &evidence,
+            (weights.free, weights.temperature),
+            (&from, &to),
+        );
         bridge(&mut found, pins, &evidence, &weights.bridge, (&from, &to));
         let doubts = Doubts {
             source: SideView {
