@@ -112,6 +112,14 @@ fn gaps(beads: &[Bead], pins: &[Bead], evidence: &Evidence, texts: (&Vocabulary,
             continue;
         }
         let end = (start..beads.len()).find(|&at| !null(at)).unwrap_or(beads.len());
+        if let Some(end) = leap(beads, &free, start..end) {
+            gaps.push(Gap {
+                beads: start..end,
+                both: true,
+            });
+            start = end;
+            continue;
+        }
         let of_source = beads[start..end].iter().any(|bead| bead.shape().target == 0);
         let of_target = beads[start..end].iter().any(|bead| bead.shape().source == 0);
         let wants = |&at: &usize| {
@@ -136,6 +144,25 @@ fn gaps(beads: &[Bead], pins: &[Bead], evidence: &Evidence, texts: (&Vocabulary,
         start = after.map_or(end, |at| at + 1);
     }
     gaps
+}
+
+/// Sentences that stand alone from which the search may have lost its way.
+const LOST: usize = 8;
+
+/// Beads between sentences of one side that stand alone and those of the other.
+const STRAY: usize = 4;
+
+/// Where a run of sentences of one side is followed, after a few beads, by one of the other side: what the
+/// search took for matches between them may have led it astray. Gives the end of the second run.
+fn leap(beads: &[Bead], free: &[bool], run: Range<usize>) -> Option<usize> {
+    let source = |range: Range<usize>| beads[range].iter().filter(|bead| bead.shape().target == 0).count();
+    let target = |range: Range<usize>| beads[range].iter().filter(|bead| bead.shape().source == 0).count();
+    let next = (run.end..beads.len()).take(STRAY + 1).find(|&at| beads[at].is_null())?;
+    let end = (next..beads.len())
+        .find(|&at| !beads[at].is_null())
+        .unwrap_or(beads.len());
+    let lost = source(run.clone()).min(target(next..end)) >= LOST || target(run.clone()).min(source(next..end)) >= LOST;
+    (lost && free[run.start..end].iter().all(|&free| free)).then_some(end)
 }
 
 /// By how many standard deviations the target of a bead differs from its expected length.

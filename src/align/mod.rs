@@ -189,10 +189,7 @@ impl Aligner {
             let prices = omissions.learn(&found.expected);
             let learnt = (&evidence.to_source, &evidence.to_target);
             evidence.omission = OmissionEvidence::new(prices, omissions, &from, &to, learnt.0, learnt.1);
-            let guide: Vec<_> = beads
-                .iter()
-                .map(|bead| (bead.source.end.get(), bead.target.end.get()))
-                .collect();
+            let guide = guide_of(beads);
             let last = round == rounds;
             let most = if small || last { MAX_GROUP } else { EARLY_GROUP };
             let pass = Pass {
@@ -246,6 +243,13 @@ impl Aligner {
         };
         (alignment, signs)
     }
+}
+
+/// The borders of a tiling to search around. Null beads lead nowhere: a search kept to their path could never
+/// find that what they leave out on both sides belongs together.
+fn guide_of(beads: &[Bead]) -> Vec<band::Border> {
+    let end = |bead: &Bead| (bead.source.end.get(), bead.target.end.get());
+    beads.iter().filter(|bead| !bead.is_null()).map(end).collect()
 }
 
 fn assert_pins(pins: &[Bead], source: usize, target: usize) {
