@@ -1,12 +1,14 @@
 //! The scores of all beads inside a band.
 
 use crate::evidence::{
-    Class, ClassScores, GroupLengths, LengthEvidence, MAX_GROUP, OmissionEvidence, ShapeEvidence, StructureEvidence,
+    Class, ClassScores, GroupLengths, LARGEST, LengthEvidence, MAX_BOTH, MAX_GROUP, OmissionEvidence, ShapeEvidence,
+    StructureEvidence,
 };
 use crate::lexical::{Translation, Vocabulary};
 use crate::score::Score;
 use crate::text::Side;
 
+use super::again::FreeWeights;
 use super::band::{Band, Border};
 use super::explain::Explained;
 use super::parallel::join;
@@ -37,6 +39,16 @@ pub(crate) struct Lattice<'a> {
     source_repeats: Repeats,
     target_repeats: Repeats,
     most: usize,
+    /// What words say of free translations, and the share of those.
+    free: Option<Free>,
+}
+
+/// What words say of free translations.
+struct Free {
+    /// Share of beads that are free.
+    share: f64,
+    forward: Explained,
+    backward: Explained,
 }
 
 /// What is known beforehand of all groups of so many sentences of one side, by first sentence.
@@ -58,7 +70,7 @@ impl<'a> Lattice<'a> {
         target: &'a Vocabulary,
         most: usize,
     ) -> Self {
-        let most = most.min(MAX_GROUP);
+        let most = most.min(LARGEST);
         let (forward, backward) = join(
             || Explained::new(&evidence.to_target, source, target, band, origin, most),
             || {
@@ -91,7 +103,31 @@ impl<'a> Lattice<'a> {
             source_repeats: Repeats::find(source, origin.0, band.source()),
             target_repeats: Repeats::find(target, origin.1, band.target()),
             most,
+            free: None,
         }
+    }
+
+    /// Takes a share of the beads for free translations, which keep a lesser part of what is known of words.
+    pub(crate) fn with_free_beads(self, (source, target): (&Vocabulary, &Vocabulary), weights: FreeWeights) -> Self {
+        #[expect(clippy::cast_possible_truncation, reason = "a weight needs no more than 24 bits")]
+        let kept = weights.kept as f32;
+        let (band, origin, most) = (self.band, self.origin, self.most);
+        let forward = Explained::new(&self.evidence.to_target.freer(kept), source, target, band, origin, most);
+        let (mirrored, band) = ((origin.1, origin.0), band.transposed());
+        let backward = Explained::new(
+            &self.evidence.to_source.freer(kept),
+            target,
+            source,
+            &band,
+            mirrored,
+            most,
+        );
+        let free = Some(Free {
+            share: weights.share,
+            forward,
+            backward,
+        });
+        Self { free, ..self }
     }
 
     /// Calls `each` with the end and the score of every bead of `s` source and `t` target sentences that ends
@@ -130,9 +166,40 @@ impl<'a> Lattice<'a> {
                 } else {
                     forward + backward
                 };
-                each(column, shape + words.half() + *length + structure[class.get()]);
+                each(
+                    column,
+                    shape
+                        + self.mixed(words.half(), (first_row, s), (column - t, t))
+                        + *length
+                        + structure[class.get()],
+                );
             }
         }
+    }
+
+    /// What words say, where a share of the beads is translated freely.
+    fn mixed(&self, words: Score, (row, s): (usize, usize), (column, t): (usize, usize)) -> Score {
+        let Some(Free {
+            share,
+            forward,
+            backward,
+        }) = &self.free
+        else {
+            return words;
+        };
+        // A large group says too little for what it takes in.
+        if s.max(t) > MAX_BOTH {
+            return words;
+        }
+        let forward = forward.of_group(row, s, t, column..column + 1).next();
+        let backward = backward.of_group(column, t, s, row..row + 1).next();
+        let (Some(forward), Some(backward)) = (forward, backward) else {
+            return words;
+        };
+        let free = (forward + backward).half().nats();
+        let (close, free) = (words.nats() + libm::log(1.0 - share), free + libm::log(*share));
+        let most = close.max(free);
+        Score::from_nats(most + libm::log(libm::exp(close - most) + libm::exp(free - most)))
     }
 
     /// What speaks for the repetitions in a bead: one sentence translates one refrain, and what speaks for the

@@ -4,6 +4,7 @@
 //! it, the beads found teach word pairs, lengths, shapes and structure, and the search runs again with
 //! what was learnt. The last pass also sums over all tilings, which gives every bead its probability.
 
+mod again;
 mod band;
 mod bridge;
 mod doubt;
@@ -30,6 +31,7 @@ use crate::lexicon::{Forms, Lexicon, WordPair};
 use crate::reasons::Reason;
 use crate::text::{Document, Lang, Side};
 
+use again::look_again;
 use bridge::bridge;
 use doubt::{Doubts, SideView};
 use lattice::Evidence;
@@ -190,10 +192,7 @@ impl Aligner {
             let prices = omissions.learn(&found.expected);
             let learnt = (&evidence.to_source, &evidence.to_target);
             evidence.omission = OmissionEvidence::new(prices, omissions, &from, &to, learnt.0, learnt.1);
-            let guide: Vec<_> = beads
-                .iter()
-                .map(|bead| (bead.source.end.get(), bead.target.end.get()))
-                .collect();
+            let guide = guide_of(beads);
             let last = round == rounds;
             let most = if small || last { MAX_GROUP } else { EARLY_GROUP };
             let pass = Pass {
@@ -204,6 +203,13 @@ impl Aligner {
             };
             found = run_pass(&pass, pins, &evidence, &from, &to);
         }
+        look_again(
+            &mut found,
+            pins,
+            &evidence,
+            (weights.free, weights.temperature),
+            (&from, &to),
+        );
         bridge(&mut found, pins, &evidence, &weights.bridge, (&from, &to));
         let doubts = Doubts {
             source: SideView {
@@ -245,6 +251,13 @@ impl Aligner {
         };
         (alignment, signs)
     }
+}
+
+/// The borders of a tiling to search around. Null beads lead nowhere: a search kept to their path could never
+/// find that what they leave out on both sides belongs together.
+fn guide_of(beads: &[Bead]) -> Vec<band::Border> {
+    let end = |bead: &Bead| (bead.source.end.get(), bead.target.end.get());
+    beads.iter().filter(|bead| !bead.is_null()).map(end).collect()
 }
 
 fn assert_pins(pins: &[Bead], source: usize, target: usize) {

@@ -150,7 +150,7 @@ fn between(guide: &[Border], from: Border, to: Border) -> &[Border] {
 
 /// Beads with a higher posterior need no rival: they stay over the confidence under which reasons are given
 /// unless they are very lopsided.
-const SURE: f64 = 0.99;
+pub(super) const SURE: f64 = 0.99;
 
 /// Where a piece that begins at `start` ends: where the guide is after `PIECE` more source sentences,
 /// or at the end of the texts.

@@ -1,7 +1,6 @@
 //! What else the sentences of an uncertain bead could be grouped with.
 
 use crate::bead::Bead;
-use crate::evidence::MAX_GROUP;
 use crate::reasons::Rival;
 
 use super::band::Border;
@@ -24,7 +23,7 @@ impl Posterior<'_> {
     fn rival(&self, origin: Border, bead: &Bead) -> Option<Rival> {
         let (a, b) = (bead.source.start.get() - origin.0, bead.source.end.get() - origin.0);
         let (c, d) = (bead.target.start.get() - origin.1, bead.target.end.get() - origin.1);
-        let band = self.chart.lattice.band;
+        let (band, most) = (self.chart.lattice.band, self.chart.lattice.most());
         let mut best: Option<Rival> = None;
         let mut offer = |source: (usize, usize), target: (usize, usize), share: f64| {
             if share >= best.as_ref().map_or(LEAST_SHARE, |best| best.share) {
@@ -37,9 +36,9 @@ impl Posterior<'_> {
         };
         // Sentences of a match may be left alone; those of a null bead are.
         let (mut source_alone, mut target_alone) = (vec![0.0; b - a], vec![0.0; d - c]);
-        for row in a.saturating_sub(MAX_GROUP)..=(b + MAX_GROUP).min(band.source()) {
+        for row in a.saturating_sub(most)..=(b + most).min(band.source()) {
             let (low, high) = band.row(row);
-            for column in low.max(c.saturating_sub(MAX_GROUP))..=high.min(d + MAX_GROUP) {
+            for column in low.max(c.saturating_sub(most))..=high.min(d + most) {
                 let Some([source_run, target_run]) = self.alone(row, column) else {
                     continue;
                 };

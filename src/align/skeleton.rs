@@ -12,6 +12,23 @@ const MOST_SENTENCES: usize = 20;
 /// Candidate partners kept for each source sentence (3 in the same trial).
 const CANDIDATES: usize = 3;
 
+/// Candidates nearly as heavy as the heaviest are kept as well: where a text repeats itself, the first three would all
+/// be of its first copies, and only the chain can tell which copy is meant.
+const NEARLY: f64 = 0.8;
+
+/// A word in more than [`MOST_SENTENCES`] sentences still anchors where it comes in one text about as often as its partner
+/// in the other: its nth place then belongs to about the nth there, by this many places more or less.
+const RANKS: usize = 3;
+
+/// The places that makes.
+const RANKED: f64 = 7.0;
+
+/// Words in more sentences than this are of no use even so: they would be most of the work.
+const MOST_RANKED: usize = 400;
+
+/// Sentences on both sides, multiplied, from which that is tried: shorter texts have rare words enough.
+const LONG: usize = 150_000_000;
+
 /// Least summed weight of an anchor, in nats: one word shared that stands once on both sides of a
 /// text of a thousand sentences.
 const LEAST_WEIGHT: f64 = 6.0;
@@ -41,21 +58,36 @@ fn candidates(source: &Vocabulary, target: &Vocabulary, to_target: &Translation)
     let (from, to) = (source.postings(), target.postings());
     #[expect(clippy::cast_precision_loss, reason = "counts of sentences")]
     let rarity = |total: usize, found: usize| libm::log(total as f64 / found as f64);
+    let long = source.sentences().saturating_mul(target.sentences()) > LONG;
+    let most = if long { MOST_RANKED } else { MOST_SENTENCES };
     let mut by_source: Vec<FxHashMap<u32, f64>> = vec![FxHashMap::default(); source.sentences()];
     for (given, row) in to_target.rows.iter().enumerate() {
         let here = &from[given];
-        if here.is_empty() || here.len() > MOST_SENTENCES {
+        if here.is_empty() || here.len() > most {
             continue;
         }
         for (id, p) in row {
             let there = &to[id.get()];
-            if there.is_empty() || there.len() > MOST_SENTENCES {
+            if there.is_empty() || there.len() > most {
                 continue;
             }
             // A word in ten sentences vouches for each of its ten possible partners a tenth as much.
             let idf = rarity(source.sentences(), here.len()) + rarity(target.sentences(), there.len());
+            let sum = idf * f64::from(p.sqrt());
+            if here.len().max(there.len()) > MOST_SENTENCES {
+                // Twice as often here as there, it means more than one thing.
+                if here.len() <= 2 * there.len() && there.len() <= 2 * here.len() {
+                    for (rank, s) in here.iter().enumerate() {
+                        let middle = rank * there.len() / here.len();
+                        for t in &there[middle.saturating_sub(RANKS)..(middle + RANKS + 1).min(there.len())] {
+                            *by_source[*s as usize].entry(*t).or_default() += sum / RANKED;
+                        }
+                    }
+                }
+                continue;
+            }
             #[expect(clippy::cast_precision_loss, reason = "at most 20")]
-            let weight = idf * f64::from(p.sqrt()) / here.len().max(there.len()) as f64;
+            let weight = sum / here.len().max(there.len()) as f64;
             for s in here {
                 for t in there {
                     *by_source[*s as usize].entry(*t).or_default() += weight;
@@ -70,7 +102,9 @@ fn candidates(source: &Vocabulary, target: &Vocabulary, to_target: &Translation)
             .filter(|(_, weight)| *weight >= LEAST_WEIGHT)
             .collect();
         best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        best.truncate(CANDIDATES);
+        let heaviest = best.first().map_or(0.0, |(_, weight)| *weight);
+        let nearly = best.partition_point(|(_, weight)| *weight >= NEARLY * heaviest);
+        best.truncate(nearly.clamp(CANDIDATES, MOST_SENTENCES));
         anchors.extend(best.into_iter().map(|(t, weight)| Anchor {
             source: index,
             target: t as usize,

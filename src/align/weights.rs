@@ -3,6 +3,7 @@
 use crate::evidence::{LengthWeights, OmissionWeights, ShapeWeights, StructureWeights};
 use crate::lexical::{Knowledge, LearnSettings};
 
+use super::again::FreeWeights;
 use super::bridge::BridgeWeights;
 
 /// All constants that weigh evidence. Where each comes from stands beside its default;
@@ -18,6 +19,7 @@ pub(crate) struct Weights {
     pub(crate) structure: StructureWeights,
     pub(crate) omission: OmissionWeights,
     pub(super) bridge: BridgeWeights,
+    pub(super) free: FreeWeights,
     /// Softens the posterior: the evidence of neighbouring words is not independent, so raw posteriors are too
     /// sure of themselves.
     pub(crate) temperature: f64,
@@ -33,6 +35,7 @@ impl Default for Weights {
             structure: StructureWeights::default(),
             omission: OmissionWeights::default(),
             bridge: BridgeWeights::default(),
+            free: FreeWeights::default(),
             temperature: 0.5,
         }
     }
@@ -61,6 +64,7 @@ mod tests {
             structure,
             omission,
             bridge,
+            free,
             temperature,
         } = weights;
         for (name, share) in [
@@ -108,6 +112,8 @@ mod tests {
         edit("MOVED", &mut bridge.moved);
         edit("PRIOR_BORDERS", &mut bridge.prior_borders);
         edit("CLAUSE_WORDS", &mut bridge.clause_words);
+        edit("FREE_SHARE", &mut free.share);
+        edit("FREE_KEPT", &mut free.kept);
         edit("TEMPERATURE", temperature);
     }
 

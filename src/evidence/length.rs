@@ -7,7 +7,7 @@ use crate::lexical::Vocabulary;
 use crate::score::Score;
 use crate::text::Side;
 
-use super::shape::MAX_GROUP;
+use super::shape::LARGEST;
 
 /// How the lengths of translations relate in two texts, in characters that are not white space.
 ///
@@ -321,7 +321,7 @@ impl Background {
         // A text of equal sentences would have no spread; a tenth of the mean keeps the density finite.
         let spread = spread.max(0.1 * mean);
         let (shape, scale) = (mean * mean / spread, spread / mean);
-        let sums = (1..=MAX_GROUP)
+        let sums = (1..=LARGEST)
             .map(|k| {
                 #[expect(clippy::cast_precision_loss, reason = "small numbers")]
                 let shape = shape * k as f64;
@@ -332,7 +332,7 @@ impl Background {
     }
 
     fn log_density(&self, length: f64, log_length: f64, sentences: usize) -> f64 {
-        let (shape, constant) = self.sums[sentences.clamp(1, MAX_GROUP) - 1];
+        let (shape, constant) = self.sums[sentences.clamp(1, LARGEST) - 1];
         (shape - 1.0) * log_length - length / self.scale + constant
     }
 }

@@ -9,7 +9,7 @@ pub(crate) use length::GroupLengths;
 pub use length::{LengthEvidence, LengthWeights};
 pub use omission::{OmissionEvidence, OmissionPrices, OmissionWeights};
 pub(crate) use shape::shapes;
-pub use shape::{MAX_BOTH, MAX_GROUP, ShapeEvidence, ShapeWeights};
+pub use shape::{LARGEST, MAX_BOTH, MAX_GROUP, ShapeEvidence, ShapeWeights};
 pub(crate) use structure::{Class, ClassScores};
 pub use structure::{StructureEvidence, StructureWeights};
 

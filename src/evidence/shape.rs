@@ -7,6 +7,10 @@ use super::Expected;
 /// Most sentences on one side of a bead.
 pub const MAX_GROUP: usize = 8;
 
+/// Most sentences on one side of a bead where a gap is looked at again: the long periods of an old text
+/// become up to 17 sentences in the freest translation of the development gold.
+pub const LARGEST: usize = 24;
+
 /// Most sentences on each side of a bead that has several on both.
 pub const MAX_BOTH: usize = 3;
 
@@ -15,6 +19,8 @@ pub const MAX_BOTH: usize = 3;
 pub struct ShapeEvidence {
     /// By source and target count, both from 1.
     scores: [[Score; MAX_GROUP]; MAX_GROUP],
+    /// For each sentence beyond those, in nats.
+    further: f64,
 }
 
 /// How often beads of each shape occur before learning.
@@ -76,20 +82,27 @@ impl ShapeEvidence {
             let share = (count(source, target) + expected) / (total + weights.prior_beads);
             scores[source - 1][target - 1] = Score::from_nats(libm::log(share));
         }
-        Self { scores }
+        Self {
+            scores,
+            further: libm::log(weights.further),
+        }
     }
 
     /// The score of a shape, both counts from 1.
     #[must_use]
-    pub const fn score(&self, source: usize, target: usize) -> Score {
-        self.scores[source - 1][target - 1]
+    pub(crate) fn score(&self, source: usize, target: usize) -> Score {
+        let (s, t) = (source.min(MAX_GROUP), target.min(MAX_GROUP));
+        let beyond = (source - s).max(target - t);
+        #[expect(clippy::cast_precision_loss, reason = "at most 16")]
+        let beyond = Score::from_nats(self.further * beyond as f64);
+        self.scores[s - 1][t - 1] + beyond
     }
 }
 
 /// All shapes with at most `most` sentences a side, in the order in which ties are settled: fewer
 /// sentences first, the more even first, then fewer source sentences.
 pub(crate) fn shapes(most: usize) -> impl Iterator<Item = (usize, usize)> {
-    let most = most.min(MAX_GROUP);
+    let most = most.min(LARGEST);
     (2..=2 * most).flat_map(move |total| {
         let mut of_total: Vec<_> = (1..total)
             .map(|source| (source, total - source))
