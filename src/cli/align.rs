@@ -150,7 +150,7 @@ pub(crate) fn run(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErr
             };
             pair::align(&settings, context)
         }
-        [only] => Err(one_text(only)),
+        [only] => Err(one_text(only, args, project.as_ref())?),
         many => Err(CliError::new(format!("two texts can be aligned, not {}", many.len()))
             .hint("name the original and the translation: cotejo align original.txt translation.txt")
             .hint("put many works into texts/es and texts/en and run: cotejo align")),
@@ -192,7 +192,7 @@ fn named_works(args: &AlignArgs, project: Option<&Project>) -> Result<Option<Vec
         .texts
         .iter()
         .zip(&found)
-        .find(|(text, found)| found.is_none() && !is_text(text) && is_word(text));
+        .find(|(text, found)| found.is_none() && !text.exists() && is_word(text));
     match unknown {
         Some((text, _)) => Err(named::unknown(
             &text.to_string_lossy(),
@@ -202,15 +202,29 @@ fn named_works(args: &AlignArgs, project: Option<&Project>) -> Result<Option<Vec
     }
 }
 
-/// What is told when one path is not enough.
-fn one_text(only: &Path) -> CliError {
-    CliError::new(format!(
+/// What is told when one path is not enough; the work it may mean is named.
+fn one_text(only: &Path, args: &AlignArgs, project: Option<&Project>) -> Result<CliError, CliError> {
+    let error = CliError::new(format!(
         "{} alone cannot be aligned: its partner is missing",
         only.display()
-    ))
-    .hint("name the original and the translation: cotejo align original.txt translation.txt")
-    .hint("or a work of the project by its name, as in: cotejo align NAME")
-    .hint("or nothing at all, for every work of the project: cotejo align")
+    ));
+    let pair = "name the original and the translation: cotejo align original.txt translation.txt";
+    let Some(project) = project else {
+        return Ok(error.hint(pair));
+    };
+    let [source, target] = args.langs.resolve(Some(project))?;
+    let works = project.works(source, target)?.works;
+    let work = works
+        .iter()
+        .find(|work| Some(OsStr::new(&work.name)) == only.file_stem());
+    let error = match work {
+        Some(work) => error.hint(format!(
+            "the work it belongs to is aligned by its name: cotejo align {}",
+            work.name
+        )),
+        None => error.hint(pair),
+    };
+    Ok(error.hint("or nothing at all, for every work of the project: cotejo align"))
 }
 
 /// What is told of a work, once all are done. The alignments themselves would fill the memory.

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use cotejo::align::Aligner;
 use cotejo::carry::{self, Policy, Text};
-use cotejo::export::losses;
 use cotejo::file::{self, AlignmentFile, Settings, TextRef};
 use cotejo::project::{
     AddedLexicon, Before, Project, SideSettings, StoredAlignment, remove_leftovers, stored_path, write_alignment,
@@ -110,7 +109,7 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
             let name = name(settings, &destination);
             let view = View::new(&name, &file, Some(&update.source), Some(&update.target));
             export::write(format, &view, &destination, &guard)?;
-            export::tell_losses(format, &losses(format, &view), context.talk);
+            // What a fresh alignment holds beside its beads can be had again: only decisions are lost, and it has none.
             export::tell_formulas(format, &view, context.talk);
         }
     }

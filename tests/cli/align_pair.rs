@@ -60,7 +60,7 @@ fn a_file_gets_the_result_and_standard_error_a_line() {
     assert!(sandbox.read("train.es").contains("Contó 39") && sandbox.read("train.en").contains("39 steps"));
     assert_eq!(
         sandbox.list("."),
-        ["out.html", "out.json", "texts", "train.en", "train.es"]
+        [".cotejo", "out.html", "out.json", "texts", "train.en", "train.es"]
     );
 }
 

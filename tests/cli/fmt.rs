@@ -83,6 +83,7 @@ fn sentences_moved_between_lines_are_understood() {
     let rows: Vec<_> = stdout(&tsv)
         .lines()
         .filter(|row| row.contains("\tedited\t1.0\t"))
+        .map(|row| row.splitn(9, '\t').take(8).collect::<Vec<_>>().join("\t"))
         .collect();
     assert_eq!(
         rows,

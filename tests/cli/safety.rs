@@ -196,7 +196,9 @@ fn a_protected_alignment_is_left_as_it_is() {
 
 #[test]
 fn where_no_history_can_be_kept_a_note_says_so() {
-    let sandbox = edited().with(".cotejo", "a file in the way");
+    let sandbox = edited();
+    fs::remove_dir_all(sandbox.path(".cotejo")).unwrap();
+    sandbox.write(".cotejo", "a file in the way");
     let shown = sandbox.case(&["align"]);
     assert!(shown.contains("exit 0"), "{shown}");
     assert!(
