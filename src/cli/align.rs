@@ -187,7 +187,8 @@ fn named_works(args: &AlignArgs, project: Option<&Project>) -> Result<Option<Vec
         return Ok(Some(found.into_iter().flatten().collect()));
     }
     // A word without an ending that is no file was meant for a work.
-    let is_word = |text: &PathBuf| text.components().count() == 1 && text.extension().is_none();
+    let is_word =
+        |text: &PathBuf| text.as_os_str() != "-" && text.components().count() == 1 && text.extension().is_none();
     let unknown = args
         .texts
         .iter()

@@ -29,11 +29,11 @@ fn every_form_can_be_written() {
     $ cotejo align texts/es/faro.txt texts/en/faro.txt --to tsv
     exit 0
     -- stdout
-    source	target	status	confidence	source_ids	target_ids	note	reasons
-    El faro	The Lighthouse	auto	0.…	1.1	1.1		
-    María subió al faro.	María climbed the lighthouse.	auto	0.…	2.1	2.1		
-    Contó 39 escalones.	She counted 39 steps.	auto	0.…	2.2	2.2		
-    Nadie la vio bajar.	Nobody saw her come down.	auto	0.…	3.1	3.1
+    source	target	status	confidence	source_ids	target_ids	note	reasons	row	check
+    El faro	The Lighthouse	auto	0.…	1.1	1.1			1	kc8b3ec48
+    María subió al faro.	María climbed the lighthouse.	auto	0.…	2.1	2.1			2	k8595a669
+    Contó 39 escalones.	She counted 39 steps.	auto	0.…	2.2	2.2			3	k19a91b7d
+    Nadie la vio bajar.	Nobody saw her come down.	auto	0.…	3.1	3.1			4	k200e0e3e
     ");
     for form in [
         "json", "html", "epub", "tmx", "tsv", "xlsx", "beads", "ladder", "moses", "jsonl", "xces",
@@ -97,7 +97,7 @@ fn one_text_or_three_are_explained() {
     exit 2
     -- stderr
     error: texts/es/faro.txt alone cannot be aligned: its partner is missing
-    help: name both texts: cotejo align 'texts/es/faro.txt' 'texts/en/faro.txt'
+    help: the work it belongs to is aligned by its name: cotejo align faro
     help: or nothing at all, for every work of the project: cotejo align
     ");
     insta::assert_snapshot!(Sandbox::empty().case(&["align", "faro"]), @"
@@ -111,9 +111,8 @@ fn one_text_or_three_are_explained() {
     $ cotejo align a b c
     exit 2
     -- stderr
-    error: two texts can be aligned, not 3
-    help: name the original and the translation: cotejo align original.txt translation.txt
-    help: put many works into texts/es and texts/en and run: cotejo align
+    error: there is no work a
+    help: the works are faro
     ");
 }
 
@@ -250,9 +249,9 @@ fn lines_are_taken_as_sentences_when_asked() {
     $ cotejo align es en --one-per-line --to tsv
     exit 0
     -- stdout
-    source	target	status	confidence	source_ids	target_ids	note	reasons
-    Uno. Dos.	One. Two.	auto	0.…	1.1	1.1		
-    Tres.	Three.	auto	0.…	2.1	2.1
+    source	target	status	confidence	source_ids	target_ids	note	reasons	row	check
+    Uno. Dos.	One. Two.	auto	0.…	1.1	1.1			1	k2c15951a
+    Tres.	Three.	auto	0.…	2.1	2.1			2	k51f325ab
     ");
     let output = sandbox.run(&["align", "es", "en", "--one-per-line"]);
     assert!(stdout(&output).contains("\"one_per_line\": true"));

@@ -194,7 +194,7 @@ fn faults_of_the_settings_name_the_line() {
     $ cotejo align
     exit 2
     -- stderr
-    error: cotejo.toml, line 2: unknown key "sorce-lang", expected one of "source-lang", "target-lang", "abbreviations", "lexicon", "encoding", "check"
+    error: cotejo.toml, line 2: unknown key "sorce-lang", expected one of "source-lang", "target-lang", "abbreviations", "lexicon", "encoding", "check", "works"
     "#);
     sandbox.write("cotejo.toml", "abbreviations = [\"none.txt\"]\n");
     insta::assert_snapshot!(sandbox.case(&["align"]), @"

@@ -99,6 +99,7 @@ fn a_touched_link_becomes_stale_and_keeps_the_old_decision() {
     exit 0
     -- stderr
     note: alignments/faro.json: 3 decided links kept, 1 link became stale
+    note: alignments/faro.json: the version before is kept; to go back to it: cotejo history faro --restore 1
     faro  4 es sentences  4 en sentences  4 links  mean confidence 0.…  written
     ");
     let stale = links(&sandbox);
@@ -177,6 +178,7 @@ fn decisions_whose_sentences_are_gone_wait_for_them() {
     exit 0
     -- stderr
     note: alignments/faro.json: 3 decided links kept, 1 link became stale, 1 decision waits for sentences that are gone from the texts
+    note: alignments/faro.json: the version before is kept; to go back to it: cotejo history faro --restore 1
     faro  3 es sentences  3 en sentences  3 links  mean confidence 0.…  written
     ");
     assert!(

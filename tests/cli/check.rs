@@ -24,7 +24,7 @@ fn warnings_are_told_and_fail_when_asked() {
         Contó 39 escalones.
         She counted 93 steps.
     -- stderr
-    1 work checked: 1 fresh; 1 warning
+    1 work checked: 1 fresh; 1 warning; each of 4 and 4 sentences stands in one of 4 links, 0 of them on one side only
     ");
     for (fail_on, expected) in [
         ("error", 0),
@@ -172,7 +172,7 @@ fn a_stale_link_fails_and_a_disputed_one_warns() {
         Contó 39 escalones.
         She counted 39 steps.
     -- stderr
-    1 work checked: 1 fresh; 1 error
+    1 work checked: 1 fresh; 1 error; each of 4 and 4 sentences stands in one of 4 links, 0 of them on one side only
     ");
     let status = sandbox.run(&["status", "--json"]);
     let status: serde_json::Value = serde_json::from_str(stdout(&status)).unwrap();
@@ -202,7 +202,7 @@ fn a_project_is_held_to_bounds() {
     -- stdout
     unreviewed: 1 of 4 links are reviewed, 25 %, and 80 % are asked for
     -- stderr
-    1 work checked: 1 fresh
+    1 work checked: 1 fresh; each of 4 and 4 sentences stands in one of 4 links, 0 of them on one side only
     ");
     for (arguments, expected) in [
         (["--min-reviewed", "25%"], 0),
@@ -353,7 +353,7 @@ fn only_what_a_change_broke_is_told() {
         Era noviembre. Llegaron 12 barcas.
         It was November. There came 21 boats.
     -- stderr
-    2 works checked: 2 fresh; 1 warning; only what is new since HEAD counts
+    2 works checked: 2 fresh; 1 warning; each of 10 and 10 sentences stands in one of 10 links, 0 of them on one side only; only what is new since HEAD counts
     ");
     assert!(
         stdout(&sandbox.run(&["check"])).contains("93"),

@@ -13,10 +13,14 @@ fn one_alignment_goes_to_standard_output_or_a_file() {
     1:1
     2:2
     3:3
+    -- stderr
+    note: beads cannot hold everything; left out: 4 confidences
     ");
     insta::assert_snapshot!(sandbox.case(&["export", "alignments/faro.json", "--to", "beads", "-o", "faro.beads"]), @"
     $ cotejo export alignments/faro.json --to beads -o faro.beads
     exit 0
+    -- stderr
+    note: beads cannot hold everything; left out: 4 confidences
     ");
     assert_eq!(sandbox.read("faro.beads"), "0:0\n1:1\n2:2\n3:3\n");
     assert_eq!(
@@ -101,6 +105,7 @@ fn texts_that_no_longer_fit_are_done_without() {
     -- stderr
     note: alignments/faro.json: texts/es/faro.txt has changed since it was aligned; run `cotejo align` to carry the links over; exported without its headings
     note: alignments/faro.json: its target text texts/en/faro.txt is gone; exported without its headings
+    note: beads cannot hold everything; left out: 4 confidences
     ");
 }
 
@@ -125,12 +130,8 @@ fn faults_are_explained() {
     $ cotejo export alignments/faro.json
     exit 2
     -- stderr
-    error: the following required arguments were not provided:
-      --to <FORMAT>
-
-    Usage: cotejo export --to <FORMAT> <ALIGNMENT>...
-
-    For more information, try '--help'.
+    error: which form is it to be written in?
+    help: name it with --to: html, epub, tmx, tsv, csv, xlsx, beads, vecalign, ladder, text, moses, jsonl, xliff, xces, tei
     ");
     insta::assert_snapshot!(sandbox.case(&["export", "--to", "html"]), @r#"
     $ cotejo export --to html

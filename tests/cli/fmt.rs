@@ -103,7 +103,7 @@ fn a_sentence_cut_by_hand_is_a_decision() {
     $ cotejo fmt
     exit 0
     -- stderr
-    alignments/faro.json, line 9: the link was grouped otherwise before; it is edited now
+    alignments/faro.json, line 9: a source sentence is cut otherwise than it was; the link is edited now
     1 alignment, 1 changed
     ");
     let cut = r#"{"source": ["Contó 39", "escalones."], "target": ["She counted 39 steps."], "status": "edited", "confidence": 1.0}"#;
@@ -119,7 +119,7 @@ fn a_sentence_cut_by_hand_is_a_decision() {
     $ cotejo fmt
     exit 0
     -- stderr
-    alignments/faro.json, line 8: the link was grouped otherwise before; it is edited now
+    alignments/faro.json, line 8: a source sentence is cut otherwise than it was; the link is edited now
     alignments/faro.json, line 9: the link was grouped otherwise before; it is edited now
     1 alignment, 1 changed
     ");

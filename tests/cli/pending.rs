@@ -371,6 +371,8 @@ fn one_change_at_a_time() {
     0:0
     1,2:1,2
     3:3
+    -- stderr
+    note: beads cannot hold everything; left out: 3 confidences
     ");
 }
 
@@ -460,7 +462,11 @@ fn each_change_is_asked_for() {
     +            "Nobody saw her come down."
 
     -- stderr
-    accept, reject, skip or quit? [a/r/s/q] accept, reject, skip or quit? [a/r/s/q] accept, reject, skip or quit? [a/r/s/q] faro: 1 change accepted, nothing left
+    accept, reject, skip or quit? [a/r/s/q/?] a  accept: the new links take the place of the old ones
+    r  reject: the old links stay, and the proposal is dropped
+    s  skip: nothing happens, and the change is proposed again next time
+    q  quit: what was answered so far is done, the rest is left
+    accept, reject, skip or quit? [a/r/s/q/?] accept, reject, skip or quit? [a/r/s/q/?] faro: 1 change accepted, nothing left
     faro: 1 change rejected, nothing left
     "#);
     assert_eq!(sandbox.list("alignments"), ["faro.json"]);

@@ -143,7 +143,7 @@ fn exports_replace_neither_inputs_nor_alignments() {
     $ cotejo export alignments/faro.json --to html -o texts/es/faro.txt
     exit 2
     -- stderr
-    error: the result would be written over texts/es/faro.txt, which is read
+    error: the result would be written over alignments/../texts/es/faro.txt, which is read
     help: choose another name with -o
     ");
     insta::assert_snapshot!(sandbox.case(&pair(&["--to", "html", "-o", "./texts/en/faro.txt"])), @"

@@ -101,7 +101,7 @@ fn subtitles_are_aligned_without_their_times() {
     let output = sandbox.run(&["align", "a.es.srt", "a.en.srt", "--to", "tsv"]);
     assert_eq!(code(&output), 0);
     let told = stdout(&output);
-    assert!(!told.contains("-->") && !told.contains("\t2\t"), "{told}");
+    assert!(!told.contains("-->") && !told.contains("00:00"), "{told}");
     assert!(
         told.contains("Se fue esta mañana en el tren de las siete.\tShe left this morning on the seven o'clock train."),
         "{told}"
@@ -169,7 +169,7 @@ fn two_texts_of_one_language_are_aligned() {
     assert_eq!((code(&output), stderr(&output)), (0, ""));
     assert_eq!(stdout(&output), "0:0\n1,2:1\n3:2\n");
     let sandbox = Sandbox::project();
-    let output = sandbox.run(&["align", "--target-lang", "es"]);
+    let output = sandbox.run(&["align", "--source-lang", "es", "--target-lang", "es"]);
     assert_eq!(code(&output), 2);
     assert!(
         stderr(&output).contains("would lie in one folder, texts/es"),

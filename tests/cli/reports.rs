@@ -60,7 +60,7 @@ fn check_is_clean_when_all_is_fresh() {
     $ cotejo check
     exit 0
     -- stderr
-    1 work checked: 1 fresh
+    1 work checked: 1 fresh; each of 4 and 4 sentences stands in one of 4 links, 0 of them on one side only
     ");
     insta::assert_snapshot!(sandbox.case(&["check", "--format", "json", "--quiet"]), @r#"
     $ cotejo check --format json --quiet
@@ -204,6 +204,7 @@ fn status_is_a_table() {
       "links": 4,
       "mean_confidence": 0.9,
       "name": "faro",
+      "null_links": 0,
       "pending": false,
       "pinned": 1,
       "reviewed": 0.25,

@@ -2,7 +2,7 @@
 
 use crate::harness::{Sandbox, code, stderr, stdout};
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 19] = [
     "align",
     "split",
     "export",
@@ -10,6 +10,7 @@ const COMMANDS: [&str; 17] = [
     "fmt",
     "check",
     "status",
+    "list",
     "eval",
     "diff",
     "accept",
@@ -17,6 +18,7 @@ const COMMANDS: [&str; 17] = [
     "history",
     "lexicon",
     "merge-driver",
+    "words",
     "pipe",
     "completions",
     "man",
@@ -74,7 +76,7 @@ fn typing_errors_are_met_with_what_was_meant() {
     exit 2
     -- stderr
     error: invalid value 'htlm' for '--to <FORMAT>'
-      [possible values: html, tmx, tsv, xlsx, beads, ladder, moses, jsonl, xces]
+      [possible values: html, epub, tmx, tsv, csv, xlsx, beads, vecalign, ladder, text, moses, jsonl, xliff, xces, tei]
 
       tip: a similar value exists: 'html'
 
@@ -88,7 +90,7 @@ fn typing_errors_are_met_with_what_was_meant() {
 
       tip: a similar argument exists: '--source-lang'
 
-    Usage: cotejo align [OPTIONS]
+    Usage: cotejo align [OPTIONS] [WORK]...
            cotejo align [OPTIONS] SRC TGT [-o FILE] [--to FORMAT]
 
     For more information, try '--help'.
@@ -179,7 +181,7 @@ fn manual_pages() {
     exit 2
     -- stderr
     error: unknown command "aling"
-    help: the commands are align, split, export, import, fmt, check, status, eval, diff, accept, reject, history, lexicon, merge-driver, pipe, completions, man
+    help: the commands are align, split, export, import, fmt, check, status, list, eval, diff, accept, reject, history, lexicon, merge-driver, words, pipe, completions, man
     "#);
     assert_eq!(code(&sandbox.run(&["man", "-o", "man1"])), 0);
     let pages = sandbox.list("man1");
