@@ -202,7 +202,7 @@ fn list_matter(args: &ListArgs, project: &Project, works: &[Work], context: &Con
                     path: path.to_owned(),
                     from: document.id(range.start).to_string(),
                     to: indices()
-                        .last()
+                        .next_back()
                         .map_or_else(String::new, |last| document.id(last).to_string()),
                     reason: matter.reason(),
                     sentences: indices().map(|index| document.sentence(index).into_owned()).collect(),
