@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::slice;
 
 use super::decision::Decision;
 use super::place::{Traced, Weight, place};
 use super::trace::{Fate, trace};
 use super::update::Text;
 use crate::file::{AlignmentFile, Link};
+use crate::follow::wording::{Forms, Token, Tokens};
 use crate::text::{Side, Span};
 
 /// A stored link, or a decision that waits in one, with what became of its sentences.
@@ -138,10 +140,21 @@ fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
         return;
     }
     // The other half of a decision that was torn stands in a link of its own; the decision is what it belongs to.
+    let mut forms = Forms::default();
+    let mut folded = |texts: &[String]| {
+        let texts = texts.iter().map(|text| (0, text.as_str()));
+        Tokens::read(texts, &mut forms).ids
+    };
     for side in Side::BOTH {
-        let mut held: HashMap<&str, usize> = HashMap::new();
-        for text in ghosts.iter().flat_map(|ghost| ghost.link.texts(side)) {
-            *held.entry(text).or_default() += 1;
+        let mut held: HashMap<Vec<Token>, usize> = HashMap::new();
+        for texts in ghosts.iter().map(|ghost| ghost.link.texts(side)) {
+            for text in texts {
+                *held.entry(folded(slice::from_ref(text))).or_default() += 1;
+            }
+            // Where a person cut a sentence, the other half stands uncut.
+            if texts.len() > 1 {
+                *held.entry(folded(texts)).or_default() += 1;
+            }
         }
         let mut is_ghost = vec![false; before.len()];
         for &at in &ghost_at {
@@ -153,12 +166,12 @@ fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
                 Side::Source => &mut link.source,
                 Side::Target => &mut link.target,
             };
-            texts.retain(|text| match held.get_mut(text.as_str()).filter(|left| **left > 0) {
-                Some(left) => {
+            texts.retain(|text| match held.get_mut(&folded(slice::from_ref(text))) {
+                Some(left) if *left > 0 => {
                     *left -= 1;
                     false
                 }
-                None => true,
+                _ => true,
             });
         }
     }
