@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::slice;
 
 use super::decision::Decision;
 use super::place::{Traced, Weight, place};
@@ -82,13 +81,17 @@ pub(super) fn entries<'a>(stored: &'a AlignmentFile, texts: [&Text; 2], edited: 
 fn trace_all(links: &[&Link], texts: [&Text; 2]) -> Vec<[Vec<Fate>; 2]> {
     let mut fates = Side::BOTH.map(|side| {
         let text = texts[side.index()];
-        let sentences: Vec<&str> = links
-            .iter()
-            .flat_map(|link| link.texts(side))
-            .map(String::as_str)
-            .collect();
+        let is_surplus = surplus(links, side, text);
+        let sentences = links.iter().flat_map(|link| link.texts(side)).map(String::as_str);
+        let traced = sentences.zip(&is_surplus).filter(|(_, surplus)| !**surplus);
+        let traced: Vec<&str> = traced.map(|(sentence, _)| sentence).collect();
         let lang = text.reference.lang.parse().ok();
-        trace(&sentences, &text.document, lang).into_iter()
+        let mut found = trace(&traced, &text.document, lang).into_iter();
+        let fate = |surplus| match surplus {
+            true => Fate::Gone,
+            false => found.next().unwrap_or(Fate::Gone),
+        };
+        is_surplus.into_iter().map(fate).collect::<Vec<Fate>>().into_iter()
     });
     let of_link = |link: &&Link| {
         let [source, target] = &mut fates;
@@ -98,6 +101,47 @@ fn trace_all(links: &[&Link], texts: [&Text; 2]) -> Vec<[Vec<Fate>; 2]> {
         ]
     };
     links.iter().map(of_link).collect()
+}
+
+/// The sentences of links without a decision that stand in a link with one as well, and in the text less often: the
+/// decision's sentence is that of the text. So it is with the other half of a decision that was torn, and with a copy that
+/// was taken away again.
+fn surplus(links: &[&Link], side: Side, text: &Text) -> Vec<bool> {
+    let mut forms = Forms::default();
+    let mut folded = |texts: &[&str]| Tokens::read(texts.iter().map(|text| (0, *text)), &mut forms).ids;
+    let is_free = |link: &Link| weight(link) == Weight::Free && link.note.is_none();
+    // By wording how often it is decided, and how often the text has it.
+    let mut counts: HashMap<Vec<Token>, [usize; 2]> = HashMap::new();
+    for link in links.iter().filter(|link| !is_free(link)) {
+        let texts: Vec<&str> = link.texts(side).iter().map(String::as_str).collect();
+        for text in &texts {
+            counts.entry(folded(&[text])).or_default()[0] += 1;
+        }
+        // Where a person cut a sentence, the text may have it uncut.
+        if texts.len() > 1 {
+            counts.entry(folded(&texts)).or_default()[0] += 1;
+        }
+    }
+    if !counts.is_empty() {
+        for line in text.document.lines() {
+            if let Some(counts) = counts.get_mut(&folded(&[&line])) {
+                counts[1] += 1;
+            }
+        }
+    }
+    let mut is_surplus = Vec::new();
+    for link in links {
+        for text in link.texts(side) {
+            let surplus = is_free(link)
+                && counts.get_mut(&folded(&[text])).is_some_and(|[decided, there]| {
+                    let left = *there > *decided;
+                    *there -= usize::from(left);
+                    !left && *there > 0
+                });
+            is_surplus.push(surplus);
+        }
+    }
+    is_surplus
 }
 
 /// A decision that waits, and the entry that holds it.
@@ -138,42 +182,6 @@ fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
     }
     if ghosts.is_empty() {
         return;
-    }
-    // The other half of a decision that was torn stands in a link of its own; the decision is what it belongs to.
-    let mut forms = Forms::default();
-    let mut folded = |texts: &[String]| {
-        let texts = texts.iter().map(|text| (0, text.as_str()));
-        Tokens::read(texts, &mut forms).ids
-    };
-    for side in Side::BOTH {
-        let mut held: HashMap<Vec<Token>, usize> = HashMap::new();
-        for texts in ghosts.iter().map(|ghost| ghost.link.texts(side)) {
-            for text in texts {
-                *held.entry(folded(slice::from_ref(text))).or_default() += 1;
-            }
-            // Where a person cut a sentence, the other half stands uncut.
-            if texts.len() > 1 {
-                *held.entry(folded(texts)).or_default() += 1;
-            }
-        }
-        let mut is_ghost = vec![false; before.len()];
-        for &at in &ghost_at {
-            is_ghost[at] = true;
-        }
-        let free = before.iter_mut().zip(is_ghost);
-        for (link, _) in free.filter(|(link, is_ghost)| !is_ghost && weight(link) == Weight::Free) {
-            let texts = match side {
-                Side::Source => &mut link.source,
-                Side::Target => &mut link.target,
-            };
-            texts.retain(|text| match held.get_mut(&folded(slice::from_ref(text))) {
-                Some(left) if *left > 0 => {
-                    *left -= 1;
-                    false
-                }
-                _ => true,
-            });
-        }
     }
     let borrowed: Vec<&Link> = before.iter().collect();
     let mut fates: Vec<Option<[Vec<Fate>; 2]>> = trace_all(&borrowed, texts).into_iter().map(Some).collect();

@@ -34,11 +34,11 @@ impl Neighbours {
         Self { fates, starts }
     }
 
-    /// Whether the sentences before and after a null bead stand untouched beside it, on either side, so that its place is
-    /// known.
+    /// Whether the sentences before and after a null bead stand beside it, on either side, be it that they were edited
+    /// there, so that its place is known.
     pub(super) fn are_beside(&self, link: usize, texts: [&str; 2]) -> bool {
         let still = |fate: &Fate| match *fate {
-            Fate::Same { span, moved: false } => Some(span),
+            Fate::Same { span, moved: false } | Fate::Changed { span, .. } => Some(span),
             _ => None,
         };
         (0..2).all(|side| {
