@@ -198,8 +198,11 @@ impl<'a> Tracer<'a> {
             let rest = &old.ids[old.starts[o]..];
             by_head.entry(&rest[..HEAD.min(rest.len())]).or_default().push(o);
         }
+        // A sentence that is a passage may stand inside others too.
+        let sentences = (0..new.len()).map(|at| (at, at + 1));
+        let longer = passages.iter().copied().filter(|&(from, to)| to > from + 1);
         let mut often: HashMap<&[Token], u32> = HashMap::new();
-        for &(from, to) in passages {
+        for (from, to) in sentences.chain(longer) {
             *often.entry(new.of(from, to)).or_default() += 1;
         }
         let mut found = Vec::new();

@@ -341,7 +341,9 @@ impl<'a> Carrier<'a> {
         let neighbours = Neighbours::new(&traced);
         let is_loose = |members: &[usize]| {
             let pinned = members.iter().find(|&&entry| self.placed.pinned[entry]);
-            pinned.is_some_and(|&entry| !neighbours.are_beside(entry, texts))
+            pinned.is_some_and(|&entry| {
+                self.entries[entry].origin == Origin::Restored || !neighbours.are_beside(entry, texts)
+            })
         };
         let all = fences.into_iter().zip(members);
         let (loose, mut known): (Vec<_>, Vec<_>) = all.partition(|(bead, members)| bead.is_null() && is_loose(members));
