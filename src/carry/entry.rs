@@ -302,7 +302,9 @@ impl Claims {
             [Some(source), Some(target)] => {
                 let at = self.matches.partition_point(|claimed| claimed[0].end <= source.start);
                 let is_after = |claimed: &[Span; 2]| source.end <= claimed[0].start && target.end <= claimed[1].start;
-                let fits = at.checked_sub(1).is_none_or(|before| self.matches[before][1].end <= target.start)
+                let fits = at
+                    .checked_sub(1)
+                    .is_none_or(|before| self.matches[before][1].end <= target.start)
                     && self.matches.get(at).is_none_or(is_after)
                     && self.has_no_null(0, source)
                     && self.has_no_null(1, target);
@@ -319,7 +321,10 @@ impl Claims {
 
     fn take_free(&mut self, side: usize, span: Span) -> bool {
         let at = self.matches.partition_point(|claimed| claimed[side].end <= span.start);
-        let is_free = self.matches.get(at).is_none_or(|claimed| span.end <= claimed[side].start)
+        let is_free = self
+            .matches
+            .get(at)
+            .is_none_or(|claimed| span.end <= claimed[side].start)
             && self.has_no_null(side, span);
         if is_free {
             self.take_null(side, span);

@@ -44,7 +44,11 @@ impl Neighbours {
         (0..2).all(|side| {
             let (fates, text) = (&self.fates[side], texts[side]);
             let (from, to) = (self.starts[side][link], self.starts[side][link + 1]);
-            let mut end = if from == 0 { Some(0) } else { still(&fates[from - 1]).map(|span| span.end) };
+            let mut end = if from == 0 {
+                Some(0)
+            } else {
+                still(&fates[from - 1]).map(|span| span.end)
+            };
             for at in from..=to {
                 let next = match fates.get(at) {
                     Some(fate) => still(fate).map(|span| (span.start, span.end)),

@@ -628,10 +628,7 @@ mod tests {
             Fate::Same { span, moved } => format!("{}{}", if moved { "> " } else { "= " }, &text[span.range()]),
             Fate::Changed { span, how } => format!("{how:?} {}", &text[span.range()]),
         };
-        trace(stored, &document, Some(lang))
-            .iter()
-            .map(shown)
-            .collect()
+        trace(stored, &document, Some(lang)).iter().map(shown).collect()
     }
 
     #[test]

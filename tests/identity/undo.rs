@@ -34,23 +34,30 @@ impl Undone {
 fn any_undone() -> impl Strategy<Value = Undone> {
     let sides = prop::sample::select(vec![None, None, Some(Side::Source), Some(Side::Target)]);
     let (wholly, nulls) = (prop::bool::weighted(0.4), prop::bool::weighted(0.5));
-    (any_case(), wholly, nulls, prop::bool::weighted(0.3), sides).prop_map(|(mut case, wholly, nulls, repeats, first)| {
-        for planned in case.passages.iter_mut().flatten() {
-            if wholly && planned.status == Status::Auto {
-                planned.status = Status::Accepted;
+    (any_case(), wholly, nulls, prop::bool::weighted(0.3), sides).prop_map(
+        |(mut case, wholly, nulls, repeats, first)| {
+            for planned in case.passages.iter_mut().flatten() {
+                if wholly && planned.status == Status::Auto {
+                    planned.status = Status::Accepted;
+                }
+                if !nulls && planned.shape.contains(&0) {
+                    planned.shape = [1, 1];
+                }
+                if !repeats {
+                    planned.repeated = None;
+                }
             }
-            if !nulls && planned.shape.contains(&0) {
-                planned.shape = [1, 1];
+            for script in case.scripts.iter_mut().filter(|_| !repeats) {
+                script.retain(|edit| !matches!(edit, Edit::Duplicate(..)));
             }
-            if !repeats {
-                planned.repeated = None;
+            Undone {
+                case,
+                wholly,
+                repeats,
+                first,
             }
-        }
-        for script in case.scripts.iter_mut().filter(|_| !repeats) {
-            script.retain(|edit| !matches!(edit, Edit::Duplicate(..)));
-        }
-        Undone { case, wholly, repeats, first }
-    })
+        },
+    )
 }
 
 static CAME_BACK: AtomicUsize = AtomicUsize::new(0);
@@ -166,7 +173,7 @@ fn run(undone: &Undone) -> Result<(), TestCaseError> {
 
 /// Of a hundred decisions on sentences of which most stand several times, so many at most may wait for a person because
 /// nothing told the sentences apart.
-const MOST_NOT_TOLD_APART: usize = 2;
+const MOST_NOT_TOLD_APART: usize = 1;
 
 #[test]
 fn an_edit_that_is_undone_leaves_every_decision_and_every_link() {
