@@ -1,13 +1,14 @@
 //! What a stored alignment holds that must not be lost, and where it stands now.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::decision::Decision;
 use super::place::{Traced, Weight, place};
 use super::text::Text;
 use super::trace::{Fate, trace};
 use crate::file::{AlignmentFile, Link};
+use crate::follow::wording::{Forms, Token, Tokens};
 use crate::text::{Side, Span};
 
 /// A stored link, or a decision that waits in one, with what became of its sentences.
@@ -80,13 +81,17 @@ pub(super) fn entries<'a>(stored: &'a AlignmentFile, texts: [&Text; 2], edited: 
 fn trace_all(links: &[&Link], texts: [&Text; 2]) -> Vec<[Vec<Fate>; 2]> {
     let mut fates = Side::BOTH.map(|side| {
         let text = texts[side.index()];
-        let sentences: Vec<&str> = links
-            .iter()
-            .flat_map(|link| link.texts(side))
-            .map(String::as_str)
-            .collect();
+        let is_surplus = surplus(links, side, text);
+        let sentences = links.iter().flat_map(|link| link.texts(side)).map(String::as_str);
+        let traced = sentences.zip(&is_surplus).filter(|(_, surplus)| !**surplus);
+        let traced: Vec<&str> = traced.map(|(sentence, _)| sentence).collect();
         let lang = text.reference.lang.parse().ok();
-        trace(&sentences, &text.document, lang).into_iter()
+        let mut found = trace(&traced, &text.document, lang).into_iter();
+        let fate = |surplus| match surplus {
+            true => Fate::Gone,
+            false => found.next().unwrap_or(Fate::Gone),
+        };
+        is_surplus.into_iter().map(fate).collect::<Vec<Fate>>().into_iter()
     });
     let of_link = |link: &&Link| {
         let [source, target] = &mut fates;
@@ -96,6 +101,47 @@ fn trace_all(links: &[&Link], texts: [&Text; 2]) -> Vec<[Vec<Fate>; 2]> {
         ]
     };
     links.iter().map(of_link).collect()
+}
+
+/// The sentences of links without a decision that stand in a link with one as well, and in the text less often: the
+/// decision's sentence is that of the text. So it is with the other half of a decision that was torn, and with a copy that
+/// was taken away again.
+fn surplus(links: &[&Link], side: Side, text: &Text) -> Vec<bool> {
+    let mut forms = Forms::default();
+    let mut folded = |texts: &[&str]| Tokens::read(texts.iter().map(|text| (0, *text)), &mut forms).ids;
+    let is_free = |link: &Link| weight(link) == Weight::Free && link.note.is_none();
+    // By wording how often it is decided, and how often the text has it.
+    let mut counts: HashMap<Vec<Token>, [usize; 2]> = HashMap::new();
+    for link in links.iter().filter(|link| !is_free(link)) {
+        let texts: Vec<&str> = link.texts(side).iter().map(String::as_str).collect();
+        for text in &texts {
+            counts.entry(folded(&[text])).or_default()[0] += 1;
+        }
+        // Where a person cut a sentence, the text may have it uncut.
+        if texts.len() > 1 {
+            counts.entry(folded(&texts)).or_default()[0] += 1;
+        }
+    }
+    if !counts.is_empty() {
+        for line in text.document.lines() {
+            if let Some(counts) = counts.get_mut(&folded(&[&line])) {
+                counts[1] += 1;
+            }
+        }
+    }
+    let mut is_surplus = Vec::new();
+    for link in links {
+        for text in link.texts(side) {
+            let surplus = is_free(link)
+                && counts.get_mut(&folded(&[text])).is_some_and(|[decided, there]| {
+                    let left = *there > *decided;
+                    *there -= usize::from(left);
+                    !left && *there > 0
+                });
+            is_surplus.push(surplus);
+        }
+    }
+    is_surplus
 }
 
 /// A decision that waits, and the entry that holds it.
@@ -136,31 +182,6 @@ fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
     }
     if ghosts.is_empty() {
         return;
-    }
-    // The other half of a decision that was torn stands in a link of its own; the decision is what it belongs to.
-    for side in Side::BOTH {
-        let mut held: HashMap<&str, usize> = HashMap::new();
-        for text in ghosts.iter().flat_map(|ghost| ghost.link.texts(side)) {
-            *held.entry(text).or_default() += 1;
-        }
-        let mut is_ghost = vec![false; before.len()];
-        for &at in &ghost_at {
-            is_ghost[at] = true;
-        }
-        let free = before.iter_mut().zip(is_ghost);
-        for (link, _) in free.filter(|(link, is_ghost)| !is_ghost && weight(link) == Weight::Free) {
-            let texts = match side {
-                Side::Source => &mut link.source,
-                Side::Target => &mut link.target,
-            };
-            texts.retain(|text| match held.get_mut(text.as_str()).filter(|left| **left > 0) {
-                Some(left) => {
-                    *left -= 1;
-                    false
-                }
-                None => true,
-            });
-        }
     }
     let borrowed: Vec<&Link> = before.iter().collect();
     let mut fates: Vec<Option<[Vec<Fate>; 2]>> = trace_all(&borrowed, texts).into_iter().map(Some).collect();
@@ -235,10 +256,13 @@ fn put_back(entries: &mut Vec<Entry<'_>>, restored: Vec<(usize, Link, [Vec<Fate>
     }
 }
 
-/// What is claimed of both texts, in order.
+/// What is claimed of both texts.
 struct Claims {
-    /// By side the stretches that are claimed, in order; the other side's place beside each.
-    stretches: Vec<[Span; 2]>,
+    /// The stretches of links with sentences on both sides, in order on both.
+    matches: Vec<[Span; 2]>,
+    /// By side where sentences of null beads begin and end. Such a bead has no place of its own on the other side: it
+    /// goes wherever the links around it leave it room.
+    nulls: [BTreeMap<usize, usize>; 2],
 }
 
 impl Claims {
@@ -250,44 +274,66 @@ impl Claims {
             .map(|entry| entry.traced.clone())
             .collect();
         let placed = place(&links, texts.map(|text| text.document.text().as_str()));
-        Self {
-            stretches: placed
-                .stretches
-                .into_iter()
-                .filter(|(_, members)| members.iter().any(|&link| placed.pinned[link]))
-                .map(|(at, _)| at.sides)
-                .collect(),
+        let mut claims = Self {
+            matches: Vec::new(),
+            nulls: [BTreeMap::new(), BTreeMap::new()],
+        };
+        for (at, members) in placed.stretches {
+            if members.iter().any(|&link| placed.pinned[link]) {
+                match at.sides.map(|span| (!span.is_empty()).then_some(span)) {
+                    [Some(source), Some(target)] => claims.matches.push([source, target]),
+                    [Some(span), None] => claims.take_null(0, span),
+                    [None, Some(span)] => claims.take_null(1, span),
+                    [None, None] => {}
+                }
+            }
         }
+        claims
+    }
+
+    fn take_null(&mut self, side: usize, span: Span) {
+        self.nulls[side].insert(span.start, span.end);
     }
 
     /// Claims the sentences of a decision, if nothing claims any of them and it is in order with all that is claimed.
     fn take(&mut self, traced: &Traced, texts: [&Text; 2]) -> bool {
-        let hull = |side: usize| traced.whole(side, texts[side].document.text().as_str());
-        let at = match [hull(0), hull(1)] {
-            [Some(source), Some(target)] => [source, target],
-            // A null bead stands wherever its sentences do.
-            [Some(source), None] => {
-                let after = self.stretches.partition_point(|claimed| claimed[0].end <= source.start);
-                let place = after.checked_sub(1).map_or(0, |before| self.stretches[before][1].end);
-                [source, Span::new(place, place)]
+        let whole = |side: usize| traced.whole(side, texts[side].document.text().as_str());
+        match [whole(0), whole(1)] {
+            [Some(source), Some(target)] => {
+                let at = self.matches.partition_point(|claimed| claimed[0].end <= source.start);
+                let is_after = |claimed: &[Span; 2]| source.end <= claimed[0].start && target.end <= claimed[1].start;
+                let fits = at
+                    .checked_sub(1)
+                    .is_none_or(|before| self.matches[before][1].end <= target.start)
+                    && self.matches.get(at).is_none_or(is_after)
+                    && self.has_no_null(0, source)
+                    && self.has_no_null(1, target);
+                if fits {
+                    self.matches.insert(at, [source, target]);
+                }
+                fits
             }
-            [None, Some(target)] => {
-                let after = self.stretches.partition_point(|claimed| claimed[1].end <= target.start);
-                let place = after.checked_sub(1).map_or(0, |before| self.stretches[before][0].end);
-                [Span::new(place, place), target]
-            }
-            [None, None] => return false,
-        };
-        let key = |sides: &[Span; 2]| (sides[0].start, sides[1].start, sides[0].end, sides[1].end);
-        let index = self.stretches.partition_point(|claimed| key(claimed) < key(&at));
-        let is_before = |a: &[Span; 2], b: &[Span; 2]| (0..2).all(|side| a[side].end <= b[side].start);
-        let fits = index
-            .checked_sub(1)
-            .is_none_or(|before| is_before(&self.stretches[before], &at))
-            && self.stretches.get(index).is_none_or(|after| is_before(&at, after));
-        if fits {
-            self.stretches.insert(index, at);
+            [Some(span), None] => self.take_free(0, span),
+            [None, Some(span)] => self.take_free(1, span),
+            [None, None] => false,
         }
-        fits
+    }
+
+    fn take_free(&mut self, side: usize, span: Span) -> bool {
+        let at = self.matches.partition_point(|claimed| claimed[side].end <= span.start);
+        let is_free = self
+            .matches
+            .get(at)
+            .is_none_or(|claimed| span.end <= claimed[side].start)
+            && self.has_no_null(side, span);
+        if is_free {
+            self.take_null(side, span);
+        }
+        is_free
+    }
+
+    fn has_no_null(&self, side: usize, span: Span) -> bool {
+        let mut before = self.nulls[side].range(..span.end);
+        before.next_back().is_none_or(|(_, &end)| end <= span.start)
     }
 }

@@ -8,6 +8,7 @@
 
 mod decision;
 mod entry;
+mod lone;
 mod place;
 mod recut;
 #[cfg(test)]

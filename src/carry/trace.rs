@@ -77,6 +77,7 @@ pub(super) fn trace(stored: &[&str], document: &Document, lang: Option<Lang>) ->
         };
         let frame = tracer.find_frame(now);
         let in_order = tracer.keep_order(frame);
+        tracer.find_in_place(&in_order);
         tracer.find_moved();
         tracer.search_gaps(&in_order);
         tracer.search_beside_moved();
@@ -197,8 +198,11 @@ impl<'a> Tracer<'a> {
             let rest = &old.ids[old.starts[o]..];
             by_head.entry(&rest[..HEAD.min(rest.len())]).or_default().push(o);
         }
+        // A sentence that is a passage may stand inside others too.
+        let sentences = (0..new.len()).map(|at| (at, at + 1));
+        let longer = passages.iter().copied().filter(|&(from, to)| to > from + 1);
         let mut often: HashMap<&[Token], u32> = HashMap::new();
-        for &(from, to) in passages {
+        for (from, to) in sentences.chain(longer) {
             *often.entry(new.of(from, to)).or_default() += 1;
         }
         let mut found = Vec::new();
@@ -248,6 +252,37 @@ impl<'a> Tracer<'a> {
             in_order.push(next);
         }
         in_order
+    }
+
+    /// Between sentences that kept their order, finds what stands there with the same words and is cut otherwise: it is
+    /// that, whatever stands elsewhere in the same words.
+    fn find_in_place(&mut self, in_order: &[Group]) {
+        let (mut old_at, mut new_at) = (0, 0);
+        for next in in_order {
+            let (old, new) = ((old_at, next.old.0), (new_at, next.new.0));
+            (old_at, new_at) = (next.old.1, next.new.1);
+            let (mut o, mut n) = (old.0, new.0);
+            while o < old.1
+                && n < new.1
+                && let Some((p, q)) = self.texts.same_from(o, n)
+                && (o + p <= old.1 && n + q <= new.1)
+                && self.is_free((o, o + p), (n, n + q))
+            {
+                self.set_same((o, o + p), (n, n + q), false);
+                (o, n) = (o + p, n + q);
+            }
+            let (first_old, first_new) = (o, n);
+            let (mut o, mut n) = (old.1, new.1);
+            while o > first_old
+                && n > first_new
+                && let Some((p, q)) = self.texts.same_until(o - 1, n - 1)
+                && (first_old + p <= o && first_new + q <= n)
+                && self.is_free((o - p, o), (n - q, n))
+            {
+                self.set_same((o - p, o), (n - q, n), false);
+                (o, n) = (o - p, n - q);
+            }
+        }
     }
 
     /// What stands after both texts.

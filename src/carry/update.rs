@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 
 use super::decision::Decision;
 use super::entry::{Entry, Origin, entries, weight};
+use super::lone::{self, Neighbours, Rest};
 use super::place::{Placed, Traced, Weight, fixed, place};
 use super::recut::recut;
 use super::text::Text;
@@ -233,6 +234,8 @@ struct Carrier<'a> {
     placed: Placed,
     source: Text,
     target: Text,
+    /// Whether a text is another than that which the alignment names.
+    edited: bool,
 }
 
 /// The entries that a bead of the new alignment takes in.
@@ -264,19 +267,15 @@ impl<'a> Carrier<'a> {
             stored,
             entries,
             placed,
+            edited,
         }
     }
 
     fn finish(self, aligner: &Aligner, settings: Settings) -> Update {
-        let fences: Vec<Bead> = self
-            .placed
-            .stretches
-            .iter()
-            .map(|(at, _)| self.bead(at.sides))
-            .collect();
         let align = |fences: &[Bead]| aligner.align_with_pins(&self.source.document, &self.target.document, fences);
+        let (fences, members) = self.fences(aligner);
         let mut alignment = align(&fences);
-        let mut tenants = self.tenants(&alignment, &fences);
+        let mut tenants = Self::tenants(&alignment, &fences, &members);
         let mut settled = vec![false; self.entries.len()];
         for &entry in self.placed.stretches.iter().flat_map(|(_, members)| members) {
             settled[entry] = true;
@@ -321,13 +320,48 @@ impl<'a> Carrier<'a> {
         Bead::new(range(0), range(1))
     }
 
-    fn tenants(&self, alignment: &Alignment, fences: &[Bead]) -> Vec<Tenants> {
-        let mut placed = fences.iter().zip(&self.placed.stretches).peekable();
+    /// The beads that the aligner must keep, and the entries that stand in each.
+    fn fences(&self, aligner: &Aligner) -> (Vec<Bead>, Vec<Vec<usize>>) {
+        let stretches = &self.placed.stretches;
+        let fences: Vec<Bead> = stretches.iter().map(|(at, _)| self.bead(at.sides)).collect();
+        let members: Vec<Vec<usize>> = stretches.iter().map(|(_, members)| members.clone()).collect();
+        if !self.edited {
+            return (fences, members);
+        }
+        let texts = [&self.source, &self.target].map(|text| text.document.text().as_str());
+        let traced: Vec<Traced> = self.entries.iter().map(|entry| entry.traced.clone()).collect();
+        let neighbours = Neighbours::new(&traced);
+        let is_loose = |members: &[usize]| {
+            let pinned = members.iter().find(|&&entry| self.placed.pinned[entry]);
+            pinned.is_some_and(|&entry| {
+                self.entries[entry].origin == Origin::Restored || !neighbours.are_beside(entry, texts)
+            })
+        };
+        let all = fences.into_iter().zip(members);
+        let (loose, mut known): (Vec<_>, Vec<_>) = all.partition(|(bead, members)| bead.is_null() && is_loose(members));
+        if !loose.is_empty() {
+            let documents = [&self.source.document, &self.target.document];
+            let rest = Rest::without(documents, loose.iter().map(|(bead, _)| bead));
+            let pins: Vec<Bead> = known.iter().map(|(bead, _)| rest.bead(bead)).collect();
+            let [source, target] = &rest.documents;
+            let alignment = aligner.align_with_pins(source, target, &pins);
+            let places = rest.places(&alignment, known.iter().map(|(bead, _)| bead));
+            known.extend(loose.into_iter().map(|(bead, members)| (lone::placed(&bead, &places), members)));
+            known.sort_by_key(|(bead, _)| {
+                let [source, target] = [&bead.source, &bead.target];
+                (source.start, target.start, source.end, target.end)
+            });
+        }
+        known.into_iter().unzip()
+    }
+
+    fn tenants(alignment: &Alignment, fences: &[Bead], members: &[Vec<usize>]) -> Vec<Tenants> {
+        let mut placed = fences.iter().zip(members).peekable();
         let beads = alignment.beads.iter();
         beads
             .map(|bead| {
                 let here = placed.next_if(|(fence, _)| *fence == bead);
-                here.map_or_else(Tenants::default, |(_, (_, members))| Tenants {
+                here.map_or_else(Tenants::default, |(_, members)| Tenants {
                     entries: members.clone(),
                     fence: true,
                 })

@@ -16,6 +16,7 @@ mod history;
 mod import;
 mod kill;
 mod lexicon;
+mod lines;
 mod pending;
 mod pipe;
 mod protection;
