@@ -21,7 +21,6 @@ const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/WALKTHROUGH.md");
 const UPDATE: &str = "COTEJO_UPDATE_WALKTHROUGH";
 
 #[test]
-#[ignore = "chapters 2 to 8 of the page still show the file format with ids; the page says so"]
 fn every_command_of_the_walkthrough_prints_what_the_page_shows() {
     let page = fs::read_to_string(PAGE).unwrap();
     let folder = tempfile::tempdir().unwrap();
