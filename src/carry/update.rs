@@ -258,8 +258,8 @@ impl<'a> Carrier<'a> {
     /// Finds the links in the texts, and cuts these where people did.
     fn new(stored: &'a AlignmentFile, source: Text, target: Text) -> Self {
         // As long as nobody edits a text, a second run finds nothing to do.
-        let edited = (&stored.source.sha256, &stored.target.sha256)
-            != (&source.reference.sha256, &target.reference.sha256);
+        let edited =
+            (&stored.source.sha256, &stored.target.sha256) != (&source.reference.sha256, &target.reference.sha256);
         let entries = entries(stored, [&source, &target], edited);
         let texts = [&source, &target].map(|text| text.document.text().as_str());
         let traced: Vec<Traced> = entries.iter().map(|entry| entry.traced.clone()).collect();
@@ -354,7 +354,11 @@ impl<'a> Carrier<'a> {
             let [source, target] = &rest.documents;
             let alignment = aligner.align_with_pins(source, target, &pins);
             let places = rest.places(&alignment, known.iter().map(|(bead, _)| bead));
-            known.extend(loose.into_iter().map(|(bead, members)| (lone::placed(&bead, &places), members)));
+            known.extend(
+                loose
+                    .into_iter()
+                    .map(|(bead, members)| (lone::placed(&bead, &places), members)),
+            );
             known.sort_by_key(|(bead, _)| {
                 let [source, target] = [&bead.source, &bead.target];
                 (source.start, target.start, source.end, target.end)
@@ -479,7 +483,11 @@ impl<'a> Carrier<'a> {
 
     /// Writes into a link what the entries have to say that it takes in.
     fn take_in(&self, link: &mut Link, here: &Tenants, report: &mut Report) {
-        if here.entries.iter().any(|&entry| self.entries[entry].weight() != Weight::Free) {
+        if here
+            .entries
+            .iter()
+            .any(|&entry| self.entries[entry].weight() != Weight::Free)
+        {
             link.reasons = Vec::new();
         }
         let mut notes: Vec<String> = Vec::new();
