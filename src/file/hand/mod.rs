@@ -129,7 +129,12 @@ fn assemble(typed: TypedLink, source: Vec<String>, target: Vec<String>, understo
 }
 
 /// Holds the sentences of a side against its text, where that is at hand, and words them as it does.
-fn bring_onto_text(file: &mut AlignmentFile, side: Side, known: &Known<'_>, lines: &[usize]) -> Result<(), HandError> {
+fn bring_onto_text(
+    file: &mut AlignmentFile,
+    side: Side,
+    known: &Known<'_>,
+    lines: &[usize],
+) -> Result<(), HandError> {
     let is_meant = |sha256: &str| sha256 == file.text(side).sha256;
     let rebuilt;
     let text = match (known.texts[side.index()], known.before) {
