@@ -346,7 +346,11 @@ impl<'a> Carrier<'a> {
             let [source, target] = &rest.documents;
             let alignment = aligner.align_with_pins(source, target, &pins);
             let places = rest.places(&alignment, known.iter().map(|(bead, _)| bead));
-            known.extend(loose.into_iter().map(|(bead, members)| (lone::placed(&bead, &places), members)));
+            known.extend(
+                loose
+                    .into_iter()
+                    .map(|(bead, members)| (lone::placed(&bead, &places), members)),
+            );
             known.sort_by_key(|(bead, _)| {
                 let [source, target] = [&bead.source, &bead.target];
                 (source.start, target.start, source.end, target.end)

@@ -38,7 +38,10 @@ const SCENES: [[(&str, &str); 4]; 8] = [
         ("Elena vendía queso en la plaza.", "Elena sold cheese in the square."),
         ("Su puesto era el más pequeño.", "Her stall was the smallest."),
         ("Cobraba 3 reales la pieza.", "She charged 3 reales apiece."),
-        ("Sabía leer sin mover los labios.", "She could read without moving her lips."),
+        (
+            "Sabía leer sin mover los labios.",
+            "She could read without moving her lips.",
+        ),
     ],
     [
         ("El alcalde compró un reloj.", "The mayor bought a clock."),
@@ -47,7 +50,10 @@ const SCENES: [[(&str, &str); 4]; 8] = [
         ("Todos llegaban tarde a misa.", "Everyone was late for mass."),
     ],
     [
-        ("En mayo florecieron los almendros.", "In May the almond trees blossomed."),
+        (
+            "En mayo florecieron los almendros.",
+            "In May the almond trees blossomed.",
+        ),
         ("Julián apareció en la colina.", "Julián appeared on the hill."),
         ("Traía los remos al hombro.", "He carried the oars on his shoulder."),
         ("Nadie le preguntó nada.", "Nobody asked him anything."),
@@ -62,7 +68,9 @@ const SCENES: [[(&str, &str); 4]; 8] = [
 
 fn texts() -> [String; 2] {
     let side = |of: fn(&(&str, &str)) -> String| {
-        let scenes = SCENES.iter().map(|scene| scene.iter().map(of).collect::<Vec<_>>().join(" "));
+        let scenes = SCENES
+            .iter()
+            .map(|scene| scene.iter().map(of).collect::<Vec<_>>().join(" "));
         scenes.collect::<Vec<_>>().join("\n\n") + "\n"
     };
     [side(|pair| pair.0.to_owned()), side(|pair| pair.1.to_owned())]
@@ -146,16 +154,32 @@ fn accept(sandbox: &Sandbox, count: usize) {
 #[test]
 fn an_inserted_paragraph_adds_lines_and_touches_no_other() {
     let sandbox = repository();
-    sandbox.edit("texts/es/faro.txt", "El maestro", "Nevó en abril. Nadie lo recordaba.\n\nEl maestro");
-    sandbox.edit("texts/en/faro.txt", "The schoolmaster", "It snowed in April. Nobody could recall that.\n\nThe schoolmaster");
+    sandbox.edit(
+        "texts/es/faro.txt",
+        "El maestro",
+        "Nevó en abril. Nadie lo recordaba.\n\nEl maestro",
+    );
+    sandbox.edit(
+        "texts/en/faro.txt",
+        "The schoolmaster",
+        "It snowed in April. Nobody could recall that.\n\nThe schoolmaster",
+    );
     align(&sandbox);
     assert_eq!(changed(&sandbox), "alignments/faro.json: 2 added, 0 deleted\n");
     // And so it is where people decided every link.
     let sandbox = repository();
     accept(&sandbox, usize::MAX);
     commit(&sandbox);
-    sandbox.edit("texts/es/faro.txt", "La barca volvió", "Nevó en abril.\n\nLa barca volvió");
-    sandbox.edit("texts/en/faro.txt", "The boat came", "It snowed in April.\n\nThe boat came");
+    sandbox.edit(
+        "texts/es/faro.txt",
+        "La barca volvió",
+        "Nevó en abril.\n\nLa barca volvió",
+    );
+    sandbox.edit(
+        "texts/en/faro.txt",
+        "The boat came",
+        "It snowed in April.\n\nThe boat came",
+    );
     align(&sandbox);
     assert_eq!(changed(&sandbox), "alignments/faro.json: 1 added, 0 deleted\n");
 }
@@ -210,10 +234,14 @@ fn two_peoples_decisions_merge_by_lines_without_the_driver() {
 /// Runs that would make most decisions stale: exit 2, nothing written, and the ways out.
 #[test]
 fn a_run_that_would_lose_most_decisions_writes_nothing() {
-    let accidents: [(&str, fn(&Sandbox)); 3] = [
+    type Accident = fn(&Sandbox);
+    let accidents: [(&str, Accident); 3] = [
         ("a text is cut off", |sandbox| {
             let [_, en] = texts();
-            sandbox.write("texts/en/faro.txt", en.split("\n\n").take(4).collect::<Vec<_>>().join("\n\n"));
+            sandbox.write(
+                "texts/en/faro.txt",
+                en.split("\n\n").take(4).collect::<Vec<_>>().join("\n\n"),
+            );
         }),
         ("the sides are swapped", |sandbox| {
             let [es, en] = texts();
@@ -221,7 +249,10 @@ fn a_run_that_would_lose_most_decisions_writes_nothing() {
             sandbox.write("texts/en/faro.txt", es);
         }),
         ("another work's text", |sandbox| {
-            sandbox.write("texts/en/faro.txt", "Iron is a metal.\n\nIt rusts in the rain. Smiths work it hot.\n");
+            sandbox.write(
+                "texts/en/faro.txt",
+                "Iron is a metal.\n\nIt rusts in the rain. Smiths work it hot.\n",
+            );
         }),
     ];
     for (name, accident) in accidents {
@@ -231,7 +262,14 @@ fn a_run_that_would_lose_most_decisions_writes_nothing() {
         let before = (sandbox.read(ALIGNMENT), sandbox.modified(ALIGNMENT));
         accident(&sandbox);
         let shown = sandbox.case(&["align"]);
-        for part in ["\nexit 2\n", "nothing was written", " 32 ", "--pending", "--accept-loss", "cotejo history"] {
+        for part in [
+            "\nexit 2\n",
+            "nothing was written",
+            " 32 ",
+            "--pending",
+            "--accept-loss",
+            "cotejo history",
+        ] {
             assert!(shown.contains(part), "{name}: {shown}");
         }
         assert_eq!((sandbox.read(ALIGNMENT), sandbox.modified(ALIGNMENT)), before, "{name}");
@@ -245,7 +283,10 @@ fn a_run_that_would_lose_most_decisions_writes_nothing() {
         assert_eq!(code(&sandbox.run(&["align", "--accept-loss"])), 0, "{name}");
         assert_ne!(sandbox.read(ALIGNMENT), before.0);
         let versions = (1..5).map(|number| sandbox.run(&["history", "faro", "--show", &number.to_string()]));
-        assert!(versions.into_iter().any(|version| stdout(&version) == before.0), "{name}");
+        assert!(
+            versions.into_iter().any(|version| stdout(&version) == before.0),
+            "{name}"
+        );
         let [es, en] = texts();
         sandbox.write("texts/es/faro.txt", es);
         sandbox.write("texts/en/faro.txt", en);
@@ -259,10 +300,17 @@ fn a_few_decisions_that_become_stale_are_told_and_written() {
     let sandbox = repository();
     accept(&sandbox, usize::MAX);
     align(&sandbox);
-    for (from, to) in [("The rain covered", "Rain buried"), ("sold cheese", "used to sell cheese")] {
+    for (from, to) in [
+        ("The rain covered", "Rain buried"),
+        ("sold cheese", "used to sell cheese"),
+    ] {
         sandbox.edit("texts/en/faro.txt", from, to);
     }
     let output = sandbox.run(&["align"]);
     assert_eq!(code(&output), 0);
-    assert!(stderr(&output).contains("30 decided links kept, 2 links became stale"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("30 decided links kept, 2 links became stale"),
+        "{}",
+        stderr(&output)
+    );
 }
