@@ -16,7 +16,6 @@ use super::AlignmentFile;
 pub use error::{Fault, FileError, Kind, Place};
 pub(super) use reader::{TypedLink, take_apart};
 pub use reader::{link_lines, read};
-#[cfg_attr(not(feature = "schema"), expect(unused_imports, reason = "the schema is made of it"))]
 pub(super) use wire::WireFile;
 pub(crate) use wire::write_link;
 
