@@ -12,8 +12,9 @@ use crate::bead::Bead;
 use crate::evidence::{LARGEST, MAX_GROUP};
 use crate::lexical::Vocabulary;
 
-use super::band::Band;
+use super::band::{Band, Border};
 use super::lattice::{Evidence, Lattice};
+use super::parallel::map;
 use super::pass::{Found, SURE};
 use super::posterior::Posterior;
 use super::search::Chart;
@@ -52,21 +53,11 @@ pub(super) fn look_again(
     (weights, temperature): (FreeWeights, f64),
     (source, target): (&Vocabulary, &Vocabulary),
 ) {
-    let gaps = gaps(&found.beads, pins, evidence, (source, target));
-    let before = std::mem::take(found);
-    let mut next = 0;
-    for gap in gaps {
-        let beads = &before.beads[gap.beads.clone()];
-        let (Some(first), Some(last)) = (beads.first(), beads.last()) else {
-            continue;
-        };
-        let start = (first.source.start.get(), first.target.start.get());
-        let size = (last.source.end.get() - start.0, last.target.end.get() - start.1);
-        if size.0 * size.1 > MOST_CELLS {
-            continue;
-        }
-        found.take(&before, next..gap.beads.start);
-        next = gap.beads.end;
+    let mut gaps = gaps(&found.beads, pins, evidence, (source, target));
+    gaps.retain(|gap| gap.cells(&found.beads) <= MOST_CELLS);
+    let searched = map(&gaps, |gap| {
+        let beads = &found.beads[gap.beads.clone()];
+        let (start, size) = extent(beads);
         let band = Band::full(size.0, size.1);
         let mut lattice = Lattice::new(&band, start, evidence, source, target, LARGEST);
         if gap.both {
@@ -74,14 +65,34 @@ pub(super) fn look_again(
         }
         let chart = Chart::fill(&lattice);
         let posterior = Posterior::sum(&chart, temperature);
-        let mut beads = chart.best_tiling(start);
-        let mut confidence = posterior.of_beads(start, &beads);
-        let mut rivals = posterior.rivals(start, &beads, &confidence, SURE);
-        found.beads.append(&mut beads);
-        found.confidence.append(&mut confidence);
-        found.rivals.append(&mut rivals);
+        let beads = chart.best_tiling(start);
+        let confidence = posterior.of_beads(start, &beads);
+        let rivals = posterior.rivals(start, &beads, &confidence, SURE);
+        Found {
+            beads,
+            confidence,
+            rivals,
+            ..Found::default()
+        }
+    });
+    let before = std::mem::take(found);
+    let mut next = 0;
+    for (gap, again) in gaps.iter().zip(searched) {
+        found.take(&before, next..gap.beads.start);
+        found.append(again);
+        next = gap.beads.end;
     }
     found.take(&before, next..before.beads.len());
+}
+
+/// Where beads that follow each other begin, and how many sentences of each side they hold.
+fn extent(beads: &[Bead]) -> (Border, (usize, usize)) {
+    let (first, last) = (&beads[0], &beads[beads.len() - 1]);
+    let start = (first.source.start.get(), first.target.start.get());
+    (
+        start,
+        (last.source.end.get() - start.0, last.target.end.get() - start.1),
+    )
 }
 
 impl Found {
@@ -98,6 +109,13 @@ struct Gap {
     beads: Range<usize>,
     /// Whether sentences of both sides stand alone in it.
     both: bool,
+}
+
+impl Gap {
+    fn cells(&self, beads: &[Bead]) -> usize {
+        let (_, size) = extent(&beads[self.beads.clone()]);
+        size.0 * size.1
+    }
 }
 
 fn gaps(beads: &[Bead], pins: &[Bead], evidence: &Evidence, texts: (&Vocabulary, &Vocabulary)) -> Vec<Gap> {

@@ -14,6 +14,7 @@ use crate::reasons::Rival;
 use crate::text::Side;
 
 use super::lattice::Evidence;
+use super::parallel::map;
 use super::pass::Found;
 
 /// What is known of moved clauses before these texts are looked at.
@@ -45,6 +46,9 @@ const ROUNDS: usize = 4;
 /// moved clause that would be found here.
 const SURE: f64 = 0.995;
 
+/// Borders that are looked at one after the other; such stretches of a long text are looked at side by side.
+const BORDERS_AT_ONCE: usize = 1000;
+
 /// Joins beads, or cuts them anew, where a clause moved over their border. A changed bead has the probability
 /// that the change is right, and what stood before as its rival; `pins` stay as they are.
 pub(super) fn bridge(
@@ -54,16 +58,20 @@ pub(super) fn bridge(
     weights: &BridgeWeights,
     (source, target): (&Vocabulary, &Vocabulary),
 ) {
-    let mut bridges = Bridges::new(evidence, weights, source, target);
     let free = free_beads(&found.beads, pins);
-    let mut changes: Vec<Option<Change>> = (1..found.beads.len())
-        .map(|next| {
+    let seconds: Vec<usize> = (1..found.beads.len()).collect();
+    let stretches: Vec<&[usize]> = seconds.chunks(BORDERS_AT_ONCE).collect();
+    let changes = map(&stretches, |stretch| {
+        let mut bridges = Bridges::new(evidence, weights, source, target);
+        let change = |&next: &usize| {
             let last = next - 1;
             let doubtful = found.confidence[last].min(found.confidence[next]) < SURE;
             (doubtful && free[last] && free[next])
                 .then(|| bridges.best_change(&found.beads[last], &found.beads[next]))?
-        })
-        .collect();
+        };
+        stretch.iter().map(change).collect::<Vec<Option<Change>>>()
+    });
+    let mut changes: Vec<Option<Change>> = changes.into_iter().flatten().collect();
     let borders = free.windows(2).filter(|pair| pair[0] && pair[1]).count();
     let moved = weights.rate(borders, &changes);
     for change in changes.iter_mut().flatten() {

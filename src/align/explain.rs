@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use crate::evidence::MAX_BOTH;
-use crate::lexical::{Translation, Vocabulary};
+use crate::lexical::Vocabulary;
 use crate::score::Score;
 
 use super::band::{Band, Border};
-use super::speech::{Speech, Stretch};
+use super::speech::{Speaker, Speech, Stretch};
 
 /// For every group of given sentences inside a band, the running sum over the predicted sentences of
 /// what the group says of them.
@@ -23,7 +23,7 @@ pub(crate) struct Explained {
 
 impl Explained {
     pub(crate) fn new(
-        translation: &Translation,
+        speaker: Speaker<'_>,
         given: &Vocabulary,
         predicted: &Vocabulary,
         band: &Band,
@@ -31,7 +31,7 @@ impl Explained {
         most: usize,
     ) -> Self {
         let stretch = Stretch::new(
-            translation,
+            speaker,
             (given, origin.0, band.source()),
             (predicted, origin.1, band.target()),
         );

@@ -12,6 +12,7 @@ use super::again::FreeWeights;
 use super::band::{Band, Border};
 use super::explain::Explained;
 use super::parallel::join;
+use super::speech::Speaker;
 
 /// All evidence about two texts.
 #[derive(Debug, Clone)]
@@ -72,10 +73,13 @@ impl<'a> Lattice<'a> {
     ) -> Self {
         let most = most.min(LARGEST);
         let (forward, backward) = join(
-            || Explained::new(&evidence.to_target, source, target, band, origin, most),
             || {
-                let mirrored = (origin.1, origin.0);
-                Explained::new(&evidence.to_source, target, source, &band.transposed(), mirrored, most)
+                let speaker = Speaker::faithful(&evidence.to_target);
+                Explained::new(speaker, source, target, band, origin, most)
+            },
+            || {
+                let (speaker, mirrored) = (Speaker::faithful(&evidence.to_source), (origin.1, origin.0));
+                Explained::new(speaker, target, source, &band.transposed(), mirrored, most)
             },
         );
         let groups = |side, vocabulary: &Vocabulary, from: usize, count: usize| -> Vec<Groups> {
@@ -112,16 +116,10 @@ impl<'a> Lattice<'a> {
         #[expect(clippy::cast_possible_truncation, reason = "a weight needs no more than 24 bits")]
         let kept = weights.kept as f32;
         let (band, origin, most) = (self.band, self.origin, self.most);
-        let forward = Explained::new(&self.evidence.to_target.freer(kept), source, target, band, origin, most);
+        let freer = |translation| Speaker { translation, kept };
+        let forward = Explained::new(freer(&self.evidence.to_target), source, target, band, origin, most);
         let (mirrored, band) = ((origin.1, origin.0), band.transposed());
-        let backward = Explained::new(
-            &self.evidence.to_source.freer(kept),
-            target,
-            source,
-            &band,
-            mirrored,
-            most,
-        );
+        let backward = Explained::new(freer(&self.evidence.to_source), target, source, &band, mirrored, most);
         let free = Some(Free {
             share: weights.share,
             forward,

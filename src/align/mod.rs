@@ -16,6 +16,7 @@ mod lattice;
 mod logarithm;
 mod parallel;
 mod pass;
+mod pieces;
 mod posterior;
 mod rival;
 mod search;
@@ -145,9 +146,9 @@ impl Aligner {
     /// Aligns, and gives what the confidence of each bead was worked out from.
     fn align_with_signs(&self, source: &Document, target: &Document, pins: &[Bead]) -> (Alignment, Vec<Signs>) {
         let weights = &self.weights;
-        let (from, to) = (
-            Vocabulary::read(source, self.source, &self.forms),
-            Vocabulary::read(target, self.target, &self.forms),
+        let (from, to) = join(
+            || Vocabulary::read(source, self.source, &self.forms),
+            || Vocabulary::read(target, self.target, &self.forms),
         );
         let associations = Associations::gather_in(&from, &to, &self.lexicon, self.source == self.target);
         let prior_to_target = Translation::prior(&associations, &from, &to, &weights.knowledge);

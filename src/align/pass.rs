@@ -1,4 +1,6 @@
-//! One search over two whole texts, piece by piece so that memory stays bounded.
+//! One search over two whole texts, piece by piece: memory stays bounded, and pieces are searched side by side.
+
+use std::ops::Range;
 
 use crate::bead::Bead;
 use crate::evidence::{Expected, MAX_GROUP};
@@ -7,6 +9,8 @@ use crate::reasons::Rival;
 
 use super::band::{Band, Border};
 use super::lattice::{Evidence, Lattice};
+use super::parallel::map;
+use super::pieces::{Piece, between, pieces, stitch};
 use super::posterior::Posterior;
 use super::search::Chart;
 
@@ -35,13 +39,6 @@ pub(super) struct Found {
     pub(super) expected: Expected,
 }
 
-/// Source sentences searched at a time. The tables of a piece take some hundred bytes a cell; with
-/// a band of fifty that is about 20 MB.
-const PIECE: usize = 2000;
-
-/// Source sentences searched beyond a piece and thrown away, so that its end does not matter.
-const OVERLAP: usize = 150;
-
 /// Searches the gaps between the pins, which stand as they are.
 pub(super) fn run_pass(
     pass: &Pass<'_>,
@@ -50,25 +47,52 @@ pub(super) fn run_pass(
     source: &Vocabulary,
     target: &Vocabulary,
 ) -> Found {
-    let mut found = Found {
-        beads: Vec::new(),
-        confidence: Vec::new(),
-        rivals: Vec::new(),
-        expected: Expected::default(),
-    };
+    let mut pieces = Vec::new();
     let mut start = (0, 0);
-    for pin in pins {
-        let fence = (pin.source.start.get(), pin.target.start.get());
-        search_gap(pass, [start, fence], evidence, (source, target), &mut found);
-        found.pin(pin, pass.posteriors.is_some());
-        start = (pin.source.end.get(), pin.target.end.get());
-    }
     let whole = (source.sentences(), target.sentences());
-    search_gap(pass, [start, whole], evidence, (source, target), &mut found);
+    let fences = pins.iter().map(|pin| (pin.source.start.get(), pin.target.start.get()));
+    let mut first_pieces = Vec::with_capacity(pins.len() + 1);
+    for (index, fence) in fences.chain([whole]).enumerate() {
+        first_pieces.push(pieces.len());
+        pieces.extend(pass.pieces_of_gap(start, fence));
+        if let Some(pin) = pins.get(index) {
+            start = (pin.source.end.get(), pin.target.end.get());
+        }
+    }
+    first_pieces.push(pieces.len());
+    let search = |piece: &Piece| search_piece(pass, piece, evidence, (source, target));
+    let mut tilings = map(&pieces, search).into_iter();
+    let mut found = Found::default();
+    for (gap, ends) in first_pieces.windows(2).enumerate() {
+        let of_gap: Vec<Found> = tilings.by_ref().take(ends[1] - ends[0]).collect();
+        found.append(stitch(&pieces[ends[0]..ends[1]], of_gap, search));
+        if let Some(pin) = pins.get(gap) {
+            found.pin(pin, pass.posteriors.is_some());
+        }
+    }
     found
 }
 
 impl Found {
+    /// Adds what was found in the next stretch.
+    pub(super) fn append(&mut self, mut next: Self) {
+        self.beads.append(&mut next.beads);
+        self.confidence.append(&mut next.confidence);
+        self.rivals.append(&mut next.rivals);
+        self.expected.add(&next.expected);
+    }
+
+    /// Keeps some beads only.
+    pub(super) fn keep(&mut self, range: Range<usize>) {
+        fn cut<T>(all: &mut Vec<T>, range: &Range<usize>) {
+            all.truncate(range.end);
+            all.drain(..range.start.min(all.len()));
+        }
+        cut(&mut self.beads, &range);
+        cut(&mut self.confidence, &range);
+        cut(&mut self.rivals, &range);
+    }
+
     fn pin(&mut self, pin: &Bead, posteriors: bool) {
         self.beads.push(pin.clone());
         if posteriors {
@@ -88,99 +112,51 @@ impl Found {
     }
 }
 
-/// Finds the best tiling of a stretch of both texts.
-fn search_gap(
-    pass: &Pass<'_>,
-    [mut start, whole]: [Border; 2],
-    evidence: &Evidence,
-    (source, target): (&Vocabulary, &Vocabulary),
-    found: &mut Found,
-) {
-    let inside = between(pass.guide, start, whole);
-    while start != whole {
-        let end = if pass.slack == usize::MAX {
-            whole
+impl Pass<'_> {
+    fn pieces_of_gap(&self, start: Border, end: Border) -> Vec<Piece> {
+        if start == end {
+            Vec::new()
+        } else if self.slack == usize::MAX {
+            vec![Piece::whole(start, end)]
         } else {
-            piece_end(inside, start, whole)
-        };
-        let band = if pass.slack == usize::MAX {
-            Band::full(whole.0 - start.0, whole.1 - start.1)
-        } else {
-            let guide: Vec<Border> = between(inside, start, end)
-                .iter()
-                .map(|(s, t)| (s - start.0, t - start.1))
-                .collect();
-            Band::around(&guide, end.0 - start.0, end.1 - start.1, pass.slack)
-        };
-        let lattice = Lattice::new(&band, start, evidence, source, target, pass.most);
-        let chart = Chart::fill(&lattice);
-        let mut beads = chart.best_tiling(start);
-        let (mut confidence, mut rivals) = (Vec::new(), Vec::new());
-        if let Some(temperature) = pass.posteriors {
-            let posterior = Posterior::sum(&chart, temperature);
-            confidence = posterior.of_beads(start, &beads);
-            rivals = posterior.rivals(start, &beads, &confidence, SURE);
-        } else {
-            found.expected.add(&Posterior::sum(&chart, 1.0).expected());
+            pieces(between(self.guide, start, end), start, end)
         }
-        let keep = if end == whole {
-            beads.len()
-        } else {
-            cut(&beads, end.0 - OVERLAP)
-        };
-        beads.truncate(keep);
-        confidence.truncate(keep);
-        rivals.truncate(keep);
-        if let Some(last) = beads.last() {
-            start = (last.source.end.get(), last.target.end.get());
-        }
-        found.beads.append(&mut beads);
-        found.confidence.append(&mut confidence);
-        found.rivals.append(&mut rivals);
     }
 }
 
-/// The borders of a guide from one border to another, both included. A guide rises on both sides, so these
-/// are neighbours.
-fn between(guide: &[Border], from: Border, to: Border) -> &[Border] {
-    let first = guide.partition_point(|border| border.0 < from.0 || border.1 < from.1);
-    let end = guide.partition_point(|border| border.0 <= to.0 && border.1 <= to.1);
-    guide.get(first..end).unwrap_or_default()
+/// Finds the best tiling of a piece of both texts.
+fn search_piece(
+    pass: &Pass<'_>,
+    &Piece { start, end, .. }: &Piece,
+    evidence: &Evidence,
+    (source, target): (&Vocabulary, &Vocabulary),
+) -> Found {
+    let size = (end.0 - start.0, end.1 - start.1);
+    let band = if pass.slack == usize::MAX {
+        Band::full(size.0, size.1)
+    } else {
+        let guide: Vec<Border> = between(pass.guide, start, end)
+            .iter()
+            .map(|(s, t)| (s - start.0, t - start.1))
+            .collect();
+        Band::around(&guide, size.0, size.1, pass.slack)
+    };
+    let lattice = Lattice::new(&band, start, evidence, source, target, pass.most);
+    let chart = Chart::fill(&lattice);
+    let mut found = Found {
+        beads: chart.best_tiling(start),
+        ..Found::default()
+    };
+    if let Some(temperature) = pass.posteriors {
+        let posterior = Posterior::sum(&chart, temperature);
+        found.confidence = posterior.of_beads(start, &found.beads);
+        found.rivals = posterior.rivals(start, &found.beads, &found.confidence, SURE);
+    } else {
+        found.expected = Posterior::sum(&chart, 1.0).expected();
+    }
+    found
 }
 
 /// Beads with a higher posterior need no rival: they stay over the confidence under which reasons are given
 /// unless they are very lopsided.
 pub(super) const SURE: f64 = 0.99;
-
-/// Where a piece that begins at `start` ends: where the guide is after `PIECE` more source sentences,
-/// or at the end of the texts.
-fn piece_end(guide: &[Border], start: Border, whole: Border) -> Border {
-    let wanted = start.0 + PIECE + OVERLAP;
-    if wanted + OVERLAP >= whole.0 {
-        return whole;
-    }
-    let next = guide.partition_point(|(s, _)| *s < wanted);
-    let after = guide.get(next).copied().unwrap_or(whole);
-    let before = next.checked_sub(1).map_or(start, |last| guide[last]).max(start);
-    // Between two borders of the guide the path is thought to be straight.
-    let column = before.1 + (after.1.saturating_sub(before.1)) * (wanted - before.0) / (after.0 - before.0).max(1);
-    (wanted, column.clamp(start.1, whole.1))
-}
-
-/// How many of a piece's beads to keep: up to a quiet place before `limit`.
-fn cut(beads: &[Bead], limit: usize) -> usize {
-    const QUIET: usize = 5;
-    let plain = |bead: &Bead| {
-        let shape = bead.shape();
-        shape.source == 1 && shape.target == 1
-    };
-    let inside = beads
-        .iter()
-        .position(|bead| bead.source.end.get() > limit)
-        .unwrap_or(beads.len())
-        .max(1);
-    (QUIET..inside)
-        .rev()
-        .find(|&at| beads[at - QUIET..(at + QUIET).min(beads.len())].iter().all(plain))
-        .unwrap_or(inside)
-}

@@ -45,11 +45,26 @@ struct Four {
     odds: [f32; LANES],
 }
 
+/// What words of one text say of those of the other, or of a freer translation that keeps a part of it only.
+#[derive(Clone, Copy)]
+pub(crate) struct Speaker<'a> {
+    pub(crate) translation: &'a Translation,
+    /// What part of the known words the translation keeps.
+    pub(crate) kept: f32,
+}
+
+impl<'a> Speaker<'a> {
+    /// A translation that keeps all words.
+    pub(crate) const fn faithful(translation: &'a Translation) -> Self {
+        Self { translation, kept: 1.0 }
+    }
+}
+
 /// A text, a sentence of it, and how many from there.
 type Part<'a> = (&'a Vocabulary, usize, usize);
 
 impl Stretch {
-    pub(super) fn new(translation: &Translation, given: Part<'_>, predicted: Part<'_>) -> Self {
+    pub(super) fn new(Speaker { translation, kept }: Speaker<'_>, given: Part<'_>, predicted: Part<'_>) -> Self {
         // A word that nothing is known about has a factor of one.
         let known = |id: &TypeId| translation.known[id.get()] > 0.0;
         let mut numbers: FxHashMap<TypeId, u32> = FxHashMap::default();
@@ -85,7 +100,7 @@ impl Stretch {
             live.clear();
             let mut constant = 0.0;
             for id in predicted.0.tokens(index, index + 1).iter().filter(|id| known(id)) {
-                let (known, share) = (translation.known[id.get()], translation.unigram[id.get()]);
+                let (known, share) = (translation.known[id.get()] * kept, translation.unigram[id.get()]);
                 let number = numbers[id];
                 if spoken_of[number as usize] {
                     live.push((number, 1.0 - known, known / share));

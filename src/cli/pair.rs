@@ -8,7 +8,7 @@ use cotejo::file::{self, AlignmentFile, Settings, TextRef};
 use cotejo::project::{
     AddedLexicon, Before, Project, SideSettings, StoredAlignment, remove_leftovers, stored_path, write_alignment,
 };
-use cotejo::text::Side;
+use cotejo::text::{Side, SourceText};
 use cotejo::view::View;
 
 use super::destination::{Destination, Guard};
@@ -52,8 +52,11 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
         lexicon: settings.lexicon.names.clone(),
         ..Settings::default()
     };
-    let source = read(settings, Side::Source, &mut recorded, context)?;
-    let target = read(settings, Side::Target, &mut recorded, context)?;
+    let source = open(settings, Side::Source, &mut recorded, context)?;
+    let target = open(settings, Side::Target, &mut recorded, context)?;
+    let threads = context.threads()?;
+    let (source, target) = threads.install(|| rayon::join(|| source.cut(), || target.cut()));
+    let (source, target) = (source.told(context)?, target.told(context)?);
 
     let stored = match (&destination, settings.form) {
         // What is no regular file, such as /dev/null, holds no alignment.
@@ -77,8 +80,7 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
     let langs = [settings.sides[0].lang, settings.sides[1].lang];
     let aligner = Aligner::new(langs[0], langs[1]).with_lexicon(&settings.lexicon.pairs);
     let old = stored.as_ref().map(|stored| &stored.file);
-    let update = context
-        .threads()?
+    let update = threads
         .install(|| carry::update(&aligner, old, source, target, recorded, settings.policy))
         .map_err(|error| refused(&error, &destination.to_string()))?;
     let file = update.file;
@@ -160,7 +162,29 @@ fn before(path: &Path) -> Before<'static> {
     }
 }
 
-fn read(settings: &PairSettings<'_>, side: Side, recorded: &mut Settings, context: &Context) -> Result<Text, CliError> {
+/// The text of a side, before it is cut.
+struct Opened<'a> {
+    /// What people call it.
+    shown: String,
+    /// What its alignment calls it.
+    name: String,
+    text: SourceText,
+    reading: &'a SideSettings,
+}
+
+/// The text of a side, cut.
+struct CutText {
+    shown: String,
+    encoding: &'static str,
+    text: Text,
+}
+
+fn open<'a>(
+    settings: &'a PairSettings<'_>,
+    side: Side,
+    recorded: &mut Settings,
+    context: &Context,
+) -> Result<Opened<'a>, CliError> {
     let (path, reading) = match side {
         Side::Source => (settings.texts[0], &settings.sides[0]),
         Side::Target => (settings.texts[1], &settings.sides[1]),
@@ -189,22 +213,45 @@ fn read(settings: &PairSettings<'_>, side: Side, recorded: &mut Settings, contex
     if let Some(note) = encoding_note(&shown, text.encoding(), "--encoding") {
         context.talk.note(note);
     }
-    let encoding = text.encoding().name;
-    let document = reading.cutter.cut(text);
-    let size = (
-        count(document.len(), "sentence"),
-        count(document.passages().len(), "passage"),
-    );
-    context
-        .talk
-        .detail(format_args!("{shown}: {encoding}, {} in {}", size.0, size.1));
-    if document.is_empty() {
-        return Err(CliError::new(format!(
-            "{shown} holds no sentence: it is empty or only white space"
-        )));
+    Ok(Opened {
+        shown,
+        name,
+        text,
+        reading,
+    })
+}
+
+impl Opened<'_> {
+    fn cut(self) -> CutText {
+        let encoding = self.text.encoding().name;
+        let document = self.reading.cutter.cut(self.text);
+        let reference = TextRef::new(&document, self.reading.lang, &self.name);
+        CutText {
+            shown: self.shown,
+            encoding,
+            text: Text { document, reference },
+        }
     }
-    let reference = TextRef::new(&document, reading.lang, &name);
-    Ok(Text { document, reference })
+}
+
+impl CutText {
+    fn told(self, context: &Context) -> Result<Text, CliError> {
+        let document = &self.text.document;
+        context.talk.detail(format_args!(
+            "{}: {}, {} in {}",
+            self.shown,
+            self.encoding,
+            count(document.len(), "sentence"),
+            count(document.passages().len(), "passage")
+        ));
+        if document.is_empty() {
+            return Err(CliError::new(format!(
+                "{} holds no sentence: it is empty or only white space",
+                self.shown
+            )));
+        }
+        Ok(self.text)
+    }
 }
 
 /// What the work is called in its exports: as the file it goes to, else as the original.

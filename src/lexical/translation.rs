@@ -18,14 +18,6 @@ pub struct Translation {
 }
 
 impl Translation {
-    /// The same for texts that keep only so much of what is known.
-    pub(crate) fn freer(&self, kept: f32) -> Self {
-        Self {
-            known: self.known.iter().map(|known| known * kept).collect(),
-            ..self.clone()
-        }
-    }
-
     /// Turns associations into probabilities, before anything is learnt from the texts.
     #[must_use]
     pub fn prior(
