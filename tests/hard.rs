@@ -244,6 +244,46 @@ fn refrains_of_a_litany_stay_in_step() {
 }
 
 #[test]
+fn stage_directions_and_speakers_of_one_side_stay_alone() {
+    let source = lines([
+        "GUARDIA.",
+        "¿Quién golpea a estas horas?",
+        "No hay noche en que me dejen dormir.",
+        "MARQUÉS.",
+        "Abre, que traigo frío.",
+        "GUARDIA.",
+        "Ya voy, ya voy.",
+        "Esta puerta pesa más que mis pecados.",
+        "MARQUÉS.",
+        "¿Se ha levantado tu señor?",
+        "GUARDIA.",
+        "(_Aparte._)",
+        "Aquí llega, y con mala cara.",
+    ]);
+    let target = lines([
+        "[Knocking within.]",
+        "GUARD.",
+        "Who knocks at this hour?",
+        "There is no night when they let me sleep.",
+        "MARQUIS.",
+        "Open, for I am cold.",
+        "GUARD.",
+        "I am coming, I am coming.",
+        "[Opens the gate.]",
+        "This door weighs more than my sins.",
+        "MARQUIS.",
+        "Has your lord got up?",
+        "[Enter the Duke.]",
+        "GUARD.",
+        "Here he comes, and with an ill face.",
+    ]);
+    assert_beads(
+        &align(&source, &target),
+        ":0 0:1 1:2 2:3 3:4 4:5 5:6 6:7 :8 7:9 8:10 9:11 :12 10:13 11: 12:14",
+    );
+}
+
+#[test]
 fn notes_separators_and_page_numbers_on_one_side_stay_alone() {
     let source = lines(
         es(0, 5)

@@ -189,7 +189,7 @@ struct Bridges<'a> {
     clause_words: f64,
     source: &'a Vocabulary,
     target: &'a Vocabulary,
-    structure: ClassScores,
+    structure: &'a ClassScores,
     to_target: Voice<'a>,
     to_source: Voice<'a>,
 }

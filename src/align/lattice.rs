@@ -32,7 +32,7 @@ pub(crate) struct Lattice<'a> {
     /// Where the band's corner stands in the texts.
     origin: Border,
     evidence: &'a Evidence,
-    structure: ClassScores,
+    structure: &'a ClassScores,
     source: Vec<Groups>,
     target: Vec<Groups>,
     forward: Explained,

@@ -99,6 +99,7 @@ mod tests {
         edit("SAME_KIND", &mut structure.same_kind);
         edit("OTHER_KIND", &mut structure.other_kind);
         edit("MIXED", &mut structure.mixed);
+        edit("STAGED", &mut structure.staged);
         edit("FIRST_OPEN", &mut omission.first.open);
         edit("FIRST_KNOWN", &mut omission.first.known);
         edit("FIRST_UNKNOWN", &mut omission.first.unknown);

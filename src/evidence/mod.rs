@@ -3,6 +3,7 @@
 mod length;
 mod omission;
 mod shape;
+mod staging;
 mod structure;
 
 pub(crate) use length::GroupLengths;

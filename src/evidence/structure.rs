@@ -5,6 +5,8 @@ use crate::lexical::Vocabulary;
 use crate::score::Score;
 use crate::text::{Document, Matter, PassageKind, SentenceIndex, Side};
 
+use super::staging::{Staging, staging};
+
 /// How passage borders of two texts go together.
 #[derive(Debug, Clone)]
 pub struct StructureEvidence {
@@ -17,6 +19,8 @@ pub struct StructureEvidence {
     source: Vec<Mark>,
     target: Vec<Mark>,
     weights: StructureWeights,
+    /// What all this makes of two classes.
+    scores: Box<ClassScores>,
 }
 
 /// What structure knows of a sentence.
@@ -30,6 +34,8 @@ struct Mark {
     apart: u32,
     /// Page numbers and separators up to here, this sentence included.
     apparatus: u32,
+    /// Stage directions and speakers up to here, this sentence included.
+    staging: u32,
 }
 
 /// Counts of bead starts before learning, by whether each side starts a passage: in novels a third
@@ -54,6 +60,8 @@ pub struct StructureWeights {
     pub preface: f64,
     /// Against notes, furniture or matter paired with or joined to the text of the work.
     pub apart: f64,
+    /// Against a bead that joins a stage direction or the name of a speaker to what is said.
+    pub staged: f64,
 }
 
 /// Set by hand: even odds that a marked kind keeps its mark, against one in ten that an unrelated passage has it;
@@ -69,6 +77,7 @@ impl Default for StructureWeights {
             both_matter: -2.0,
             preface: -4.0,
             apart: -8.0,
+            staged: -3.0,
         }
     }
 }
@@ -88,6 +97,7 @@ impl StructureEvidence {
             source: marks(source, source_words),
             target: marks(target, target_words),
             weights: *weights,
+            scores: Box::new([[Score::ZERO; CLASSES]; CLASSES]),
         };
         evidence.learn(&[]);
         evidence
@@ -125,6 +135,7 @@ impl StructureEvidence {
             Score::from_nats(libm::log(one / total)),
             Score::from_nats(libm::log(both / total)),
         );
+        self.scores = Box::new(self.work_out());
     }
 
     /// What structure sees of one side of a bead: sentences `from` to `to` (excluded), at least one.
@@ -134,41 +145,51 @@ impl StructureEvidence {
             Side::Source => &self.source,
             Side::Target => &self.target,
         };
-        let mixes = u8::from(mixes(marks, (from, to), |mark| mark.apparatus));
-        let joins = u8::from(mixes_apart(marks, (from, to)));
-        if !self.active {
-            return Class(mixes | joins << 3);
-        }
+        let mixes = |count: fn(&Mark) -> u32| mixes(marks, (from, to), count);
+        let mixture = if mixes(|mark| mark.apart) {
+            Mixture::Apart
+        } else if mixes(|mark| mark.apparatus) {
+            Mixture::Apparatus
+        } else if mixes(|mark| mark.staging) {
+            Mixture::Staging
+        } else {
+            Mixture::None
+        };
         let first = marks[from];
-        let crosses = first.passage != marks[to - 1].passage;
-        Class(mixes | u8::from(first.starts) << 1 | u8::from(crosses) << 2 | joins << 3 | (first.group as u8) << 4)
+        let (starts, crosses, group) = if self.active {
+            (first.starts, first.passage != marks[to - 1].passage, first.group)
+        } else {
+            (false, false, first.group.of_line())
+        };
+        Class(mixture as u8 | u8::from(starts) << 2 | u8::from(crosses) << 3 | (group as u8) << 4)
     }
 
     /// The scores of beads by the classes of their sides.
     #[must_use]
-    pub(crate) fn scores(&self) -> ClassScores {
+    pub(crate) const fn scores(&self) -> &ClassScores {
+        &self.scores
+    }
+
+    fn work_out(&self) -> ClassScores {
         let weights = &self.weights;
-        let [mixed, same_kind, other_kind, both_matter, preface, apart] = [
+        let [mixed, same_kind, other_kind, both_matter, preface, apart, staged] = [
             weights.mixed,
             weights.same_kind,
             weights.other_kind,
             weights.both_matter,
             weights.preface,
             weights.apart,
+            weights.staged,
         ]
         .map(Score::from_nats);
+        let mixture = |class: usize| match class & 3 {
+            1 => apart,
+            2 => mixed,
+            3 => staged,
+            _ => Score::ZERO,
+        };
         let score = |source: usize, target: usize| {
-            let mut score = Score::ZERO;
-            for mixes in [source & 1, target & 1] {
-                score += if mixes == 1 { mixed } else { Score::ZERO };
-            }
-            for joins in [source >> 3 & 1, target >> 3 & 1] {
-                score += if joins == 1 { apart } else { Score::ZERO };
-            }
-            if !self.active {
-                return score;
-            }
-            score += self.start[source >> 1 & 1][target >> 1 & 1];
+            let mut score = mixture(source) + mixture(target);
             score += match (Group::at(source >> 4), Group::at(target >> 4)) {
                 (Group::Text, Group::Text)
                 | (Group::Furniture, Group::Furniture)
@@ -179,7 +200,11 @@ impl StructureEvidence {
                 (s, t) if s == Group::Preface || t == Group::Preface => preface,
                 _ => other_kind,
             };
-            match (source >> 2 & 1, target >> 2 & 1) {
+            if !self.active {
+                return score;
+            }
+            score += self.start[source >> 2 & 1][target >> 2 & 1];
+            match (source >> 3 & 1, target >> 3 & 1) {
                 (0, 0) => {}
                 (1, 1) => score += self.inside.1,
                 _ => score += self.inside.0,
@@ -190,8 +215,8 @@ impl StructureEvidence {
     }
 }
 
-/// One side of a bead: whether it mixes text with page numbers or separators, whether it starts a passage,
-/// whether it holds the end of one, whether it joins text to what is none, and of which marked kind it is.
+/// One side of a bead: what it mixes, whether it starts a passage, whether it holds the end of one, and of which
+/// marked kind it is.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Class(u8);
 
@@ -200,6 +225,18 @@ impl Class {
     pub(crate) const fn get(self) -> usize {
         self.0 as usize % CLASSES
     }
+}
+
+/// What sentences of one side of a bead mix with the text of the work, the worst of it.
+#[derive(Debug, Clone, Copy)]
+enum Mixture {
+    None,
+    /// Notes, furniture, front and back matter.
+    Apart,
+    /// Page numbers and separators.
+    Apparatus,
+    /// Stage directions and speakers.
+    Staging,
 }
 
 /// Scores by the class of the source and that of the target side.
@@ -226,10 +263,14 @@ enum Group {
     Title,
     /// Prefaces and dedications, which a translation may have.
     Preface,
+    /// Stage directions and other sentences in brackets, which go with their like.
+    Direction,
+    /// Names of speakers on a line of their own.
+    Speaker,
 }
 
 impl Group {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::Text,
         Self::Heading,
         Self::Separator,
@@ -238,6 +279,8 @@ impl Group {
         Self::Matter,
         Self::Title,
         Self::Preface,
+        Self::Direction,
+        Self::Speaker,
     ];
 
     const fn at(position: usize) -> Self {
@@ -247,6 +290,14 @@ impl Group {
     /// Whether its sentences are no running text.
     const fn is_apart(self) -> bool {
         matches!(self, Self::Footnote | Self::Furniture | Self::Matter)
+    }
+
+    /// What a line alone tells, where texts have no passages.
+    const fn of_line(self) -> Self {
+        match self {
+            Self::Direction | Self::Speaker => self,
+            _ => Self::Text,
+        }
     }
 
     const fn of(kind: PassageKind) -> Self {
@@ -273,27 +324,34 @@ fn mixes(marks: &[Mark], (from, to): (usize, usize), count: impl Fn(&Mark) -> u3
     (1..to - from).contains(&inside)
 }
 
-/// Whether sentences are partly text of the work, partly not.
-fn mixes_apart(marks: &[Mark], range: (usize, usize)) -> bool {
-    mixes(marks, range, |mark| mark.apart)
-}
-
 fn marks(document: &Document, words: &Vocabulary) -> Vec<Mark> {
-    let (mut apparatus, mut apart) = (0, 0);
+    let staged = staging(document);
+    let (mut apparatus, mut apart, mut lines) = (0, 0, 0);
     (0..document.len())
-        .map(|index| {
-            let separates = document.passage_of(SentenceIndex::from(index)).kind == PassageKind::Separator;
-            apparatus += u32::from(separates || words.is_apparatus(index));
-            let index = SentenceIndex::from(index);
-            let passage = document.sentences()[index.get()].passage;
-            let group = Group::of(document.passage_of(index).kind);
+        .map(|position| {
+            let index = SentenceIndex::from(position);
+            let kind = document.passage_of(index).kind;
+            let line = match staged[position] {
+                Some(Staging::Direction) => Group::Direction,
+                Some(Staging::Speaker) => Group::Speaker,
+                None => Group::Text,
+            };
+            let group = match Group::of(kind) {
+                Group::Text => line,
+                // Of a name in capitals it cannot be told whether it is a heading.
+                Group::Heading if line == Group::Speaker => line,
+                other => other,
+            };
+            apparatus += u32::from(kind == PassageKind::Separator || words.is_apparatus(position));
             apart += u32::from(group.is_apart());
+            lines += u32::from(group.of_line() != Group::Text);
             Mark {
                 starts: document.starts_passage(index),
                 group,
                 apart,
-                passage: passage.0,
+                passage: document.sentences()[position].passage.0,
                 apparatus,
+                staging: lines,
             }
         })
         .collect()
