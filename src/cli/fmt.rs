@@ -63,7 +63,8 @@ pub(crate) fn run(args: &FmtArgs, context: &Context) -> Result<Outcome, CliError
         let alignments = works.works.iter().filter_map(|work| work.alignment.as_ref());
         alignments.map(|path| project.locate(path)).collect()
     } else {
-        args.files.clone()
+        let named = args.files.iter().map(|file| named::path(file, &args.project));
+        named.collect::<Result<Vec<PathBuf>, _>>()?
     };
     let (mut changed, mut failed) = (0, 0);
     let mut report = Vec::new();

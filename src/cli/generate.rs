@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory as _};
 use clap_complete::Shell;
-use clap_mangen::Man;
 
 use super::destination::Guard;
 use super::error::CliError;
+use super::manual;
 use super::talk::print;
 use super::{Cli, Outcome};
 
@@ -35,16 +35,19 @@ pub(crate) fn completions(args: &CompletionsArgs) -> Result<Outcome, CliError> {
     cotejo man align | man -l -                     the page of a command\n  \
     cotejo man -o ~/.local/share/man/man1           keep all of them")]
 pub(crate) struct ManArgs {
-    /// The command, or none for the program as a whole.
+    /// The command, such as `align` or `lexicon learn`, or none for the program as a whole.
     #[arg(value_name = "COMMAND")]
-    command: Option<String>,
+    command: Vec<String>,
     /// Folder for the pages of all commands.
     #[arg(short, long, value_name = "DIR", conflicts_with = "command")]
     output: Option<PathBuf>,
 }
 
 pub(crate) fn man(args: &ManArgs) -> Result<Outcome, CliError> {
-    let mut cli = Cli::command().disable_help_subcommand(true);
+    // Pages of `help` would say nothing.
+    let mut cli = Cli::command()
+        .disable_help_subcommand(true)
+        .mut_subcommands(|command| command.disable_help_subcommand(true));
     cli.build();
     if let Some(folder) = &args.output {
         let failed = |error| CliError::new(format!("cannot write {}: {error}", folder.display()));
@@ -54,28 +57,32 @@ pub(crate) fn man(args: &ManArgs) -> Result<Outcome, CliError> {
             inputs: &[],
             force: true,
         };
-        for command in std::iter::once(&cli).chain(cli.get_subcommands()) {
-            let (name, page) = page(command)?;
+        for command in with_subcommands(&cli) {
+            let (name, page) = manual::page(command)?;
             own.write(&folder.join(name), &page)?;
         }
         return Ok(Outcome::Clean);
     }
-    let command = match &args.command {
-        None => &cli,
-        Some(name) => cli.find_subcommand(name).ok_or_else(|| {
-            let names: Vec<_> = cli.get_subcommands().map(clap::Command::get_name).collect();
-            CliError::new(format!("unknown command \"{name}\"")).hint(format!("the commands are {}", names.join(", ")))
-        })?,
-    };
-    let (_, page) = page(command)?;
+    let mut command = &cli;
+    for name in &args.command {
+        command = command.find_subcommand(name).ok_or_else(|| unknown(name, command))?;
+    }
+    let (_, page) = manual::page(command)?;
     print(|out| out.write_all(&page))?;
     Ok(Outcome::Clean)
 }
 
-/// A page and its file name.
-fn page(command: &clap::Command) -> Result<(String, Vec<u8>), CliError> {
-    let man = Man::new(command.clone());
-    let mut page = Vec::new();
-    man.render(&mut page).map_err(CliError::new)?;
-    Ok((man.get_filename(), page))
+fn unknown(name: &str, parent: &clap::Command) -> CliError {
+    let names: Vec<_> = parent.get_subcommands().map(clap::Command::get_name).collect();
+    let error = CliError::new(format!("unknown command \"{name}\""));
+    if names.is_empty() {
+        return error.hint(format!("cotejo {} has no commands of its own", parent.get_name()));
+    }
+    error.hint(format!("the commands are {}", names.join(", ")))
+}
+
+/// A command and all below it.
+fn with_subcommands(command: &clap::Command) -> Vec<&clap::Command> {
+    let below = command.get_subcommands().flat_map(with_subcommands);
+    std::iter::once(command).chain(below).collect()
 }

@@ -20,6 +20,7 @@ mod import;
 mod language;
 mod lexicon;
 mod list;
+mod manual;
 mod merge_driver;
 mod named;
 mod near;

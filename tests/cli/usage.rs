@@ -185,9 +185,25 @@ fn manual_pages() {
     "#);
     assert_eq!(code(&sandbox.run(&["man", "-o", "man1"])), 0);
     let pages = sandbox.list("man1");
-    assert_eq!(pages.len(), COMMANDS.len() + 1);
+    // The program, its commands, and the five of `lexicon`.
+    assert_eq!(pages.len(), 1 + COMMANDS.len() + 5, "{pages:?}");
     assert!(
-        pages.contains(&"cotejo.1".to_owned()) && pages.contains(&"cotejo-align.1".to_owned()),
+        pages.contains(&"cotejo.1".to_owned()) && pages.contains(&"cotejo-lexicon-learn.1".to_owned()),
         "{pages:?}"
     );
+    for page in pages {
+        let page = sandbox.read(&format!("man1/{page}"));
+        for section in [".SH \"EXIT STATUS\"\n", ".SH EXAMPLES\n.nf\n"] {
+            assert!(page.contains(section), "no {section}: {page}");
+        }
+        assert!(!page.contains(".SH EXTRA"), "{page}");
+    }
+    assert!(stdout(&sandbox.run(&["man", "lexicon", "learn"])).contains("cotejo lexicon learn \\-o own.tsv"));
+    insta::assert_snapshot!(sandbox.case(&["man", "align", "learn"]), @r#"
+    $ cotejo man align learn
+    exit 2
+    -- stderr
+    error: unknown command "learn"
+    help: cotejo align has no commands of its own
+    "#);
 }
