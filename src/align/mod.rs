@@ -38,7 +38,7 @@ use doubt::{Doubts, SideView};
 use lattice::Evidence;
 use parallel::join;
 use pass::{Pass, run_pass};
-use trust::Signs;
+use trust::{Signs, TextSigns};
 use weights::Weights;
 
 /// Two aligned documents: beads that tile both, each with its probability.
@@ -229,9 +229,13 @@ impl Aligner {
             },
             length: &evidence.length,
         };
+        let mut decided = pins.iter().peekable();
+        let free = found.beads.iter().zip(found.confidence.iter().copied());
+        let free = free.filter(|(bead, _)| decided.next_if_eq(bead).is_none());
+        let text = TextSigns::of(free);
         let signs = found.beads.iter().zip(&found.confidence);
         let signs: Vec<_> = signs
-            .map(|(bead, &posterior)| Signs::of(bead, posterior, &evidence.length, (&from, &to)))
+            .map(|(bead, &posterior)| Signs::of(bead, posterior, &evidence.length, (&from, &to), text))
             .collect();
         let mut confidence: Vec<_> = signs.iter().map(|signs| signs.confidence()).collect();
         let mut pinned = pins.iter().peekable();

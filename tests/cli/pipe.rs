@@ -22,6 +22,30 @@ fn pairs_are_aligned_in_order_and_bad_lines_explained() {
 }
 
 #[test]
+fn other_keys_come_back_and_a_run_of_bad_lines_only_is_a_finding() {
+    let sandbox = Sandbox::empty();
+    let line =
+        "{\"id\": 1, \"source\": \"Uno.\", \"target\": \"One.\", \"shelf\": {\"row\": 1.50}, \"line\": \"mine\"}\n";
+    let output = sandbox.run_with_input(&["pipe"], format!("no JSON\n{line}"));
+    assert_eq!(code(&output), 0);
+    let answers: Vec<_> = stdout(&output).lines().collect();
+    assert!(
+        answers[0].starts_with("{\"id\":null,\"line\":1,\"kind\":\"not-json\",\"error\":"),
+        "{}",
+        answers[0]
+    );
+    assert!(answers[1].ends_with(",\"shelf\":{\"row\": 1.50}}"), "{}", answers[1]);
+    let bad = "{\"id\": \"a\", \"source\": \"Uno.\", \"page\": 3}\n\n";
+    let output = sandbox.run_with_input(&["pipe"], bad);
+    assert_eq!(code(&output), 1);
+    let first: Value = serde_json::from_str(stdout(&output).lines().next().unwrap()).unwrap();
+    assert_eq!(
+        (&first["id"], &first["line"], &first["kind"], &first["page"]),
+        (&json!("a"), &json!(1), &json!("missing-key"), &json!(3))
+    );
+}
+
+#[test]
 fn many_lines_come_out_in_order_with_any_number_of_jobs() {
     let line =
         |id: usize| json!({"id": id, "source": ES.repeat(id % 5), "target": EN.repeat(id % 3)}).to_string() + "\n";

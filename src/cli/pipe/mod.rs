@@ -9,7 +9,7 @@ use std::thread;
 use clap::Args;
 use cotejo::align::Aligner;
 use cotejo::text::Lang;
-use rayon::prelude::{IntoParallelIterator as _, ParallelIterator as _};
+use rayon::prelude::{IndexedParallelIterator as _, IntoParallelIterator as _, ParallelIterator as _};
 
 use super::error::CliError;
 use super::read::{AbbreviationArgs, LexiconArgs, STDIN};
@@ -22,7 +22,8 @@ use request::Worker;
 /// Each line {"id": …, "source": "text", "target": "text"} (or lists of sentences) is answered by a line
 /// {"id": …, "beads": [[[0],[0,1]], …], "source_sentences": […], "target_sentences": […],
 /// "confidence": […]}, in the order of the input. A line that cannot be used is answered by
-/// {"id": …, "error": "…"}, and the run goes on. A list of sentences may hold empty strings: they part
+/// {"id": …, "line": N, "kind": "…", "error": "…"}, and the run goes on; when every line was such a line the command
+/// exits with 1. Other keys of a line come back as they were. A list of sentences may hold empty strings: they part
 /// passages and are not counted.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  \
@@ -65,7 +66,9 @@ pub(crate) fn run(args: &PipeArgs, context: &Context) -> Result<Outcome, CliErro
         let chunk = chunk
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error| CliError::new(format!("cannot read {STDIN}: {error}")))?;
-        let answers: Vec<_> = threads.install(|| chunk.into_par_iter().map(|line| worker.answer(&line)).collect());
+        let numbered = chunk.into_par_iter().enumerate();
+        let answer = |(index, line): (usize, Vec<u8>)| worker.answer(&line, answered + index + 1);
+        let answers: Vec<_> = threads.install(|| numbered.map(answer).collect());
         for answer in answers {
             answered += 1;
             bad += usize::from(answer.is_error());
@@ -81,7 +84,11 @@ pub(crate) fn run(args: &PipeArgs, context: &Context) -> Result<Outcome, CliErro
             "{bad} of {answered} lines could not be aligned; their answers say why"
         ));
     }
-    Ok(Outcome::Clean)
+    Ok(if bad > 0 && bad == answered {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    })
 }
 
 /// Reads standard input ahead of the work, as far as `most` lines.

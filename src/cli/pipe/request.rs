@@ -1,6 +1,7 @@
 //! One line of input and its answer.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use cotejo::align::Aligner;
 use cotejo::file::Confidence;
@@ -28,12 +29,49 @@ pub(super) enum Answer {
         source_sentences: Vec<String>,
         target_sentences: Vec<String>,
         confidence: Vec<f64>,
+        #[serde(flatten)]
+        rest: Keys,
     },
     Bad {
         id: Id,
+        /// Of the input, from 1.
+        line: usize,
+        kind: Kind,
         error: String,
+        #[serde(flatten)]
+        rest: Keys,
     },
 }
+
+/// What is wrong with a line, for programs.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Kind {
+    /// It is no JSON object.
+    NotJson,
+    /// A text is missing.
+    MissingKey,
+    /// A text is neither a string nor a list of strings.
+    WrongType,
+    /// A fault of this program.
+    Internal,
+}
+
+/// Keys as they were written.
+type Keys = BTreeMap<String, Box<RawValue>>;
+
+/// Keys of the input that do not come back, and those that the answer has of its own.
+const OWN_KEYS: [&str; 9] = [
+    "source",
+    "target",
+    "beads",
+    "source_sentences",
+    "target_sentences",
+    "confidence",
+    "line",
+    "kind",
+    "error",
+];
 
 /// The id as it was written, so that no digit of a long number is lost; null where there is none.
 type Id = Option<Box<RawValue>>;
@@ -53,35 +91,51 @@ enum Text {
 }
 
 impl Worker {
-    pub(super) fn answer(&self, line: &[u8]) -> Answer {
-        let mut keys: BTreeMap<String, Box<RawValue>> = match serde_json::from_slice(line.trim_ascii_end()) {
+    /// The answer to a line of the input, which is the `number`th, from 1.
+    pub(super) fn answer(&self, line: &[u8], number: usize) -> Answer {
+        let mut keys: Keys = match serde_json::from_slice(line.trim_ascii_end()) {
             Ok(keys) => keys,
             Err(error) => {
                 return Answer::Bad {
                     id: None,
+                    line: number,
+                    kind: Kind::NotJson,
                     error: format!("expected a JSON object: {}", json_fault(&error)),
+                    rest: Keys::new(),
                 };
             }
         };
         let id = keys.remove("id");
-        let read = |key: &str, rules: &Rules| {
-            let text = keys.get(key).ok_or_else(|| format!("there is no \"{key}\""))?;
-            let text =
-                serde_json::from_str(text.get()).map_err(|error| format!("\"{key}\": {}", json_fault(&error)))?;
-            Ok::<_, String>(document(text, rules))
+        let [source, target] = ["source", "target"].map(|key| (key, keys.remove(key)));
+        keys.retain(|key, _| !OWN_KEYS.contains(&key.as_str()));
+        let documents = || Ok([document(source, &self.rules[0])?, document(target, &self.rules[1])?]);
+        // One document that shows a fault of ours must not end the others.
+        let aligned = catch_unwind(AssertUnwindSafe(|| documents().map(|documents| self.align(documents))));
+        let fault = || {
+            (
+                Kind::Internal,
+                "this pair of texts shows a fault of cotejo; please report it".to_owned(),
+            )
         };
-        let read_both = || Ok::<_, String>((read("source", &self.rules[0])?, read("target", &self.rules[1])?));
-        let (source, target) = match read_both() {
-            Ok(both) => both,
-            Err(error) => return Answer::Bad { id, error },
-        };
+        match aligned.unwrap_or_else(|_| Err(fault())) {
+            Ok(aligned) => aligned.answer(id, keys),
+            Err((kind, error)) => Answer::Bad {
+                id,
+                line: number,
+                kind,
+                error,
+                rest: keys,
+            },
+        }
+    }
+
+    fn align(&self, [source, target]: [Document; 2]) -> Aligned {
         let alignment = self.aligner.align(&source, &target);
         let beads = alignment
             .beads
             .iter()
             .map(|bead| Side::BOTH.map(|side| bead.indices(side).map(|index| index.0).collect()));
-        Answer::Aligned {
-            id,
+        Aligned {
             beads: beads.collect(),
             source_sentences: source.lines().map(String::from).collect(),
             target_sentences: target.lines().map(String::from).collect(),
@@ -94,12 +148,36 @@ impl Worker {
     }
 }
 
-fn document(text: Text, rules: &Rules) -> Document {
-    match text {
+/// What is answered of a pair of texts that could be aligned.
+struct Aligned {
+    beads: Vec<[Vec<u32>; 2]>,
+    source_sentences: Vec<String>,
+    target_sentences: Vec<String>,
+    confidence: Vec<f64>,
+}
+
+impl Aligned {
+    fn answer(self, id: Id, rest: Keys) -> Answer {
+        Answer::Aligned {
+            id,
+            beads: self.beads,
+            source_sentences: self.source_sentences,
+            target_sentences: self.target_sentences,
+            confidence: self.confidence,
+            rest,
+        }
+    }
+}
+
+fn document((key, text): (&str, Option<Box<RawValue>>), rules: &Rules) -> Result<Document, (Kind, String)> {
+    let text = text.ok_or_else(|| (Kind::MissingKey, format!("there is no \"{key}\"")))?;
+    let text = serde_json::from_str(text.get())
+        .map_err(|error| (Kind::WrongType, format!("\"{key}\": {}", json_fault(&error))))?;
+    Ok(match text {
         Text::Whole(text) => segment(SourceText::from_string(text), rules),
         Text::Sentences(sentences) => {
             let lines: Vec<_> = sentences.iter().map(|sentence| fold_space(sentence)).collect();
             one_per_line(SourceText::from_string(lines.join("\n")))
         }
-    }
+    })
 }
