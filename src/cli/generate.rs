@@ -1,7 +1,7 @@
 //! `cotejo completions` and `cotejo man`
 
-use std::fs;
 use std::path::PathBuf;
+use std::{fs, io};
 
 use clap::{Args, CommandFactory as _};
 use clap_complete::Shell;
@@ -10,7 +10,7 @@ use clap_mangen::Man;
 use super::destination::Guard;
 use super::error::CliError;
 use super::talk::print;
-use super::{Cli, Outcome};
+use super::{Cli, Outcome, complete};
 
 /// Print the completions for a shell.
 #[derive(Debug, Args)]
@@ -24,6 +24,7 @@ pub(crate) struct CompletionsArgs {
 pub(crate) fn completions(args: &CompletionsArgs) -> Result<Outcome, CliError> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "cotejo", &mut script);
+    script.extend(complete::script(args.shell, &Cli::command()).into_bytes());
     print(|out| out.write_all(&script))?;
     Ok(Outcome::Clean)
 }
@@ -54,7 +55,8 @@ pub(crate) fn man(args: &ManArgs) -> Result<Outcome, CliError> {
             inputs: &[],
             force: true,
         };
-        for command in std::iter::once(&cli).chain(cli.get_subcommands()) {
+        let shown = cli.get_subcommands().filter(|command| !command.is_hide_set());
+        for command in std::iter::once(&cli).chain(shown) {
             let (name, page) = page(command)?;
             own.write(&folder.join(name), &page)?;
         }
@@ -76,6 +78,67 @@ pub(crate) fn man(args: &ManArgs) -> Result<Outcome, CliError> {
 fn page(command: &clap::Command) -> Result<(String, Vec<u8>), CliError> {
     let man = Man::new(command.clone());
     let mut page = Vec::new();
-    man.render(&mut page).map_err(CliError::new)?;
+    let mut write = || {
+        man.render_title(&mut page)?;
+        man.render_name_section(&mut page)?;
+        man.render_synopsis_section(&mut page)?;
+        man.render_description_section(&mut page)?;
+        man.render_options_section(&mut page)?;
+        if command.get_subcommands().any(|command| !command.is_hide_set()) {
+            man.render_subcommands_section(&mut page)?;
+        }
+        page.extend_from_slice(EXIT_STATUS.as_bytes());
+        let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        page.extend(examples(&help).into_bytes());
+        if command.get_version().is_some() {
+            man.render_version_section(&mut page)?;
+        }
+        Ok::<(), io::Error>(())
+    };
+    write().map_err(CliError::new)?;
     Ok((man.get_filename(), page))
+}
+
+/// What docs/REFERENCE.md says of all commands.
+const EXIT_STATUS: &str = "\
+.SH \"EXIT STATUS\"
+.TP
+.B 0
+done, and nothing to report
+.TP
+.B 1
+done, and something was found: by check, diff or eval, or by align under a floor
+.TP
+.B 2
+could not run, or some of it could not be done; the message says why
+";
+
+/// The sections of a page that the help has as examples and what follows them.
+fn examples(help: &str) -> String {
+    let escape = |line: &str| {
+        let line = line.replace('\\', "\\e").replace('-', "\\-");
+        if line.starts_with(['.', '\'']) {
+            format!("\\&{line}\n")
+        } else {
+            format!("{line}\n")
+        }
+    };
+    let mut section = String::new();
+    for part in help.split("\n\n") {
+        let mut lines = part.lines();
+        match part.lines().next() {
+            Some("Examples:" | "Example:") => {
+                lines.next();
+                section += ".SH EXAMPLES\n.nf\n";
+                section.extend(lines.map(|line| escape(line.strip_prefix("  ").unwrap_or(line))));
+                section += ".fi\n";
+            }
+            Some(_) => {
+                section += if section.is_empty() { ".SH NOTES\n" } else { ".PP\n" };
+                section.extend(lines.map(escape));
+            }
+            None => {}
+        }
+    }
+    section
 }
