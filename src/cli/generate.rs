@@ -65,7 +65,8 @@ pub(crate) fn man(args: &ManArgs) -> Result<Outcome, CliError> {
     let command = match &args.command {
         None => &cli,
         Some(name) => cli.find_subcommand(name).ok_or_else(|| {
-            let names: Vec<_> = cli.get_subcommands().map(clap::Command::get_name).collect();
+            let shown = cli.get_subcommands().filter(|command| !command.is_hide_set());
+            let names: Vec<_> = shown.map(clap::Command::get_name).collect();
             CliError::new(format!("unknown command \"{name}\"")).hint(format!("the commands are {}", names.join(", ")))
         })?,
     };
