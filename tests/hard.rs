@@ -445,3 +445,66 @@ fn a_translation_of_another_book_matches_nothing() {
     }
     assert!(sum / 44.0 < 0.1, "{}", sum / 44.0);
 }
+
+/// The matched sentences of both texts, each with the confidence of its bead.
+fn matched(found: &Alignment) -> Vec<f64> {
+    let each = found.beads.iter().zip(&found.confidence);
+    each.filter(|(bead, _)| !bead.is_null()).map(|(_, &c)| c).collect()
+}
+
+#[test]
+fn of_a_few_unrelated_sentences_nothing_is_sure() {
+    let pairs: [(&[&str], &[&str]); 3] = [
+        (
+            &[
+                "Pele las patatas.",
+                "Fría la cebolla a fuego lento.",
+                "Sirva el plato muy caliente.",
+            ],
+            &[
+                "The minister resigned.",
+                "Shares fell sharply on Monday.",
+                "No successor was named.",
+            ],
+        ),
+        (&["Se vende bicicleta azul."], &["The jury heard two witnesses."]),
+        (
+            &["El tren llegó con retraso.", "Los viajeros protestaron."],
+            &["Mix the flour with butter.", "Bake it for an hour."],
+        ),
+    ];
+    for (source, target) in pairs {
+        let found = align(&lines(source.iter().copied()), &lines(target.iter().copied()));
+        let sure = matched(&found).into_iter().fold(0.0, f64::max);
+        assert!(sure < 0.5, "{sure}: {source:?} {target:?}");
+    }
+    // As few sentences that do translate each other are known to.
+    let found = align(
+        &lines(["El tren llegó con retraso.", "Los viajeros protestaron."]),
+        &lines(["The train arrived late.", "The passengers protested."]),
+    );
+    assert!(matched(&found).iter().all(|&c| c > 0.8), "{:?}", found.confidence);
+}
+
+#[test]
+fn a_free_translation_between_sure_neighbours_is_not_surely_left_out() {
+    let source = lines([
+        "La puerta que se abre no es la puerta.",
+        "Quien corre tras el viento se cansa; quien grita a las olas enronquece; quien mira fijo al sol se ciega.",
+        "La lluvia gasta el hierro.",
+    ]);
+    let target = lines([
+        "The door that opens is not the door.",
+        "Chase storms and your legs will give out, argue with tides and lose your voice, stare and lose your eyes.",
+        "Rain wears iron away.",
+    ]);
+    let found = align(&source, &target);
+    for (bead, confidence) in found.beads.iter().zip(&found.confidence) {
+        assert!(
+            !bead.is_null() || *confidence < 0.9,
+            "{:?} {:?}",
+            found.beads,
+            found.confidence
+        );
+    }
+}

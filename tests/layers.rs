@@ -36,6 +36,45 @@ fn without_tests(code: &str) -> &str {
     code.split("#[cfg(test)]\nmod tests").next().unwrap()
 }
 
+/// The modules that code names behind `crate::`, one by one or as a group in braces.
+fn used(code: &str) -> Vec<String> {
+    let name = |text: &str| -> String { text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
+    let mut all = Vec::new();
+    for after in code.split("crate::").skip(1) {
+        let Some(group) = after.strip_prefix('{') else {
+            all.push(name(after));
+            continue;
+        };
+        let (mut depth, mut begins) = (0usize, true);
+        for (at, c) in group.char_indices() {
+            match c {
+                '}' if depth == 0 => break,
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                ',' if depth == 0 => begins = true,
+                _ if begins && !c.is_whitespace() => {
+                    all.push(name(&group[at..]));
+                    begins = false;
+                }
+                _ => {}
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn modules_are_found_one_by_one_and_in_groups() {
+    assert_eq!(
+        used("use crate::bead::Bead;\nlet x = crate::eval::f();"),
+        ["bead", "eval"]
+    );
+    assert_eq!(
+        used("use crate::{\n    bead::{Bead, Shape},\n    text::Lang,\n    words,\n};\nuse std::{fmt, io};"),
+        ["bead", "text", "words"]
+    );
+}
+
 #[test]
 fn arrows_go_one_way() {
     let layers = layers();
@@ -57,8 +96,7 @@ fn arrows_go_one_way() {
             continue;
         };
         let code = fs::read_to_string(&path).unwrap();
-        for used in without_tests(&code).split("crate::").skip(1) {
-            let used: String = used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        for used in used(without_tests(&code)) {
             if used != module && layers.get(&used).is_some_and(|other| other > layer) {
                 wrong.push(format!("{} uses {used}, which stands below {module}", inside.display()));
             }

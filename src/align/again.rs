@@ -42,6 +42,9 @@ const MOST_CELLS: usize = 60_000;
 /// Standard deviations by which a bead is too short for its other side.
 const SHORT: f64 = 2.0;
 
+/// Standard deviations up to which two sentences are as long as translations of each other: two in three are.
+const ALIKE: f64 = 1.0;
+
 /// Searches the gaps of a tiling once more; `pins` stay as they are.
 ///
 /// # Complexity
@@ -151,8 +154,17 @@ fn gaps(beads: &[Bead], pins: &[Bead], evidence: &Evidence, texts: (&Vocabulary,
         let taken = gaps.last().map_or(0, |gap| gap.beads.end);
         let before = start.checked_sub(1).filter(|&at| at >= taken).filter(wants);
         let after = (end < beads.len()).then_some(end).filter(wants);
-        // Of one sentence a side the search has seen all there is: by their words they are strangers.
-        let both = of_source && of_target && end - start > 2;
+        // Of one sentence a side the search has seen all there is: by their words they are strangers. Where they are
+        // as long as translations are, between neighbours that have their partners, a free translation is as likely.
+        let pair = || {
+            let last = end - 1;
+            let joined = Bead::new(
+                beads[start].source.start.get()..beads[last].source.end.get(),
+                beads[start].target.start.get()..beads[last].target.end.get(),
+            );
+            deviations(&joined, evidence, texts).abs() < ALIKE
+        };
+        let both = of_source && of_target && (end - start > 2 || pair());
         if both || before.is_some() || after.is_some() {
             gaps.push(Gap {
                 beads: before.unwrap_or(start)..after.map_or(end, |at| at + 1),

@@ -18,6 +18,7 @@ mod parallel;
 mod pass;
 mod pieces;
 mod posterior;
+mod related;
 mod rival;
 mod search;
 mod skeleton;
@@ -38,6 +39,7 @@ use doubt::{Doubts, SideView};
 use lattice::Evidence;
 use parallel::join;
 use pass::{Pass, run_pass};
+use related::related;
 use trust::{Signs, TextSigns};
 use weights::Weights;
 
@@ -238,6 +240,22 @@ impl Aligner {
             .map(|(bead, &posterior)| Signs::of(bead, posterior, &evidence.length, (&from, &to), text))
             .collect();
         let mut confidence: Vec<_> = signs.iter().map(|signs| signs.confidence()).collect();
+        // What a person decided says that the texts belong together.
+        if pins.iter().all(Bead::is_null) {
+            let priors = (&prior_to_source, &prior_to_target);
+            let related = related(
+                &found.beads,
+                (&from, &to),
+                priors,
+                &evidence.length,
+                weights.temperature,
+            );
+            for (bead, confidence) in found.beads.iter().zip(&mut confidence) {
+                if !bead.is_null() {
+                    *confidence = confidence.min(related);
+                }
+            }
+        }
         let mut pinned = pins.iter().peekable();
         for (bead, confidence) in found.beads.iter().zip(&mut confidence) {
             if pinned.next_if_eq(&bead).is_some() {

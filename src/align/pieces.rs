@@ -106,28 +106,40 @@ pub(super) fn between(guide: &[Border], from: Border, to: Border) -> &[Border] {
 }
 
 /// Joins what was found in pieces that follow each other, at borders both of two neighbours found. Where they
-/// have none in common, both are searched again as one.
+/// have none in common, both are searched again as one, and what stands before the two is kept: were it searched
+/// again too, texts without any likeness would take a time that grows with their square.
 pub(super) fn stitch(pieces: &[Piece], found: Vec<Found>, search: impl Fn(&Piece) -> Found) -> Found {
     let mut done: Option<(Piece, Found)> = None;
-    for (piece, next) in pieces.iter().zip(found) {
-        let Some((mut before, mut whole)) = done.take() else {
+    for (piece, mut next) in pieces.iter().zip(found) {
+        let Some((before, mut whole)) = done.take() else {
             done = Some((*piece, next));
             continue;
         };
-        if let Some((last, first)) = common_border(&whole.beads, &next.beads, piece.seam) {
-            whole.keep(0..last);
-            let mut next = next;
+        // Only what the two share, so that a long text is not gone through at each of its seams.
+        let near = whole.beads.partition_point(|bead| end(bead).0 < piece.start.0);
+        if let Some((last, first)) = common_border(&whole.beads[near..], &next.beads, piece.seam) {
+            whole.keep(0..near + last);
             next.keep(first..next.beads.len());
             whole.append(next);
-            before.end = piece.end;
-            done = Some((before, whole));
         } else {
-            before.end = piece.end;
-            let again = search(&before);
-            done = Some((before, again));
+            let kept = whole.beads.partition_point(|bead| end(bead).0 <= before.seam.0);
+            let start = kept
+                .checked_sub(1)
+                .map_or(pieces[0].start, |last| end(&whole.beads[last]));
+            whole.keep(0..kept);
+            whole.append(search(&Piece {
+                start,
+                end: piece.end,
+                seam: start,
+            }));
         }
+        done = Some((*piece, whole));
     }
     done.map(|(_, found)| found).unwrap_or_default()
+}
+
+fn end(bead: &Bead) -> Border {
+    (bead.source.end.get(), bead.target.end.get())
 }
 
 /// How many beads of one piece to keep and how many of the next to leave out: up to a border that both found
@@ -138,7 +150,6 @@ fn common_border(before: &[Bead], after: &[Bead], seam: Border) -> Option<(usize
         let shape = bead.shape();
         shape.source == 1 && shape.target == 1
     };
-    let end = |bead: &Bead| (bead.source.end.get(), bead.target.end.get());
     let begin = |bead: &Bead| (bead.source.start.get(), bead.target.start.get());
     let quiet = |beads: &[Bead], at: usize| {
         at >= QUIET && at + QUIET <= beads.len() && beads[at - QUIET..at + QUIET].iter().all(plain)
@@ -211,5 +222,26 @@ mod tests {
             plain(piece.start, piece.end)
         });
         assert_eq!(whole.beads.len(), 4_000);
+    }
+
+    #[test]
+    fn what_is_searched_again_does_not_grow_with_the_text() {
+        let pieces = pieces(&[], (0, 0), (20_000, 20_000));
+        // All but the first are off by a sentence everywhere, each by another.
+        let found = pieces.iter().enumerate().map(|(index, piece)| {
+            let mut found = plain(piece.start, piece.end);
+            for bead in &mut found.beads {
+                *bead = Bead::new(
+                    bead.source.start.get()..bead.source.end.get(),
+                    bead.target.start.get() + index..bead.target.end.get() + index,
+                );
+            }
+            found
+        });
+        let whole = stitch(&pieces, found.collect(), |piece| {
+            assert!(piece.end.0 - piece.start.0 <= 2 * PIECE + 2 * OVERLAP, "{piece:?}");
+            plain(piece.start, piece.end)
+        });
+        assert_eq!(whole.beads, plain((0, 0), (20_000, 20_000)).beads);
     }
 }

@@ -11,6 +11,7 @@ mod entry;
 mod lone;
 mod place;
 mod recut;
+mod swap;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -7,6 +7,7 @@ use super::entry::{Entry, Origin, entries, weight};
 use super::lone::{self, Neighbours, Rest};
 use super::place::{Placed, Traced, Weight, fixed, place};
 use super::recut::recut;
+use super::swap::swapped;
 use super::text::Text;
 use super::trace::{Fate, How};
 use crate::align::{Aligner, Alignment};
@@ -47,6 +48,8 @@ pub struct Report {
     pub carried: usize,
     /// Links that were pinned and became stale, those among them that wait now.
     pub became_stale: usize,
+    /// Links that were pinned and wait now.
+    pub set_aside: usize,
     /// Links that are stale now, those from before among them.
     pub stale: usize,
     /// Decisions that were stale or waited and are decided again, as what was edited was put back.
@@ -69,6 +72,19 @@ pub enum CarryError {
         lost: usize,
         /// How many there are.
         decided: usize,
+    },
+    /// Each text is that of the other side.
+    #[error(
+        "nothing was written: people decided {pinned} of its links, and the sides are swapped: {source_path} holds the \
+         translation of the alignment, and {target_path} its original"
+    )]
+    Swapped {
+        /// How many links are pinned.
+        pinned: usize,
+        /// What was given as the original.
+        source_path: String,
+        /// What was given as the translation.
+        target_path: String,
     },
     /// The texts are not those of the alignment.
     #[error(
@@ -148,8 +164,16 @@ pub fn update(
     };
     let stored = held;
     let paths = [source.reference.path.clone(), target.reference.path.clone()];
-    let carrier = Carrier::new(stored, source, target);
     let decided = stored.links.iter().filter(|link| link.status.is_pinned()).count();
+    if !policy.accept_loss && decided > 0 && swapped(stored, [&source.document, &target.document]) {
+        let [source_path, target_path] = paths;
+        return Err(CarryError::Swapped {
+            pinned: decided,
+            source_path,
+            target_path,
+        });
+    }
+    let carrier = Carrier::new(stored, source, target);
     if !policy.accept_loss && decided > 0 {
         let fates = || carrier.entries.iter().filter(|entry| entry.origin == Origin::Link);
         let fates = || fates().flat_map(|entry| entry.traced.fates.iter().flatten());
@@ -434,7 +458,9 @@ impl<'a> Carrier<'a> {
                 Weight::Stale => Decision::read_all(link.note.as_deref().unwrap_or_default()),
                 Weight::Pinned | Weight::Free => Vec::new(),
             };
-            report.became_stale += usize::from(*origin == Origin::Link && link.status.is_pinned());
+            let was_pinned = usize::from(*origin == Origin::Link && link.status.is_pinned());
+            report.became_stale += was_pinned;
+            report.set_aside += was_pinned;
             if decisions.is_empty() {
                 file.waiting.push(link.clone().into_owned());
             } else {

@@ -18,6 +18,8 @@ pub struct Finding {
     pub line: Option<usize>,
     /// The link, when it is about one.
     pub link: Option<Box<FoundLink>>,
+    /// Whether it is about a file that was not read, as it lies outside of the project or is no regular file.
+    pub refused: bool,
 }
 
 /// The link that a finding is about, as it stands in the file.
@@ -88,6 +90,7 @@ impl Finding {
             message: message.into(),
             line: None,
             link: None,
+            refused: false,
         }
     }
 

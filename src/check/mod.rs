@@ -16,7 +16,7 @@ mod realign;
 pub mod report;
 mod texts;
 
-use std::fs;
+use std::io;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -35,7 +35,7 @@ use crate::project::{
     Work, text_ref,
 };
 use crate::reading;
-use crate::text::Side;
+use crate::text::{Side, read_stored};
 
 /// A work after the check.
 #[derive(Debug, Clone, PartialEq)]
@@ -251,7 +251,7 @@ impl<'a> Checker<'a> {
 
 /// The alignment at a path, and the text it was read from.
 fn read(path: &Path) -> Result<(String, AlignmentFile), StoreError> {
-    let bytes = fs::read(path).map_err(|source| StoreError::Io {
+    let bytes = read_stored(path).map_err(|source| StoreError::Io {
         path: path.to_owned(),
         source,
     })?;
@@ -280,6 +280,7 @@ fn unreadable(error: &StoreError) -> Finding {
     };
     Finding {
         line,
+        refused: matches!(error, StoreError::Io { source, .. } if source.kind() == io::ErrorKind::InvalidInput),
         ..Finding::new(code, error.fault())
     }
 }

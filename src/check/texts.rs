@@ -19,11 +19,18 @@ impl Checker<'_> {
                 OpenError::Read(ReadError::Outside { .. } | ReadError::Special { .. }) => Code::Invalid,
                 _ => stale(side),
             };
+            let refused = matches!(
+                error,
+                OpenError::Read(ReadError::Outside { .. } | ReadError::Special { .. })
+            );
             if error.is_gone() {
                 let path = &text_ref(file, side).path;
                 Finding::new(Code::Orphan, format!("its {side} text {path} is gone"))
             } else {
-                Finding::new(code, error.to_string())
+                Finding {
+                    refused,
+                    ..Finding::new(code, error.to_string())
+                }
             }
         })?;
         let Err(mismatch) = check_texts(file, side, &document) else {

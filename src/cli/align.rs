@@ -10,7 +10,7 @@ use cotejo::project::{
     ALIGNMENTS, AddedLexicon, Change, History, Ledger, PENDING_SUFFIX, Placement, Project, RealignError, Realigned,
     Realigner, SETTINGS_FILE, StoredAlignment, Work, orphan_of, remove_leftovers,
 };
-use cotejo::text::{Lang, Side};
+use cotejo::text::{Lang, Side, read_stored};
 use indicatif::ProgressBar;
 use rayon::prelude::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use serde_json::json;
@@ -96,7 +96,7 @@ impl AlignArgs {
         let read = self.read.fingerprint();
         let named = project.settings().abbreviations.iter().map(String::as_str);
         let files = named.chain([SETTINGS_FILE]);
-        let files: Vec<_> = files.map(|path| std::fs::read(project.locate(path)).ok()).collect();
+        let files: Vec<_> = files.map(|path| read_stored(&project.locate(path)).ok()).collect();
         format!("{langs:?} {:?} {read} {files:?} {:?}", self.placement(), added.pairs).into_bytes()
     }
 

@@ -136,7 +136,13 @@ pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<Outcome, CliErr
     let written = report.write(args.format.into());
     print(|out| out.write_all(written.as_bytes()))?;
     context.talk.line(totals(&checked, args.against.as_deref()));
-    Ok(if report.passes() {
+    let refused = checked
+        .iter()
+        .flat_map(|work| &work.findings)
+        .any(|finding| finding.refused);
+    Ok(if refused {
+        Outcome::Failed
+    } else if report.passes() {
         Outcome::Clean
     } else {
         Outcome::Findings

@@ -1,6 +1,5 @@
 //! `cotejo fmt`
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -9,6 +8,7 @@ use cotejo::carry::clear_settled;
 use cotejo::file::hand::{HandError, Known, Tidied, header, tidy};
 use cotejo::file::{self, AlignmentFile, FileError};
 use cotejo::project::{StoreError, last_written, replace_edited};
+use cotejo::text::read_stored;
 use serde::Serialize;
 
 use super::error::CliError;
@@ -116,7 +116,7 @@ fn format(path: &Path, args: &FmtArgs, context: &Context) -> Result<Option<Vec<S
     let bytes = if from_stdin {
         stdin()?
     } else {
-        fs::read(path).map_err(|source| StoreError::Io {
+        read_stored(path).map_err(|source| StoreError::Io {
             path: path.to_owned(),
             source,
         })?

@@ -10,7 +10,7 @@ use super::destination::Guard;
 use super::error::CliError;
 use super::manual;
 use super::talk::print;
-use super::{Cli, Outcome};
+use super::{Cli, Outcome, complete};
 
 /// Print the completions for a shell.
 #[derive(Debug, Args)]
@@ -24,6 +24,7 @@ pub(crate) struct CompletionsArgs {
 pub(crate) fn completions(args: &CompletionsArgs) -> Result<Outcome, CliError> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "cotejo", &mut script);
+    script.extend(complete::script(args.shell, &Cli::command()).into_bytes());
     print(|out| out.write_all(&script))?;
     Ok(Outcome::Clean)
 }
@@ -73,7 +74,8 @@ pub(crate) fn man(args: &ManArgs) -> Result<Outcome, CliError> {
 }
 
 fn unknown(name: &str, parent: &clap::Command) -> CliError {
-    let names: Vec<_> = parent.get_subcommands().map(clap::Command::get_name).collect();
+    let shown = parent.get_subcommands().filter(|command| !command.is_hide_set());
+    let names: Vec<_> = shown.map(clap::Command::get_name).collect();
     let error = CliError::new(format!("unknown command \"{name}\""));
     if names.is_empty() {
         return error.hint(format!("cotejo {} has no commands of its own", parent.get_name()));
@@ -83,6 +85,7 @@ fn unknown(name: &str, parent: &clap::Command) -> CliError {
 
 /// A command and all below it.
 fn with_subcommands(command: &clap::Command) -> Vec<&clap::Command> {
-    let below = command.get_subcommands().flat_map(with_subcommands);
+    let shown = command.get_subcommands().filter(|command| !command.is_hide_set());
+    let below = shown.flat_map(with_subcommands);
     std::iter::once(command).chain(below).collect()
 }

@@ -10,6 +10,7 @@ use cotejo::project::{
     ALIGNMENTS, Before, History, Project, StoredAlignment, Version, pending_path, remove_leftovers, stored_path,
     write_file,
 };
+use cotejo::text::read_stored;
 use serde::Serialize;
 
 use super::error::CliError;
@@ -166,7 +167,7 @@ fn restore(
     let place = project.locate(path);
     remove_leftovers(&project.locate(ALIGNMENTS));
     let bytes = history.read(number)?;
-    let there = match fs::read(&place) {
+    let there = match read_stored(&place) {
         Ok(there) => Some(there),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(CliError::new(format!("cannot read {}: {error}", place.display()))),

@@ -10,7 +10,7 @@ use cotejo::diff::{diff, render};
 use cotejo::file::{self, AlignmentFile, Positions, Settings, TextRef};
 use cotejo::import::{self, Base, Format, ImportError, MAX_BYTES, Settled};
 use cotejo::project::{Before, Project, StoredAlignment, Written, stored_path, write_alignment};
-use cotejo::text::{Document, Lang, Side};
+use cotejo::text::{Document, Lang, Side, read_bytes};
 
 use super::destination::refuse_inputs;
 use super::error::CliError;
@@ -140,7 +140,7 @@ fn read(path: &Path) -> Result<Vec<u8>, CliError> {
             path.display(),
             meta.len()
         ))),
-        Ok(_) => fs::read(path).map_err(|error| cannot(&error)),
+        Ok(_) => Ok(read_bytes(path)?),
         Err(error) => Err(near::hints(path).into_iter().fold(cannot(&error), CliError::hint)),
     }
 }

@@ -36,11 +36,19 @@ pub(crate) fn doubt(samples: [&str; 2], names: [&str; 2], langs: [Lang; 2]) -> O
     let options = ["--source-lang", "--target-lang"];
     let told: Vec<String> = (0..2)
         .filter_map(|side| {
-            let found = other(samples[side], langs[side])?;
-            let (name, said) = (language_name(found), language_name(langs[side]));
+            let (found, is_sure) = other(samples[side], langs[side])?;
+            let said = language_name(langs[side]);
+            let (name, option) = (language_name(found), options[side]);
+            let name = if is_sure {
+                name.to_owned()
+            } else {
+                let kin = KIN.iter().map(|code| code.parse().map_or(*code, language_name));
+                let kin: Vec<_> = kin.filter(|kin| *kin != name).collect();
+                format!("{name}, or {}", kin.join(" or "))
+            };
             Some(format!(
-                "{} looks {name}, not {said}: use {} {found}",
-                names[side], options[side]
+                "{} looks {name}, not {said}: use {option} {found}",
+                names[side]
             ))
         })
         .collect();
@@ -98,22 +106,40 @@ fn nearest(text: &str) -> Option<(Lang, bool)> {
     Some((lang, info.is_reliable()))
 }
 
-/// The language that a text is in, among all that are known, if it is clearly another one.
-fn other(sample: &str, said: Lang) -> Option<Lang> {
+/// Languages so near to each other that a page does not tell which of them it is in, only that it is in one of them.
+const KIN: [&str; 3] = ["da", "no", "sv"];
+
+/// A language that stands for those it is hardly told from.
+fn family(lang: Lang) -> &'static str {
+    let code = lang.code();
+    if KIN.contains(&code) { KIN[0] } else { code }
+}
+
+/// Whether a text is clearly in one language rather than another.
+fn is_rather(text: &str, found: Lang, other: Lang) -> bool {
+    let (Some(found), Some(other)) = (detectable(found), detectable(other)) else {
+        return false;
+    };
+    let told = Detector::with_allowlist(vec![found, other]).detect(text);
+    told.is_some_and(|told| told.is_reliable() && told.lang() == found)
+}
+
+/// The language that a text is in, among all that are known, if it is clearly another one, and whether it is that and
+/// none of its kin.
+fn other(sample: &str, said: Lang) -> Option<(Lang, bool)> {
     if !is_long(sample) {
         return None;
     }
+    let is_kin = |lang: Lang| KIN.contains(&lang.code());
     let told = |text: &str| {
-        nearest(text)
-            .filter(|&(_, is_reliable)| is_reliable)
-            .map(|(lang, _)| lang)
+        nearest(text).filter(|&(lang, is_reliable)| is_reliable || (is_kin(lang) && is_rather(text, lang, said)))
     };
-    let found = told(sample).filter(|&found| found != said)?;
+    let (found, is_sure) = told(sample).filter(|&(found, is_sure)| found != said && (is_sure || !is_kin(said)))?;
     // A page of quotations or of names at the beginning is not the whole text: its halves must agree, if they are sure.
     let middle = (sample.len() / 2..sample.len()).find(|&at| sample.is_char_boundary(at))?;
     let (first, second) = sample.split_at(middle);
-    let agrees = |half| told(half).is_none_or(|lang| lang == found);
-    (agrees(first) && agrees(second)).then_some(found)
+    let agrees = |half| told(half).is_none_or(|(lang, _)| family(lang) == family(found));
+    (agrees(first) && agrees(second)).then_some((found, is_sure))
 }
 
 /// The name of a language.
@@ -265,6 +291,34 @@ mod tests {
             "Den gamle fyrpasser gik langsomt op ad trappen og så ud over havet, som ikke sagde noget den nat.";
         let told = doubt([danish, EN], ["a", "b"], [Lang::ES, Lang::EN]).unwrap_or_default();
         assert!(!told.contains("both read like"), "{told}");
+    }
+
+    #[test]
+    fn languages_hardly_told_from_each_other_are_told_from_others() {
+        let kin = [
+            (
+                "sv",
+                "Den gamle fiskaren gick långsamt hem över isen. Ingen hade sett honom på hela dagen, och ingen frågade.",
+            ),
+            (
+                "da",
+                "Den gamle fisker gik langsomt hjem over isen. Ingen havde set ham hele dagen, og der var ingen, der spurgte.",
+            ),
+            (
+                "no",
+                "Den gamle fiskeren gikk sakte hjem over isen. Ingen hadde sett ham hele dagen, og det var ingen som spurte.",
+            ),
+        ];
+        for (code, text) in kin {
+            let told = doubt([text, EN], ["a", "b"], [Lang::ES, Lang::EN]).unwrap_or_default();
+            assert!(told.contains(language_name(code.parse().unwrap())), "{code}: {told}");
+            // Which of the three it is is not told of so few words.
+            for (said, _) in kin {
+                let said: Lang = said.parse().unwrap();
+                let told = doubt([text, EN], ["a", "b"], [said, Lang::EN]).unwrap_or_default();
+                assert!(said.code() != code || told.is_empty(), "{told}");
+            }
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use cotejo::file::hand::{Known, tidy};
 use cotejo::file::{self, AlignmentFile};
 use cotejo::merge::{Merged, merge};
 use cotejo::project::{ALIGNMENTS, Before, Project, StoredAlignment, write_file};
-use cotejo::text::Side;
+use cotejo::text::{Side, read_stored};
 
 use super::error::CliError;
 use super::talk::count;
@@ -216,7 +216,7 @@ fn install(context: &Context) -> Result<Outcome, CliError> {
             .line(format_args!("{}: as it should be", attributes.display()));
         return Ok(Outcome::Clean);
     }
-    let before = match fs::read(&attributes) {
+    let before = match read_stored(&attributes) {
         Ok(bytes) => Some(bytes),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
         Err(error) => return Err(CliError::new(format!("cannot read {}: {error}", attributes.display()))),

@@ -6,6 +6,7 @@ mod accept;
 mod align;
 mod check;
 mod colours;
+mod complete;
 mod destination;
 mod diff;
 mod epub;
@@ -111,6 +112,8 @@ enum Command {
     Pipe(pipe::PipeArgs),
     Completions(generate::CompletionsArgs),
     Man(generate::ManArgs),
+    #[command(hide = true)]
+    Works(complete::WorksArgs),
 }
 
 /// How a command ended that could run.
@@ -188,5 +191,6 @@ fn run(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::Pipe(args) => pipe::run(args, context),
         Command::Completions(args) => generate::completions(args),
         Command::Man(args) => generate::man(args),
+        Command::Works(args) => complete::works(args),
     }
 }

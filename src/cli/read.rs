@@ -7,7 +7,7 @@ use clap::Args;
 use cotejo::project::{AbbreviationList, AddedLexicon, Cutter, Project, SideSettings, StoredAlignment};
 use cotejo::reading::Reading;
 use cotejo::segment::Rules;
-use cotejo::text::{Doubt, Encoding, Lang, MAX_BYTES, SourceText};
+use cotejo::text::{Doubt, Encoding, Lang, MAX_BYTES, SourceText, read_stored};
 
 use super::error::CliError;
 
@@ -73,7 +73,7 @@ impl ReadArgs {
     /// What was asked for, and what the lists of abbreviations hold that were named.
     pub(crate) fn fingerprint(&self) -> String {
         let lists = self.abbreviations.abbreviations.iter();
-        let lists: Vec<_> = lists.map(|path| std::fs::read(path).unwrap_or_default()).collect();
+        let lists: Vec<_> = lists.map(|path| read_stored(path).unwrap_or_default()).collect();
         let encodings = [&self.encoding, &self.source_encoding, &self.target_encoding];
         format!("{} {encodings:?} {lists:?}", self.one_per_line)
     }

@@ -13,6 +13,9 @@ use super::talk::count;
 pub(super) fn refused(error: &CarryError, path: &str) -> CliError {
     let told = CliError::new(format!("{path}: {error}"));
     let told = match error {
+        CarryError::Swapped { .. } => {
+            told.hint("give the original first and the translation second, or put the files back in their folders")
+        }
         CarryError::OtherTexts { .. } => {
             told.hint("name the texts it belongs to, or move the alignment away to start afresh")
         }
@@ -31,8 +34,10 @@ pub(super) fn fate(report: &Report) -> Option<String> {
     if report.carried > 0 {
         parts.push(format!("{} of them carried over to the edited text", report.carried));
     }
-    if report.became_stale > 0 {
-        parts.push(format!("{} became stale", count(report.became_stale, "link")));
+    // What waits is told below.
+    let became_stale = report.became_stale.saturating_sub(report.set_aside);
+    if became_stale > 0 {
+        parts.push(format!("{} became stale", count(became_stale, "link")));
     }
     if report.restored > 0 {
         parts.push(format!("{} decided again", count(report.restored, "stale link")));
@@ -46,7 +51,7 @@ pub(super) fn fate(report: &Report) -> Option<String> {
             }
         ));
     }
-    let waiting = report.stale.saturating_sub(report.became_stale);
+    let waiting = report.stale.saturating_sub(became_stale);
     if waiting > 0 {
         parts.push(format!("{} stale from before", count(waiting, "link")));
     }

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr as _;
 
+use super::talk::plain;
+
 /// Lines of cells, the first a heading; the first column is set left, the others right.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
@@ -18,7 +20,7 @@ impl Table {
     }
 
     pub(crate) fn line<const N: usize>(&mut self, cells: [String; N]) {
-        self.lines.push(cells.to_vec());
+        self.lines.push(cells.iter().map(|cell| plain(cell)).collect());
     }
 
     /// The table as text; the last columns named in `left` are set left too.

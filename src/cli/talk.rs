@@ -5,6 +5,8 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 
 use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
+pub(crate) use cotejo::text::harmless as plain;
+use cotejo::text::harmless_lines;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::GlobalArgs;
@@ -61,7 +63,7 @@ impl Talk {
     /// Says what was done.
     pub(crate) fn line(self, message: impl Display) {
         if !self.quiet {
-            let _ = writeln!(anstream::stderr(), "{message}");
+            let _ = writeln!(anstream::stderr(), "{}", harmless_lines(&message.to_string()));
         }
     }
 
@@ -75,7 +77,7 @@ impl Talk {
     /// Says what only matters when something is to be found out.
     pub(crate) fn detail(self, message: impl Display) {
         if self.verbose {
-            let _ = writeln!(anstream::stderr(), "{message}");
+            let _ = writeln!(anstream::stderr(), "{}", harmless_lines(&message.to_string()));
         }
     }
 
@@ -95,21 +97,8 @@ impl Talk {
 }
 
 fn labelled(style: Style, label: &str, message: impl Display) {
+    let message = harmless_lines(&message.to_string());
     let _ = writeln!(anstream::stderr(), "{style}{label}:{style:#} {message}");
-}
-
-/// A text of a file, safe to show on a terminal: control characters and marks that turn the direction of writing, which
-/// could hide or forge what is shown, become visible.
-pub(crate) fn plain(text: &str) -> String {
-    let is_unsafe = |c: char| {
-        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    let show = |c: char| match c {
-        '\t' | '\n' | '\r' => ' ',
-        c if is_unsafe(c) => '\u{fffd}',
-        c => c,
-    };
-    text.chars().map(show).collect()
 }
 
 /// A number of things, in words.

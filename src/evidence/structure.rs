@@ -135,7 +135,7 @@ impl StructureEvidence {
             Score::from_nats(libm::log(one / total)),
             Score::from_nats(libm::log(both / total)),
         );
-        self.scores = Box::new(self.work_out());
+        *self.scores = self.work_out();
     }
 
     /// What structure sees of one side of a bead: sentences `from` to `to` (excluded), at least one.

@@ -11,6 +11,7 @@ use super::Exporter;
 use super::tsv::{HEADER, cells};
 use crate::cell::sheet_note;
 use crate::file::Status;
+use crate::reasons::UNCERTAIN_BELOW;
 use crate::view::{Row, View};
 
 /// A workbook: a sheet of links, a row a link, and a sheet that says how to correct them.
@@ -33,9 +34,6 @@ const MOST_HEIGHT: f64 = 409.0;
 /// Characters that fit into a column are fewer than its width, which is counted in digits: words are not broken, and
 /// capitals are wider.
 const FILLED: f64 = 0.85;
-
-/// Below this confidence a link is coloured: the share of wrong links is high enough to look at each.
-const DOUBTFUL: f64 = 0.8;
 
 /// Most characters that a cell of a spreadsheet holds.
 const MOST_IN_CELL: usize = 32_767;
@@ -169,7 +167,7 @@ fn mark(sheet: &mut Worksheet, last: u32) -> Result<(), XlsxError> {
         sheet.add_conditional_format(1, 2, last, 2, &rule)?;
     }
     let doubtful = ConditionalFormatFormula::new()
-        .set_rule(format!("=AND($C2=\"auto\",$D2<{DOUBTFUL})").as_str())
+        .set_rule(format!("=AND($C2=\"auto\",$D2<{UNCERTAIN_BELOW})").as_str())
         .set_format(Format::new().set_background_color(Color::RGB(0x00FD_F1CC)));
     sheet.add_conditional_format(1, 0, last, 3, &doubtful)?;
     Ok(())

@@ -3,14 +3,15 @@
 /// The code of two letters, those of three (ISO 639-2, terminological and bibliographic), and names.
 ///
 /// # Source
-/// The Library of Congress' table of ISO 639-2; the names are English and the language's own.
+/// The Library of Congress' table of ISO 639-2; the names are English and the language's own, that of English Spanish
+/// too: most tables come from people who translate between the two.
 const NAMES: [(&str, &[&str]); 20] = [
     ("ar", &["ara", "arabic", "العربية"]),
     ("ca", &["cat", "catalan", "català"]),
     ("da", &["dan", "danish", "dansk"]),
     ("de", &["deu", "ger", "german", "deutsch"]),
     ("el", &["ell", "gre", "greek", "ελληνικά"]),
-    ("en", &["eng", "english"]),
+    ("en", &["eng", "english", "inglés", "ingles"]),
     (
         "es",
         &["spa", "spanish", "español", "espanol", "castellano", "castilian"],
@@ -69,6 +70,7 @@ mod tests {
             "spa",
             "Spanish",
             "Español",
+            "Castellano",
             "español (España)",
         ] {
             assert!(names(heading, "es"), "{heading}");
@@ -77,6 +79,7 @@ mod tests {
         for heading in ["", "essay", "note", "status", "English", "Luego me fui."] {
             assert!(!names(heading, "es"), "{heading}");
         }
+        assert!(names("Inglés", "en"));
         assert_eq!(primary("en-Latn-US"), "en");
         assert_eq!(primary("xx-YY"), "xx");
     }

@@ -122,6 +122,16 @@ impl Header {
 
     fn read(place: Place, mut columns: Vec<Column>, cells: &[String]) -> Result<Self, ImportError> {
         let mut notes = Vec::new();
+        let says = |index: usize, word: &str| cells[index].trim().to_lowercase().starts_with(word);
+        for (column, word) in [(Column::Source, "source"), (Column::Target, "target")] {
+            // Where one says "target", another that says "English" is not it.
+            let of_side: Vec<usize> = (0..columns.len()).filter(|&index| columns[index] == column).collect();
+            if of_side.iter().any(|&index| says(index, word)) {
+                for index in of_side.into_iter().filter(|&index| !says(index, word)) {
+                    columns[index] = Column::Unknown;
+                }
+            }
+        }
         for index in 0..columns.len() {
             let (column, name) = (columns[index], cells[index].trim());
             let is_language = matches!(column, Column::Source | Column::Target)

@@ -126,7 +126,7 @@ fn fit_wording(text: &Text<'_>, rows: &[Row]) -> Result<Fitted, ImportError> {
         }
     }
     if at < known.all.len() {
-        return Err(misfit::short(text, &known, rows, at));
+        return Err(misfit::short(text, &known, rows, &starts, at));
     }
     let end = Border {
         sentence: text.sentences.len(),

@@ -27,10 +27,10 @@ pub(super) fn explain(
         starts.last().copied().unwrap_or_default(),
     );
     let place = place(rows, row);
-    let raw = match rows.get(row).map(|row| row.part(text.side)) {
-        Some(Part::Text(raw)) => nfc(raw).into_owned(),
-        _ => String::new(),
-    };
+    if let Some(emptied) = emptied(text, known, rows.get(..=row).unwrap_or(rows), starts, false) {
+        return emptied;
+    }
+    let raw = raw_of(text, rows, row);
     let Some(Placed { sentence, .. }) = known.all.get(at + same).copied() else {
         let rest = cell.get(same..).unwrap_or_default();
         let found = clipped(raw.get(byte_of(&raw, same)..).unwrap_or_default());
@@ -85,6 +85,22 @@ pub(super) fn explain(
             return repeated(text, known, rows, starts, earlier, place, found());
         }
     }
+    // A few letters behind a whole sentence are added to it; they are not what became of the next.
+    let held = rows.get(row).map_or(0, |row| row.exported_ids[text.side.index()].len());
+    let first = known.all.get(at).map_or(sentence, |placed| placed.sentence);
+    let whole = held > 0 && sentence == first + held;
+    let added = from == same && from > 0 && (whole || rest.len() * 2 < length);
+    if let Some(before) = sentence.checked_sub(1).filter(|_| added) {
+        let held = text.sentences[before].text.as_str();
+        return ImportError::Changed {
+            place,
+            side: text.side,
+            sentence: text.sentences[before].id,
+            found: around(&raw, byte_of(&raw, same)),
+            expected: around(held, held.len()),
+            quotes: false,
+        };
+    }
     let expected = text.sentences[sentence].text.as_str();
     let difference = match (at + same).checked_sub(1).and_then(|before| known.all.get(before)) {
         Some(before) if before.sentence == sentence => before.end,
@@ -101,7 +117,10 @@ pub(super) fn explain(
 }
 
 /// Explains that the rows end before the text.
-pub(super) fn short(text: &Text<'_>, known: &Letters, rows: &[Row], at: usize) -> ImportError {
+pub(super) fn short(text: &Text<'_>, known: &Letters, rows: &[Row], starts: &[usize], at: usize) -> ImportError {
+    if let Some(emptied) = emptied(text, known, rows, starts, true) {
+        return emptied;
+    }
     let sentence = known.all[at].sentence;
     ImportError::Short {
         place: lost_from(text, rows, sentence).unwrap_or_else(|| previous(text, rows, rows.len())),
@@ -109,6 +128,58 @@ pub(super) fn short(text: &Text<'_>, known: &Letters, rows: &[Row], at: usize) -
         sentence: text.sentences[sentence].id,
         expected: remainder(text, known, at),
         more: text.sentences.len() - sentence - 1,
+    }
+}
+
+/// The loss of a whole cell, where all rows after it go on as if it were still there.
+///
+/// Where a text says the same twice ("No. No."), the next row fits in the place of the lost one, and what does not fit
+/// is found further down: the sentence to name is that of the empty cell.
+fn emptied(text: &Text<'_>, known: &Letters, rows: &[Row], starts: &[usize], to_end: bool) -> Option<ImportError> {
+    let side = text.side.index();
+    let candidates = |exported: bool| {
+        let empty = move |&index: &usize| {
+            let row = &rows[index];
+            row.part(text.side).is_empty() && row.exported_ids[side].is_empty() != exported
+        };
+        (0..rows.len().saturating_sub(1)).rev().filter(empty)
+    };
+    // A row that was exported with a sentence has lost it; of rows that say nothing the last that would explain it.
+    for index in candidates(true).chain(candidates(false)) {
+        let Ok(sentence) = known.first.binary_search(starts.get(index)?) else {
+            continue;
+        };
+        let held = rows[index].exported_ids[side].len().max(1);
+        let Some(&after) = known.first.get(sentence + held) else {
+            continue;
+        };
+        let mut rest = known.all.get(after..)?.iter().map(|placed| placed.letter);
+        let goes_on = rows[index + 1..].iter().all(|row| match row.part(text.side) {
+            Part::Text(cell) => of_cell(cell).into_iter().all(|letter| rest.next() == Some(letter)),
+            Part::Positions(_) | Part::Ids(_) => true,
+        });
+        if goes_on && (!to_end || rest.next().is_none()) {
+            let next = rows[index + 1..]
+                .iter()
+                .position(|row| !row.part(text.side).is_empty())?;
+            return Some(ImportError::Missing {
+                place: rows[index].place,
+                side: text.side,
+                sentence: text.sentences[sentence].id,
+                expected: clipped(&text.sentences[sentence].text),
+                found: clipped(&raw_of(text, rows, index + 1 + next)),
+                more: held - 1,
+            });
+        }
+    }
+    None
+}
+
+/// The cell of a row as it is written.
+fn raw_of(text: &Text<'_>, rows: &[Row], row: usize) -> String {
+    match rows.get(row).map(|row| row.part(text.side)) {
+        Some(Part::Text(raw)) => nfc(raw).into_owned(),
+        _ => String::new(),
     }
 }
 

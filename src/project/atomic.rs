@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::HistoryError;
 use super::lock::{Busy, FolderLock, new_temporary};
 use super::root::or_current;
+use crate::text::read_stored;
 
 /// What must stand at the path for a file to be put there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -204,7 +205,7 @@ pub fn write_file(path: &Path, bytes: &[u8], before: Before<'_>) -> Result<(), W
         Before::Nothing if known.is_some() => return Err(changed()),
         Before::Nothing => {}
         Before::Bytes(expected) => {
-            if fs::read(&place).ok().as_deref() != Some(expected) {
+            if read_stored(&place).ok().as_deref() != Some(expected) {
                 return Err(changed());
             }
         }
@@ -226,7 +227,7 @@ pub fn write_file(path: &Path, bytes: &[u8], before: Before<'_>) -> Result<(), W
 pub(super) fn write_or_find(path: &Path, bytes: &[u8], before: Before<'_>) -> Result<bool, WriteError> {
     match write_file(path, bytes, before) {
         Ok(()) => Ok(true),
-        Err(WriteError::Changed { .. }) if fs::read(path).is_ok_and(|there| there == bytes) => Ok(false),
+        Err(WriteError::Changed { .. }) if read_stored(path).is_ok_and(|there| there == bytes) => Ok(false),
         Err(error) => Err(error),
     }
 }

@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::history::prepare;
 use super::{Before, OWN_FOLDER, Project, Work, write_file};
-use crate::text::{MAX_BYTES, Side};
+use crate::text::{MAX_BYTES, Side, read_stored};
 
 const FILE: &str = "aligned.json";
 
@@ -137,7 +137,7 @@ fn texts(project: &Project, work: &Work) -> Vec<u8> {
 /// The bytes of a plain file of a size that is read elsewhere too: nothing is waited for, and nothing endless is read.
 pub(super) fn regular(path: &Path) -> Option<Vec<u8>> {
     let meta = fs::metadata(path).ok()?;
-    (meta.is_file() && meta.len() <= MAX_BYTES).then(|| fs::read(path).ok())?
+    (meta.is_file() && meta.len() <= MAX_BYTES).then(|| read_stored(path).ok())?
 }
 
 fn hex(digest: &[u8]) -> String {

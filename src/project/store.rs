@@ -1,6 +1,5 @@
 //! Reading an alignment that is there, and putting another in its place.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +10,7 @@ use super::pending::propose;
 use super::{Before, History, WriteError, write_file};
 use crate::file::hand::mark_moved;
 use crate::file::{self, AlignmentFile, FileError, TextRef};
-use crate::text::Side;
+use crate::text::{Side, read_stored};
 
 /// An alignment as it was read, with the bytes that prove later that nobody changed it.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,6 +85,20 @@ pub enum ReplaceError {
         /// The languages asked for.
         expected: String,
     },
+    /// The alignment is of these texts, the other way round.
+    #[error(
+        "{path} is the alignment of {original}, the original, with {translation}, and here the two are swapped; nothing \
+         was written. Give the original first",
+        path = path.display()
+    )]
+    Swapped {
+        /// The alignment.
+        path: PathBuf,
+        /// Its original.
+        original: String,
+        /// Its translation.
+        translation: String,
+    },
     /// The alignment is of other texts, and they are there.
     #[error(
         "{path} is the alignment of {stored}, which is still there, and not of {given}; nothing was written. \
@@ -119,7 +132,7 @@ impl StoredAlignment {
     /// # Errors
     /// [`StoreError`].
     pub fn read(path: &Path) -> Result<Self, StoreError> {
-        let bytes = fs::read(path).map_err(|source| StoreError::Io {
+        let bytes = read_stored(path).map_err(|source| StoreError::Io {
             path: path.to_owned(),
             source,
         })?;
@@ -168,8 +181,16 @@ impl StoredAlignment {
     /// alignments are relative to.
     ///
     /// # Errors
-    /// [`ReplaceError::OtherTexts`].
+    /// [`ReplaceError::OtherTexts`], [`ReplaceError::Swapped`].
     pub fn check_texts(&self, root: &Path, source: &TextRef, target: &TextRef) -> Result<(), ReplaceError> {
+        let (original, translation) = (&self.file.source.path, &self.file.target.path);
+        if original != translation && (original, translation) == (&target.path, &source.path) {
+            return Err(ReplaceError::Swapped {
+                path: self.path.clone(),
+                original: original.clone(),
+                translation: translation.clone(),
+            });
+        }
         for (stored, given) in [(&self.file.source, source), (&self.file.target, target)] {
             if stored.path != given.path && stored.path != "-" && root.join(&stored.path).is_file() {
                 return Err(ReplaceError::OtherTexts {

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};
-use std::path::Path;
+use std::path::{Component, Path};
 
 use super::ReadError;
 
@@ -44,6 +44,27 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
     Ok(bytes)
 }
 
+/// Reads a file of a project, such as an alignment: a regular file, or a pipe that the shell made for the command.
+///
+/// A pipe or a device that lies in a project would keep the program waiting, or never end.
+///
+/// # Errors
+/// What the system says; [`io::ErrorKind::InvalidInput`] where it is no regular file or larger than [`MAX_BYTES`].
+pub fn read_stored(path: &Path) -> io::Result<Vec<u8>> {
+    let invalid = |problem| io::Error::new(io::ErrorKind::InvalidInput, problem);
+    let meta = fs::metadata(path)?;
+    let of_shell = ["/dev/fd", "/dev/stdin", "/dev/null", "/proc/self/fd"];
+    if !meta.is_file() && !meta.is_dir() && !of_shell.iter().any(|place| path.starts_with(place)) {
+        return Err(invalid("it is no regular file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(invalid("it is larger than any alignment"));
+    }
+    Ok(bytes)
+}
+
 /// The empty device, and the terminal or pipe that the program was started with.
 fn is_harmless(path: &Path) -> bool {
     ["/dev/null", "/dev/stdin", "/dev/tty", "/dev/fd/0"]
@@ -72,6 +93,10 @@ pub fn check_inside(root: &Path, path: &Path) -> Result<(), ReadError> {
         path: path.to_owned(),
         source,
     };
+    // Before the system is asked: what lies outside is nobody's business, not even whether it is there.
+    if path.strip_prefix(root).is_ok_and(climbs) {
+        return Err(ReadError::Outside { path: path.to_owned() });
+    }
     let root = if root.as_os_str().is_empty() {
         Path::new(".")
     } else {
@@ -90,4 +115,18 @@ pub fn check_inside(root: &Path, path: &Path) -> Result<(), ReadError> {
         return Err(ReadError::Special { path: path.to_owned() });
     }
     Ok(())
+}
+
+/// Whether a path from a folder leads out of it.
+fn climbs(path: &Path) -> bool {
+    let mut depth = 0usize;
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::Normal(_) => depth += 1,
+            Component::ParentDir if depth > 0 => depth -= 1,
+            Component::ParentDir | Component::RootDir | Component::Prefix(_) => return true,
+        }
+    }
+    false
 }

@@ -7,6 +7,7 @@ mod decode;
 mod document;
 mod encoding;
 mod file;
+mod harmless;
 mod id;
 mod lang;
 pub mod normal;
@@ -21,7 +22,8 @@ pub use document::{
     Document, DocumentBuilder, MarkedPassage, Matter, Passage, PassageKind, Sentence, TextBlock, fold_space,
 };
 pub use encoding::{Doubt, Encoding};
-pub use file::{MAX_BYTES, check_inside, read_bytes};
+pub use file::{MAX_BYTES, check_inside, read_bytes, read_stored};
+pub use harmless::{harmless, harmless_lines};
 pub use id::{ParseIdError, PassageIndex, SentenceId, SentenceIndex, Side};
 pub use lang::{Lang, UnknownLang};
 pub use span::{LineColumn, Span};

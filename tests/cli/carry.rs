@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::harness::{EN, ES, Sandbox, code, stdout};
+use crate::harness::{EN, ES, Sandbox, code, stderr, stdout};
 
 const ALIGNMENT: &str = "alignments/faro.json";
 const OTHER: &str = "Hierro.\n\nOtra cosa muy distinta.\n";
@@ -177,7 +177,7 @@ fn decisions_whose_sentences_are_gone_wait_for_them() {
     $ cotejo align
     exit 0
     -- stderr
-    note: alignments/faro.json: 3 decided links kept, 1 link became stale, 1 decision waits for sentences that are gone from the texts
+    note: alignments/faro.json: 3 decided links kept, 1 decision waits for sentences that are gone from the texts
     note: alignments/faro.json: the version before is kept; to go back to it: cotejo history faro --restore 1
     faro  3 es sentences  3 en sentences  3 links  mean confidence 0.…  written
     ");
@@ -242,4 +242,22 @@ fn decisions_on_other_texts_are_not_made_stale() {
         .replace("texts/es/faro.txt", "es.txt")
         .replace("texts/en/faro.txt", "en.txt");
     assert_eq!(sandbox.read(ALIGNMENT), renamed);
+}
+
+#[test]
+fn swapped_sides_are_called_swapped() {
+    let sandbox = reviewed();
+    let before = sandbox.read(ALIGNMENT);
+    let (es, en) = (sandbox.read("texts/es/faro.txt"), sandbox.read("texts/en/faro.txt"));
+    sandbox.write("texts/es/faro.txt", &en);
+    sandbox.write("texts/en/faro.txt", &es);
+    let output = sandbox.run(&["align", "--no-pending"]);
+    assert_eq!(code(&output), 2, "{}", stderr(&output));
+    assert!(stderr(&output).contains("the sides are swapped"), "{}", stderr(&output));
+    sandbox.write("texts/es/faro.txt", &es);
+    sandbox.write("texts/en/faro.txt", &en);
+    let output = sandbox.run(&["align", "texts/en/faro.txt", "texts/es/faro.txt", "-o", ALIGNMENT]);
+    assert_eq!(code(&output), 2, "{}", stderr(&output));
+    assert!(stderr(&output).contains("the two are swapped"), "{}", stderr(&output));
+    assert_eq!(sandbox.read(ALIGNMENT), before);
 }

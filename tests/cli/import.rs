@@ -222,6 +222,50 @@ fn a_damaged_table_is_refused_with_its_line_and_nothing_is_written() {
 }
 
 #[test]
+fn an_emptied_cell_is_named_though_the_text_says_the_same_again() {
+    let sandbox = Sandbox::empty();
+    sandbox.write(
+        "texts/es/eco.txt",
+        "Llamó al pozo. Eco. Eco, dijo. Eco. Eco. Y se marchó.\n",
+    );
+    sandbox.write(
+        "texts/en/eco.txt",
+        "She called into the well. Echo. Echo, she said. Echo. Echo. And she left.\n",
+    );
+    assert_eq!(code(&sandbox.run(&["align"])), 0);
+    assert_eq!(
+        code(&sandbox.run(&["export", "eco", "--to", "tsv", "-o", "eco.tsv"])),
+        0
+    );
+    let whole = sandbox.read("eco.tsv");
+    // Line 1 of the table is its header, so sentence 1.n stands in line n + 1.
+    for (line, sentence) in [(3, "1.2"), (4, "1.3"), (5, "1.4"), (6, "1.5")] {
+        for columns in [usize::MAX, 4] {
+            let table: String = whole
+                .lines()
+                .enumerate()
+                .map(|(index, row)| {
+                    let mut cells: Vec<&str> = row.split('\t').take(columns).collect();
+                    if index + 1 == line {
+                        cells[0] = "";
+                    }
+                    cells.join("\t") + "\n"
+                })
+                .collect();
+            sandbox.write("emptied.tsv", table);
+            let output = sandbox.run(&["import", "emptied.tsv", "-o", "alignments/eco.json"]);
+            let wanted = format!("emptied.tsv, line {line}: source sentence {sentence} is missing");
+            assert!(stderr(&output).contains(&wanted), "{wanted}: {}", stderr(&output));
+            assert_eq!(code(&output), 2);
+        }
+    }
+    // What is added behind a sentence is told of that sentence, not of the next.
+    sandbox.write("added.tsv", whole.replacen("Llamó al pozo.", "Llamó al pozo. Ay", 1));
+    let output = sandbox.run(&["import", "added.tsv", "-o", "alignments/eco.json"]);
+    assert!(stderr(&output).contains("sentence 1.1 is"), "{}", stderr(&output));
+}
+
+#[test]
 fn texts_without_an_alignment_get_one() {
     let sandbox = Sandbox::project().with("faro.beads", "0:0\n1,2:1\n:2\n3:3\n");
     insta::assert_snapshot!(sandbox.case(&["import", "faro.beads"]), @"

@@ -333,8 +333,66 @@ fn what_a_hostile_project_names_is_refused_at_once() {
     let path = "../".repeat(20) + "dev/zero";
     sandbox.edit(ALIGNMENT, "texts/en/faro.txt", &path);
     let output = sandbox.run(&["check"]);
-    assert_ne!(code(&output), 0);
+    assert_eq!(code(&output), 2);
     assert!(String::from_utf8_lossy(&output.stdout).contains("lies outside of the project"));
+    // Whether there is such a file is not told either.
+    let sandbox = Sandbox::aligned();
+    sandbox.edit(ALIGNMENT, "texts/en/faro.txt", "texts/../../nothing.txt");
+    let output = sandbox.run(&["check"]);
+    assert_eq!(code(&output), 2);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("lies outside of the project"));
+
+    // Pipes where alignments and settings stand.
+    let sandbox = Sandbox::aligned();
+    let pipe = |path: &str| {
+        let _ = fs::remove_file(sandbox.path(path));
+        assert!(
+            Command::new("mkfifo")
+                .arg(sandbox.path(path))
+                .status()
+                .unwrap()
+                .success()
+        );
+    };
+    pipe(ALIGNMENT);
+    for arguments in [
+        &["align"][..],
+        &["check"],
+        &["list"],
+        &["fmt"],
+        &["export", "faro", "--to", "tsv"],
+        &["diff", "faro", "faro"],
+    ] {
+        told(&sandbox, arguments);
+    }
+    fs::remove_file(sandbox.path(ALIGNMENT)).unwrap();
+    pipe("cotejo.toml");
+    let output = sandbox.run(&["align"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    told(&sandbox, &["import", "/dev/zero", "--from", "tsv", "-o", ALIGNMENT]);
+}
+
+/// Names of files can hold what moves the cursor of a terminal or turns the direction of writing.
+#[test]
+fn names_of_files_do_nothing_to_a_terminal() {
+    let sandbox = Sandbox::aligned();
+    let name = "fa\u{1b}[31mro\u{202e}";
+    for lang in ["es", "en"] {
+        sandbox.write(&format!("texts/{lang}/{name}.txt"), "Uno. 15.\n");
+    }
+    let github = ["check", "--format", "github"];
+    for arguments in [
+        &["check"][..],
+        &github,
+        &["status"],
+        &["align"],
+        &["check"],
+        &["diff", "nothing\u{1b}[2J"],
+    ] {
+        let output = sandbox.run(arguments);
+        let told = format!("{}{}", crate::harness::stdout(&output), stderr(&output));
+        assert!(!told.contains(['\u{1b}', '\u{202e}']), "{arguments:?}: {told:?}");
+    }
 }
 
 #[test]

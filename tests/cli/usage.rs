@@ -170,12 +170,57 @@ fn completions_know_every_command() {
 }
 
 #[test]
+fn completions_know_the_works_of_the_project() {
+    let sandbox = Sandbox::aligned();
+    sandbox.write("texts/es/la casa.txt", "La casa.\n");
+    assert_eq!(stdout(&sandbox.run(&["works"])), "faro\nla casa\n");
+    assert_eq!(stdout(&Sandbox::empty().run(&["works"])), "");
+    for shell in ["bash", "zsh", "fish"] {
+        let script = sandbox.run(&["completions", shell]);
+        assert!(stdout(&script).contains("cotejo works"), "{shell}");
+    }
+    // As bash itself would ask.
+    let program = sandbox.command(&[]).get_program().to_owned();
+    let folder = std::path::Path::new(&program).parent().unwrap().to_owned();
+    let ask = |line: &str| {
+        let words: Vec<_> = line.split(' ').collect();
+        let script = format!(
+            "PATH=\"$1:$PATH\"; source <(cotejo completions bash); COMP_WORDS=({}); COMP_CWORD={}; \
+             _cotejo_works cotejo '{}' '{}'; printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+            words
+                .iter()
+                .map(|word| format!("'{word}'"))
+                .collect::<Vec<_>>()
+                .join(" "),
+            words.len() - 1,
+            words[words.len() - 1],
+            words[words.len() - 2],
+        );
+        let mut bash = std::process::Command::new("bash");
+        let output = bash
+            .args(["-c", &script, "bash"])
+            .arg(&folder)
+            .current_dir(sandbox.path(""))
+            .output();
+        String::from_utf8(output.unwrap().stdout).unwrap()
+    };
+    assert!(ask("cotejo check fa").lines().any(|name| name == "faro"));
+    assert!(ask("cotejo list la").lines().any(|name| name == "la\\ casa"));
+    assert!(!ask("cotejo split fa").contains("faro"));
+}
+
+#[test]
 fn manual_pages() {
     let sandbox = Sandbox::empty();
     let page = sandbox.run(&["man"]);
     assert_eq!(code(&page), 0);
     assert!(stdout(&page).contains(".TH cotejo 1"), "{}", stdout(&page));
     assert!(stdout(&sandbox.run(&["man", "align"])).contains("one\\-per\\-line"));
+    for command in COMMANDS {
+        let page = sandbox.run(&["man", command]);
+        assert!(stdout(&page).contains("EXIT STATUS"), "{command}");
+    }
+    assert!(stdout(&sandbox.run(&["man", "check"])).contains(".SH EXAMPLES\n.nf\ncotejo check\n"));
     insta::assert_snapshot!(sandbox.case(&["man", "aling"]), @r#"
     $ cotejo man aling
     exit 2

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Report, shorten};
+use crate::text::harmless;
 
 /// Characters of a sentence that are shown.
 const MOST: usize = 200;
@@ -35,9 +36,10 @@ fn title(finding: &crate::check::Finding) -> String {
     }
 }
 
-/// Escapes what would end a message.
+/// Escapes what would end a message, and what would do something to the terminal that shows the log.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let text = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    harmless(&text)
 }
 
 /// Escapes what would end a property.

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Report, shorten};
+use crate::text::harmless;
 
 /// Characters of a sentence that are shown.
 const MOST: usize = 100;
@@ -18,7 +19,7 @@ pub(super) fn write(report: &Report<'_>) -> String {
                 let _ = writeln!(
                     out,
                     "{}{line}: {}: {}: {}",
-                    work.path,
+                    harmless(&work.path),
                     finding.code,
                     link.ids,
                     one_line(&finding.message)
@@ -29,7 +30,10 @@ pub(super) fn write(report: &Report<'_>) -> String {
                 });
                 writeln!(out, "    {source}\n    {target}")
             }
-            (Some(work), _) => writeln!(out, "{}: {}: {}", work.path, finding.code, one_line(&finding.message)),
+            (Some(work), _) => {
+                let path = harmless(&work.path);
+                writeln!(out, "{path}: {}: {}", finding.code, one_line(&finding.message))
+            }
         };
     }
     out
@@ -39,5 +43,5 @@ pub(super) fn write(report: &Report<'_>) -> String {
 /// finding, nor move the cursor of a terminal.
 fn one_line(message: &str) -> String {
     let parts = message.split(char::is_control).filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join(" ")
+    harmless(&parts.collect::<Vec<_>>().join(" "))
 }

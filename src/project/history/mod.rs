@@ -21,6 +21,7 @@ use super::pending::decided::is_decided;
 use super::root::or_current;
 use super::{Before, Project, WriteError, write_file};
 use crate::file::AlignmentFile;
+use crate::text::read_stored;
 
 /// The folder of what the program keeps for itself; git passes it over.
 pub const OWN_FOLDER: &str = ".cotejo";
@@ -198,7 +199,7 @@ impl History {
             return Err(HistoryError::NoVersion { number, there });
         };
         let path = self.place(version);
-        let bytes = fs::read(&path).map_err(|source| HistoryError::Io {
+        let bytes = read_stored(&path).map_err(|source| HistoryError::Io {
             path: path.clone(),
             source,
         })?;
@@ -242,7 +243,7 @@ impl History {
             sha256,
         };
         let place = self.place(&version);
-        if fs::read(&place).ok().as_deref() != Some(bytes) {
+        if read_stored(&place).ok().as_deref() != Some(bytes) {
             self.write_version(&place, bytes)?;
         }
         let again = |last: &Version| last.sha256 == version.sha256 && (last.decisions || !version.decisions);
@@ -275,7 +276,7 @@ impl History {
         let mut line = serde_json::to_string(version)?;
         line.push('\n');
         // A line that a killed run left unfinished must not swallow this one.
-        if fs::read(&path).is_ok_and(|index| index.last().is_some_and(|&byte| byte != b'\n')) {
+        if read_stored(&path).is_ok_and(|index| index.last().is_some_and(|&byte| byte != b'\n')) {
             line.insert(0, '\n');
         }
         let mut file = OpenOptions::new().create(true).append(true).open(&path)?;
@@ -307,7 +308,7 @@ impl History {
     /// Every line that can be read: a killed run may have left one unfinished.
     fn index(&self) -> Result<Vec<Version>, HistoryError> {
         let path = self.folder.join(INDEX);
-        let lines = match fs::read(&path) {
+        let lines = match read_stored(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             Err(source) => return Err(HistoryError::Io { path, source }),

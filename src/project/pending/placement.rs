@@ -12,6 +12,7 @@ use crate::project::last::remember;
 use crate::project::lock::{Busy, FolderLock};
 use crate::project::root::or_current;
 use crate::project::{Before, Change, StoredAlignment, WriteError, store};
+use crate::text::read_stored;
 
 /// Where a new alignment goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -123,7 +124,7 @@ pub(super) fn remove(pending: &StoredAlignment) -> Result<(), WriteError> {
         path: path.to_owned(),
         folder: folder.to_owned(),
     })?;
-    match fs::read(path) {
+    match read_stored(path) {
         Ok(bytes) if bytes == pending.bytes() => fs::remove_file(path).map_err(io),
         // Another run was quicker.
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
