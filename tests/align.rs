@@ -201,6 +201,40 @@ proptest! {
 }
 
 #[test]
+fn pins_that_the_search_finds_by_itself_move_nothing() {
+    let (source, target) = gold_texts("leyenda");
+    let aligner = Aligner::new(Lang::ES, Lang::EN);
+    let free = aligner.align(&source, &target);
+    let agreed: Vec<Bead> = free.beads.iter().step_by(7).cloned().collect();
+    let pinned = aligner.align_with_pins(&source, &target, &agreed);
+    assert_eq!(pinned.beads, free.beads);
+    for (index, (bead, confidence)) in pinned.beads.iter().zip(&pinned.confidence).enumerate() {
+        if agreed.contains(bead) {
+            assert!((confidence - 1.0).abs() < f64::EPSILON && pinned.reasons[index].is_empty());
+        } else {
+            assert!((confidence - free.confidence[index]).abs() < f64::EPSILON, "{bead:?}");
+            assert_eq!(pinned.reasons[index], free.reasons[index]);
+        }
+    }
+    // One that contradicts it is kept, and so are the others.
+    let at = free
+        .beads
+        .windows(2)
+        .position(|pair| pair.iter().all(|bead| !bead.is_null()))
+        .unwrap();
+    let [first, second] = [&free.beads[at], &free.beads[at + 1]];
+    let joined = Bead {
+        source: first.source.start..second.source.end,
+        target: first.target.start..second.target.end,
+    };
+    let mut pins: Vec<Bead> = agreed.into_iter().filter(|pin| pin != first && pin != second).collect();
+    pins.push(joined);
+    pins.sort_by_key(|pin| (pin.source.start, pin.target.start));
+    let forced = aligner.align_with_pins(&source, &target, &pins);
+    assert!(pins.iter().all(|pin| forced.beads.contains(pin)));
+}
+
+#[test]
 fn a_pin_keeps_its_neighbours_in_their_place() {
     let spanish = lines("Uno.\nEl perro duerme.\nDos.");
     let english = lines("One.\nThe dog sleeps.\nTwo.");

@@ -16,6 +16,7 @@ use super::band::{Band, Border};
 use super::lattice::{Evidence, Lattice};
 use super::parallel::map;
 use super::pass::{Found, SURE};
+use super::pins::undecided;
 use super::posterior::Posterior;
 use super::search::Chart;
 
@@ -122,8 +123,7 @@ impl Gap {
 }
 
 fn gaps(beads: &[Bead], pins: &[Bead], evidence: &Evidence, texts: (&Vocabulary, &Vocabulary)) -> Vec<Gap> {
-    let mut pins = pins.iter().peekable();
-    let free: Vec<bool> = beads.iter().map(|bead| pins.next_if_eq(&bead).is_none()).collect();
+    let free = undecided(beads, pins);
     let null = |at: usize| free[at] && beads[at].is_null();
     let mut gaps: Vec<Gap> = Vec::new();
     let mut start = 0;

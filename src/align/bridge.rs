@@ -16,6 +16,7 @@ use crate::text::Side;
 use super::lattice::Evidence;
 use super::parallel::map;
 use super::pass::Found;
+use super::pins::undecided;
 
 /// What is known of moved clauses before these texts are looked at.
 #[derive(Debug, Clone, Copy)]
@@ -102,10 +103,11 @@ pub(super) fn bridge(
 
 /// Whether each bead is a match that nobody decided.
 fn free_beads(beads: &[Bead], pins: &[Bead]) -> Vec<bool> {
-    let mut pins = pins.iter().peekable();
+    let undecided = undecided(beads, pins).into_iter();
     beads
         .iter()
-        .map(|bead| pins.next_if_eq(&bead).is_none() && !bead.is_null())
+        .zip(undecided)
+        .map(|(bead, free)| free && !bead.is_null())
         .collect()
 }
 

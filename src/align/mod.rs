@@ -17,6 +17,7 @@ mod logarithm;
 mod parallel;
 mod pass;
 mod pieces;
+mod pins;
 mod posterior;
 mod related;
 mod rival;
@@ -39,6 +40,7 @@ use doubt::{Doubts, SideView};
 use lattice::Evidence;
 use parallel::join;
 use pass::{Pass, run_pass};
+use pins::{assert_pins, missing, undecided};
 use related::related;
 use trust::{Signs, TextSigns};
 use weights::Weights;
@@ -124,14 +126,15 @@ impl Aligner {
 
     /// Aligns two documents around beads that stand already, such as those a person decided.
     ///
-    /// The pins come back unchanged, with confidence 1 and without reasons; the search runs in the gaps between
-    /// them only, and learns from them as from what it finds.
+    /// The pins come back unchanged, with confidence 1 and without reasons. Those that the search finds by itself
+    /// change nothing else; the others are searched around, and it learns from them as from what it finds. So what
+    /// a person agrees with never moves anything elsewhere, be it a near tie that falls the other way.
     ///
     /// # Panics
     /// When the pins are not in order, overlap, or reach beyond the documents.
     ///
     /// # Complexity
-    /// As [`align`](Self::align).
+    /// As [`align`](Self::align), up to three times where the search does not find the pins.
     #[must_use]
     pub fn align_with_pins(&self, source: &Document, target: &Document, pins: &[Bead]) -> Alignment {
         assert_pins(pins, source.len(), target.len());
@@ -142,7 +145,23 @@ impl Aligner {
                 reasons: vec![Vec::new(); pins.len()],
             };
         }
-        self.align_with_signs(source, target, pins).0
+        let align = |pins: &[Bead]| self.align_with_signs(source, target, pins).0;
+        let mut found = align(&[]);
+        let needed = missing(pins, &found.beads);
+        if !needed.is_empty() {
+            found = align(&needed);
+            if !missing(pins, &found.beads).is_empty() {
+                found = align(pins);
+            }
+        }
+        let of_beads = found.confidence.iter_mut().zip(&mut found.reasons);
+        for ((confidence, reasons), undecided) in of_beads.zip(undecided(&found.beads, pins)) {
+            if !undecided {
+                *confidence = 1.0;
+                reasons.clear();
+            }
+        }
+        found
     }
 
     /// Aligns, and gives what the confidence of each bead was worked out from.
@@ -231,42 +250,39 @@ impl Aligner {
             },
             length: &evidence.length,
         };
-        let mut decided = pins.iter().peekable();
-        let free = found.beads.iter().zip(found.confidence.iter().copied());
-        let free = free.filter(|(bead, _)| decided.next_if_eq(bead).is_none());
-        let text = TextSigns::of(free);
-        let signs = found.beads.iter().zip(&found.confidence);
-        let signs: Vec<_> = signs
-            .map(|(bead, &posterior)| Signs::of(bead, posterior, &evidence.length, (&from, &to), text))
+        let undecided = undecided(&found.beads, pins);
+        let posteriors = || found.beads.iter().zip(found.confidence.iter().copied());
+        let free = posteriors().zip(&undecided).filter(|(_, undecided)| **undecided);
+        let text = TextSigns::of(free.map(|(bead, _)| bead));
+        let signs: Vec<_> = posteriors()
+            .map(|(bead, posterior)| Signs::of(bead, posterior, &evidence.length, (&from, &to), text))
             .collect();
-        let mut confidence: Vec<_> = signs.iter().map(|signs| signs.confidence()).collect();
         // What a person decided says that the texts belong together.
-        if pins.iter().all(Bead::is_null) {
+        let related = if pins.iter().all(Bead::is_null) {
             let priors = (&prior_to_source, &prior_to_target);
-            let related = related(
+            related(
                 &found.beads,
                 (&from, &to),
                 priors,
                 &evidence.length,
                 weights.temperature,
-            );
-            for (bead, confidence) in found.beads.iter().zip(&mut confidence) {
-                if !bead.is_null() {
-                    *confidence = confidence.min(related);
-                }
+            )
+        } else {
+            1.0
+        };
+        let confidence = |((bead, signs), undecided): ((&Bead, &Signs), bool)| {
+            let confidence = signs.confidence();
+            if !undecided {
+                1.0
+            } else if !bead.is_null() {
+                confidence.min(related)
+            } else if source.is_apart(&bead.source) && target.is_apart(&bead.target) {
+                confidence.max(APART)
+            } else {
+                confidence
             }
-        }
-        let mut pinned = pins.iter().peekable();
-        for (bead, confidence) in found.beads.iter().zip(&mut confidence) {
-            if pinned.next_if_eq(&bead).is_some() {
-                *confidence = 1.0;
-            }
-        }
-        for (bead, confidence) in found.beads.iter().zip(&mut confidence) {
-            if bead.is_null() && (source.is_apart(&bead.source) && target.is_apart(&bead.target)) {
-                *confidence = confidence.max(APART);
-            }
-        }
+        };
+        let confidence: Vec<_> = found.beads.iter().zip(&signs).zip(undecided).map(confidence).collect();
         let alignment = Alignment {
             reasons: doubts.of_beads(&found.beads, &confidence, &found.rivals),
             beads: found.beads,
@@ -281,20 +297,4 @@ impl Aligner {
 fn guide_of(beads: &[Bead]) -> Vec<band::Border> {
     let end = |bead: &Bead| (bead.source.end.get(), bead.target.end.get());
     beads.iter().filter(|bead| !bead.is_null()).map(end).collect()
-}
-
-fn assert_pins(pins: &[Bead], source: usize, target: usize) {
-    let mut last = (0, 0);
-    for pin in pins {
-        let (start, end) = (
-            (pin.source.start.get(), pin.target.start.get()),
-            (pin.source.end.get(), pin.target.end.get()),
-        );
-        assert!(
-            last.0 <= start.0 && last.1 <= start.1 && start.0 <= end.0 && start.1 <= end.1 && start != end,
-            "pins stand in order and hold something"
-        );
-        last = end;
-    }
-    assert!(last.0 <= source && last.1 <= target, "pins lie inside the documents");
 }

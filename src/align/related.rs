@@ -6,7 +6,7 @@
 
 use crate::bead::Bead;
 use crate::evidence::LengthEvidence;
-use crate::lexical::{Translation, Vocabulary};
+use crate::lexical::{Translation, TypeId, Vocabulary};
 use crate::text::TokenKind;
 
 /// Letters up to which a word is an article, a preposition or a pronoun more often than not: such words stand in any
@@ -74,13 +74,13 @@ fn words(
             continue;
         }
         let alone = translation.unigram[token.get()] * most / (most + AT_LARGE);
-        let of = |given: &crate::lexical::TypeId| {
+        let of = |given: &TypeId| {
             let row = &translation.rows[given.get()];
             row.binary_search_by_key(&token, |partner| partner.0)
                 .map_or(0.0, |at| row[at].1)
         };
         let translated = here.iter().map(of).sum::<f32>() / all;
-        let token_nats = f64::from((known * translated / alone + 1.0 - known).ln());
+        let token_nats = libm::log(f64::from(known * translated / alone + 1.0 - known));
         if little {
             of_little += token_nats;
         } else {

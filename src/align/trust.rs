@@ -20,9 +20,9 @@ pub(super) struct Signs {
 /// How hard two texts are.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TextSigns {
-    /// The share of null beads. Where many are left out for good reason, null beads are more often right.
+    /// The logarithm of the share of null beads. Where many are left out for good reason, null beads are more often right.
     nulls: f64,
-    /// What the posteriors of matches lack of 1 in the mean. It says how free a translation is, and a free one
+    /// The logarithm of what the posteriors of matches lack of 1 in the mean. It says how free a translation is, and a free one
     /// misleads in more places than the posterior of each bead can know.
     doubt: f64,
 }
@@ -47,8 +47,8 @@ impl TextSigns {
             }
         }
         Self {
-            nulls: (nulls as f64 + 1.0) / ((nulls + matches) as f64 + NULLS_PRIOR),
-            doubt: doubt / matches.max(1) as f64,
+            nulls: libm::log((nulls as f64 + 1.0) / ((nulls + matches) as f64 + NULLS_PRIOR)),
+            doubt: libm::log(doubt / matches.max(1) as f64 + LEAST_DOUBT),
         }
     }
 }
@@ -102,8 +102,8 @@ impl Signs {
             + POSTERIOR * libm::log(posterior / (1.0 - posterior))
             + MORE * f64::from(self.more)
             + DEVIATIONS * self.deviations
-            + NULLS * libm::log(self.text.nulls)
-            + DOUBT * libm::log(self.text.doubt + LEAST_DOUBT);
+            + NULLS * self.text.nulls
+            + DOUBT * self.text.doubt;
         1.0 / (1.0 + libm::exp(-logit))
     }
 }
@@ -121,15 +121,15 @@ mod tests {
         more: 0,
         deviations: 0.0,
         text: TextSigns {
-            nulls: 0.05,
-            doubt: 0.02,
+            nulls: -3.0,
+            doubt: -4.0,
         },
     };
 
     #[test]
     fn each_sign_moves_the_confidence() {
-        // 1 / (1 + exp(−1.107 − 0.729 · ln 99 − 0.290 · ln 0.05 + 0.470 · ln 0.023))
-        assert!((PLAIN.confidence() - 0.995_326).abs() < 1e-5, "{}", PLAIN.confidence());
+        // 1 / (1 + exp(−1.107 − 0.729 · ln 99 + 0.290 · 3 − 0.470 · 4))
+        assert!((PLAIN.confidence() - 0.995_793).abs() < 1e-5, "{}", PLAIN.confidence());
         let less = [
             Signs {
                 posterior: 0.9,
@@ -142,7 +142,7 @@ mod tests {
             },
             Signs {
                 text: TextSigns {
-                    doubt: 0.2,
+                    doubt: -1.5,
                     ..PLAIN.text
                 },
                 ..PLAIN

@@ -182,11 +182,11 @@ impl StructureEvidence {
             weights.staged,
         ]
         .map(Score::from_nats);
-        let mixture = |class: usize| match class & 3 {
-            1 => apart,
-            2 => mixed,
-            3 => staged,
-            _ => Score::ZERO,
+        let mixture = |class: usize| match Mixture::ALL[class & 3] {
+            Mixture::None => Score::ZERO,
+            Mixture::Apart => apart,
+            Mixture::Apparatus => mixed,
+            Mixture::Staging => staged,
         };
         let score = |source: usize, target: usize| {
             let mut score = mixture(source) + mixture(target);
@@ -195,6 +195,8 @@ impl StructureEvidence {
                 | (Group::Furniture, Group::Furniture)
                 | (Group::Preface, Group::Preface) => Score::ZERO,
                 (Group::Matter, Group::Matter) => both_matter,
+                // Of a name in capitals it cannot be told whether it is a heading.
+                (Group::Heading, Group::Speaker) | (Group::Speaker, Group::Heading) => same_kind,
                 (s, t) if s == t => same_kind,
                 (s, t) if s.is_apart() || t.is_apart() => apart,
                 (s, t) if s == Group::Preface || t == Group::Preface => preface,
@@ -237,6 +239,10 @@ enum Mixture {
     Apparatus,
     /// Stage directions and speakers.
     Staging,
+}
+
+impl Mixture {
+    const ALL: [Self; 4] = [Self::None, Self::Apart, Self::Apparatus, Self::Staging];
 }
 
 /// Scores by the class of the source and that of the target side.
@@ -338,7 +344,6 @@ fn marks(document: &Document, words: &Vocabulary) -> Vec<Mark> {
             };
             let group = match Group::of(kind) {
                 Group::Text => line,
-                // Of a name in capitals it cannot be told whether it is a heading.
                 Group::Heading if line == Group::Speaker => line,
                 other => other,
             };

@@ -7,8 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::history::{own_folder, prepare};
-use super::ledger::regular;
 use crate::file::{self, AlignmentFile};
+use crate::text::read_stored;
 
 const LAST: &str = "last";
 
@@ -21,7 +21,7 @@ fn place(alignment: &Path) -> Option<(PathBuf, PathBuf)> {
 /// Remembers an alignment that was written at a path.
 pub(super) fn remember(alignment: &Path, bytes: &[u8]) {
     let Some((own, place)) = place(alignment) else { return };
-    if regular(&place).is_some_and(|there| there == bytes) {
+    if read_stored(&place).is_ok_and(|there| there == bytes) {
         return;
     }
     let folder = place.parent().unwrap_or(Path::new(""));
@@ -37,6 +37,6 @@ pub(super) fn remember(alignment: &Path, bytes: &[u8]) {
 #[must_use]
 pub fn last_written(alignment: &Path) -> Option<AlignmentFile> {
     let (_, place) = place(alignment)?;
-    let json = String::from_utf8(regular(&place)?).ok()?;
+    let json = String::from_utf8(read_stored(&place).ok()?).ok()?;
     file::read(&json).ok()
 }

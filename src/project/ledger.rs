@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::history::prepare;
 use super::{Before, OWN_FOLDER, Project, Work, write_file};
-use crate::text::{MAX_BYTES, Side, read_stored};
+use crate::text::{Side, read_stored};
 
 const FILE: &str = "aligned.json";
 
@@ -43,7 +43,7 @@ impl Ledger {
     #[must_use]
     pub fn open(project: &Project, works: &[Work], settings: &[&[u8]]) -> Self {
         let path = project.root().join(OWN_FOLDER).join(FILE);
-        let known = regular(&path);
+        let known = read_stored(&path).ok();
         let known = known.and_then(|json| serde_json::from_slice(&json).ok());
         let mut hash = Sha256::new();
         for setting in settings.iter().copied().chain([program().as_bytes()]) {
@@ -55,7 +55,7 @@ impl Ledger {
             let Some(alignment) = work.alignment.as_deref().map(|path| project.locate(path)) else {
                 continue;
             };
-            let bytes = regular(&alignment).unwrap_or_default();
+            let bytes = read_stored(&alignment).unwrap_or_default();
             if is_decided(&bytes) {
                 hash.update(Sha256::digest(&bytes));
                 hash.update(texts(project, work));
@@ -77,7 +77,7 @@ impl Ledger {
     }
 
     fn key(&self, project: &Project, work: &Work) -> Option<String> {
-        let alignment = regular(&project.locate(&work.alignment_path()))?;
+        let alignment = read_stored(&project.locate(&work.alignment_path())).ok()?;
         let mut hash = Sha256::new();
         hash.update(&self.common);
         hash.update(Sha256::digest(&alignment));
@@ -126,18 +126,12 @@ fn is_decided(bytes: &[u8]) -> bool {
 fn texts(project: &Project, work: &Work) -> Vec<u8> {
     let side = |side| match work.text(side) {
         Some(path) => {
-            let text = regular(&project.locate(path)).unwrap_or_default();
+            let text = read_stored(&project.locate(path)).unwrap_or_default();
             [path.as_bytes(), &Sha256::digest(&text)].concat()
         }
         None => Vec::new(),
     };
     Side::BOTH.map(side).concat()
-}
-
-/// The bytes of a plain file of a size that is read elsewhere too: nothing is waited for, and nothing endless is read.
-pub(super) fn regular(path: &Path) -> Option<Vec<u8>> {
-    let meta = fs::metadata(path).ok()?;
-    (meta.is_file() && meta.len() <= MAX_BYTES).then(|| read_stored(path).ok())?
 }
 
 fn hex(digest: &[u8]) -> String {

@@ -29,7 +29,7 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
     if meta.is_dir() {
         return Err(ReadError::Folder { path: path.to_owned() });
     }
-    if is_device(&meta) && !is_harmless(path) {
+    if is_device(&meta) && !is_of_shell(path) {
         return Err(ReadError::Special { path: path.to_owned() });
     }
     if meta.len() > MAX_BYTES {
@@ -53,8 +53,7 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
 pub fn read_stored(path: &Path) -> io::Result<Vec<u8>> {
     let invalid = |problem| io::Error::new(io::ErrorKind::InvalidInput, problem);
     let meta = fs::metadata(path)?;
-    let of_shell = ["/dev/fd", "/dev/stdin", "/dev/null", "/proc/self/fd"];
-    if !meta.is_file() && !meta.is_dir() && !of_shell.iter().any(|place| path.starts_with(place)) {
+    if !meta.is_file() && !meta.is_dir() && !is_of_shell(path) {
         return Err(invalid("it is no regular file"));
     }
     let mut bytes = Vec::new();
@@ -65,11 +64,11 @@ pub fn read_stored(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The empty device, and the terminal or pipe that the program was started with.
-fn is_harmless(path: &Path) -> bool {
-    ["/dev/null", "/dev/stdin", "/dev/tty", "/dev/fd/0"]
+/// What the program was started with: the empty device, the terminal, and pipes that the shell made.
+fn is_of_shell(path: &Path) -> bool {
+    ["/dev/null", "/dev/stdin", "/dev/tty", "/dev/fd", "/proc/self/fd"]
         .iter()
-        .any(|it| path == Path::new(it))
+        .any(|place| path.starts_with(place))
 }
 
 #[cfg(unix)]

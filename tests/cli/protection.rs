@@ -74,16 +74,8 @@ fn around_reviewed_links_the_rest_is_aligned_anew() {
         "\"target\": [], \"status\": \"auto\", \"confidence\": 0.5},\n{\"source\": [], \"target\": [\"Nobody",
     );
     assert_eq!(code(&sandbox.run(&["align"])), 0);
-    // The pair is as before; how sure it is depends a little on how many links nobody decided.
-    let confidence = |text: &str| -> f64 {
-        let (_, last) = text.rsplit_once("\"confidence\": ").unwrap();
-        last[..last.find('}').unwrap()].parse().unwrap()
-    };
-    let (made, whole) = (sandbox.read(ALIGNMENT), whole.replace(":   ", ": "));
-    assert!((confidence(&made) - confidence(&whole)).abs() < 0.001, "{made}");
-    let before_last = |text: &str| text.rsplit_once("\"confidence\": ").unwrap().0.to_owned();
-    assert_eq!(before_last(&made), before_last(&whole));
-    assert_eq!(made.lines().nth(6).unwrap(), pinned);
+    assert_eq!(sandbox.read(ALIGNMENT), whole.replace(":   ", ": "));
+    assert_eq!(sandbox.read(ALIGNMENT).lines().nth(6).unwrap(), pinned);
     // A second run, of either form, finds nothing to do.
     untouched(&sandbox, &["align"]);
     untouched(&sandbox, &pair(&["-o", ALIGNMENT]));

@@ -25,10 +25,8 @@ pub(super) struct Worker {
 pub(super) enum Answer {
     Aligned {
         id: Id,
-        beads: Vec<[Vec<u32>; 2]>,
-        source_sentences: Vec<String>,
-        target_sentences: Vec<String>,
-        confidence: Vec<f64>,
+        #[serde(flatten)]
+        aligned: Aligned,
         #[serde(flatten)]
         rest: Keys,
     },
@@ -118,7 +116,11 @@ impl Worker {
             )
         };
         match aligned.unwrap_or_else(|_| Err(fault())) {
-            Ok(aligned) => aligned.answer(id, keys),
+            Ok(aligned) => Answer::Aligned {
+                id,
+                aligned,
+                rest: keys,
+            },
             Err((kind, error)) => Answer::Bad {
                 id,
                 line: number,
@@ -149,24 +151,12 @@ impl Worker {
 }
 
 /// What is answered of a pair of texts that could be aligned.
-struct Aligned {
+#[derive(Debug, Serialize)]
+pub(super) struct Aligned {
     beads: Vec<[Vec<u32>; 2]>,
     source_sentences: Vec<String>,
     target_sentences: Vec<String>,
     confidence: Vec<f64>,
-}
-
-impl Aligned {
-    fn answer(self, id: Id, rest: Keys) -> Answer {
-        Answer::Aligned {
-            id,
-            beads: self.beads,
-            source_sentences: self.source_sentences,
-            target_sentences: self.target_sentences,
-            confidence: self.confidence,
-            rest,
-        }
-    }
 }
 
 fn document((key, text): (&str, Option<Box<RawValue>>), rules: &Rules) -> Result<Document, (Kind, String)> {
