@@ -191,11 +191,12 @@ impl StructureEvidence {
         let score = |source: usize, target: usize| {
             let mut score = mixture(source) + mixture(target);
             score += match (Group::at(source >> 4), Group::at(target >> 4)) {
-                (Group::Text, Group::Text)
+                // A speaker's name may be set in small letters, or be a heading: its capitals tell little.
+                (Group::Text, Group::Text | Group::Speaker)
+                | (Group::Speaker, Group::Text)
                 | (Group::Furniture, Group::Furniture)
                 | (Group::Preface, Group::Preface) => Score::ZERO,
                 (Group::Matter, Group::Matter) => both_matter,
-                // Of a name in capitals it cannot be told whether it is a heading.
                 (Group::Heading, Group::Speaker) | (Group::Speaker, Group::Heading) => same_kind,
                 (s, t) if s == t => same_kind,
                 (s, t) if s.is_apart() || t.is_apart() => apart,
