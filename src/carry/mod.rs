@@ -8,9 +8,11 @@
 
 mod decision;
 mod entry;
+mod estimates;
 mod lone;
 mod place;
 mod recut;
+mod report;
 mod swap;
 #[cfg(test)]
 mod tests;
@@ -19,5 +21,6 @@ mod trace;
 mod update;
 
 pub use decision::{Decision, clear_settled};
+pub use report::{CarryError, Policy, Report, Update};
 pub use text::Text;
-pub use update::{CarryError, Policy, Report, Update, fences, standing, update};
+pub use update::{fences, standing, update};

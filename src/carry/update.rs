@@ -1,109 +1,19 @@
 //! A stored alignment and its texts as they are now, made into an alignment of these texts.
 
-use std::collections::{HashMap, VecDeque};
-
 use super::decision::Decision;
 use super::entry::{Entry, Origin, entries, weight};
+use super::estimates::keep_estimates;
 use super::lone::{self, Neighbours, Rest};
 use super::place::{Placed, Traced, Weight, fixed, place};
 use super::recut::recut;
+use super::report::{CarryError, Policy, Report, Update};
 use super::swap::swapped;
 use super::text::Text;
 use super::trace::{Fate, How};
 use crate::align::{Aligner, Alignment};
 use crate::bead::Bead;
-use crate::file::{AlignmentFile, Confidence, Link, STALE, Settings, Status};
-use crate::reasons::UNCERTAIN_BELOW;
-use crate::text::{Document, Side, Span};
-
-/// What a run may do beyond what is safe without asking.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Policy {
-    /// It may make any number of decisions stale.
-    pub accept_loss: bool,
-    /// It writes every confidence and reason anew, however little they moved.
-    pub refresh: bool,
-}
-
-/// An alignment brought up to date.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Update {
-    /// The alignment.
-    pub file: AlignmentFile,
-    /// The original, cut as the alignment has it.
-    pub source: Document,
-    /// The translation, cut as the alignment has it.
-    pub target: Document,
-    /// What became of the decisions in the one before.
-    pub report: Report,
-}
-
-/// What became of people's decisions.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Report {
-    /// Pinned links that stand exactly as they were.
-    pub kept: usize,
-    /// Pinned links that stand, with strings that followed the typography of the text.
-    pub carried: usize,
-    /// Links that were pinned and became stale, those among them that wait now.
-    pub became_stale: usize,
-    /// Links that were pinned and wait now.
-    pub set_aside: usize,
-    /// Links that are stale now, those from before among them.
-    pub stale: usize,
-    /// Decisions that were stale or waited and are decided again, as what was edited was put back.
-    pub restored: usize,
-    /// Decisions that wait in the file, as neither text holds their sentences or other decisions hold them.
-    pub waiting: usize,
-}
-
-/// Why an alignment is not brought over. Nothing was written then.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum CarryError {
-    /// More than a third of the decisions would become stale.
-    #[error(
-        "nothing was written: {lost} of its {decided} decided links would become stale. Is a text cut off, are the two \
-         sides swapped, or is it the text of another work?"
-    )]
-    MassLoss {
-        /// How many would become stale.
-        lost: usize,
-        /// How many there are.
-        decided: usize,
-    },
-    /// Each text is that of the other side.
-    #[error(
-        "nothing was written: people decided {pinned} of its links, and the sides are swapped: {source_path} holds the \
-         translation of the alignment, and {target_path} its original"
-    )]
-    Swapped {
-        /// How many links are pinned.
-        pinned: usize,
-        /// What was given as the original.
-        source_path: String,
-        /// What was given as the translation.
-        target_path: String,
-    },
-    /// The texts are not those of the alignment.
-    #[error(
-        "nothing was written: people decided {pinned} of its links, and of its {sentences} sentences only {found} are \
-         in {source_path} and {target_path}: these are other texts"
-    )]
-    OtherTexts {
-        /// How many links are pinned.
-        pinned: usize,
-        /// How many sentences the alignment holds.
-        sentences: usize,
-        /// How many of them the texts hold.
-        found: usize,
-        /// The original.
-        source_path: String,
-        /// The translation.
-        target_path: String,
-    },
-}
+use crate::file::{AlignmentFile, Confidence, Link, STALE, Settings};
+use crate::text::{Side, Span};
 
 /// A run that makes a larger share of the decisions stale than one in so many is refused.
 const MOST_LOST: usize = 3;
@@ -198,32 +108,6 @@ pub fn update(
         keep_estimates(&mut update.file, stored);
     }
     Ok(update)
-}
-
-/// By how much a confidence must move to be written anew: less says nothing to a person, and each line that
-/// changes is one to read.
-const MOVED: f64 = 0.05;
-
-/// Leaves the confidence and the reasons of links that are made again as they were, where they hardly moved.
-fn keep_estimates(file: &mut AlignmentFile, stored: &AlignmentFile) {
-    type Estimate = (Confidence, Vec<String>);
-    let mut before: HashMap<[&[String]; 2], VecDeque<Estimate>> = HashMap::new();
-    let is_auto = |link: &Link| link.status == Status::Auto && !link.is_stale();
-    for link in stored.links.iter().filter(|link| is_auto(link)) {
-        let estimate = (link.confidence, link.reasons.clone());
-        before.entry(link.words()).or_default().push_back(estimate);
-    }
-    for link in file.links.iter_mut().filter(|link| is_auto(link)) {
-        let words = [link.source.as_slice(), &link.target];
-        let Some((confidence, reasons)) = before.get_mut(&words).and_then(VecDeque::pop_front) else {
-            continue;
-        };
-        let (now, then) = (link.confidence.get(), confidence.get());
-        let same_side = (now < UNCERTAIN_BELOW) == (then < UNCERTAIN_BELOW);
-        if same_side && (now - then).abs() <= MOVED {
-            (link.confidence, link.reasons) = (confidence, reasons);
-        }
-    }
 }
 
 /// The pinned links of a stored alignment that stand in texts as they are now, worded as these word them; what

@@ -32,9 +32,16 @@ fn run_as_user(sandbox: &Sandbox, arguments: &[&str]) -> Output {
         return command.output().unwrap();
     }
     set_mode(&sandbox.path(""), 0o755);
-    // The folder that the program was built in may be closed to others.
+    // The folder that the program was built in may be closed to others. Another process copies it: were the copy open
+    // for writing here while another test starts a program, that one would inherit it, and it could not be run ("text
+    // file busy").
     let copy = sandbox.path("program");
-    fs::copy(command.get_program(), &copy).unwrap();
+    let copied = Command::new("cp")
+        .arg(command.get_program())
+        .arg(&copy)
+        .status()
+        .unwrap();
+    assert!(copied.success());
     set_mode(&copy, 0o755);
     let mut as_user = Command::new(copy);
     as_user

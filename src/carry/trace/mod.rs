@@ -1,15 +1,16 @@
 //! Where each sentence of a stored alignment stands in the text as it is now.
 
+mod cuts;
+mod frame;
+
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
-use strsim::sorensen_dice;
-
-use crate::follow::near::{ALIKE, Group, Texts};
-use crate::follow::sequence::{longest_rising, matches, same_in_order, unique};
+use crate::follow::near::{Group, Texts};
 use crate::follow::wording::{Forms, Token, Tokens};
-use crate::segment::{Rules, segment_text};
+use crate::segment::Rules;
 use crate::text::stream::lay;
-use crate::text::{Document, Lang, Span, fold_space};
+use crate::text::{Document, Lang, Span};
+use frame::{HEAD, MOST_CANDIDATES, Numbers};
 
 /// What became of a stored sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,23 +99,6 @@ pub(super) fn trace(stored: &[&str], document: &Document, lang: Option<Lang>) ->
     run(&new, &now, false).0
 }
 
-/// Gives every run of tokens a number.
-#[derive(Default)]
-struct Numbers<'a>(HashMap<&'a [Token], u32>);
-
-impl<'a> Numbers<'a> {
-    fn of(&mut self, tokens: &'a [Token]) -> u32 {
-        let next = u32::try_from(self.0.len()).expect("texts hold fewer than 2^32 sentences");
-        *self.0.entry(tokens).or_insert(next)
-    }
-
-    fn of_sentences(&mut self, tokens: &'a Tokens) -> Vec<u32> {
-        (0..tokens.len())
-            .map(|index| self.of(tokens.of(index, index + 1)))
-            .collect()
-    }
-}
-
 struct Tracer<'a> {
     stored: &'a [&'a str],
     text: &'a str,
@@ -132,128 +116,6 @@ struct Tracer<'a> {
 }
 
 impl<'a> Tracer<'a> {
-    /// Finds what stands once in both texts, passages of now and sentences; returns the longest part of it that is in
-    /// order.
-    ///
-    /// Passages that moved are known as a whole, with those of their sentences that stand elsewhere too.
-    fn find_frame(&mut self, passages: &[(usize, usize)]) -> Vec<Group> {
-        let mut pieces: Vec<Group> = Vec::new();
-        let mut in_passage = vec![false; self.homes.len()];
-        for (old, new) in self.whole_passages(passages) {
-            in_passage[old.0..old.1].fill(true);
-            let (mut at, mut now) = (old.0, new.0);
-            while at < old.1
-                && let Some((p, q)) = self.texts.same_from(at, now)
-            {
-                pieces.push(Group {
-                    old: (at, at + p),
-                    new: (now, now + q),
-                    same: true,
-                });
-                (at, now) = (at + p, now + q);
-            }
-        }
-        let whole = pieces.len();
-        let mut numbers = Numbers::default();
-        let old_numbers = numbers.of_sentences(self.texts.old);
-        let new_numbers = numbers.of_sentences(self.texts.new);
-        let (all_old, all_new) = (0..old_numbers.len(), 0..new_numbers.len());
-        let sentences = unique(&old_numbers, &new_numbers, &all_old, &all_new);
-        let alone = sentences
-            .into_iter()
-            .filter(|&(o, _)| !in_passage[o])
-            .map(|(o, n)| Group {
-                old: (o, o + 1),
-                new: (n, n + 1),
-                same: true,
-            });
-        pieces.extend(alone);
-        let mut places: Vec<(usize, usize, usize)> = pieces
-            .iter()
-            .enumerate()
-            .map(|(index, piece)| (piece.old.0, piece.new.0, index))
-            .collect();
-        places.sort_unstable();
-        let pairs: Vec<(usize, usize)> = places.iter().map(|&(o, n, _)| (o, n)).collect();
-        let chain = longest_rising(&pairs);
-        let mut chained = chain.iter().peekable();
-        let mut frame = Vec::with_capacity(chain.len());
-        for (o, n, index) in places {
-            let in_order = chained.next_if(|&&pair| pair == (o, n)).is_some();
-            if in_order || index < whole {
-                self.set_same(pieces[index].old, pieces[index].new, !in_order);
-            }
-            if in_order {
-                frame.push(pieces[index].clone());
-            }
-        }
-        frame
-    }
-
-    /// The passages of now that stand word for word in one place of what was stored, and there alone.
-    fn whole_passages(&self, passages: &[(usize, usize)]) -> Vec<((usize, usize), (usize, usize))> {
-        let Texts { old, new, .. } = self.texts;
-        let mut by_head: HashMap<&[Token], Vec<usize>> = HashMap::new();
-        for o in 0..old.len() {
-            let rest = &old.ids[old.starts[o]..];
-            by_head.entry(&rest[..HEAD.min(rest.len())]).or_default().push(o);
-        }
-        // A sentence that is a passage may stand inside others too.
-        let sentences = (0..new.len()).map(|at| (at, at + 1));
-        let longer = passages.iter().copied().filter(|&(from, to)| to > from + 1);
-        let mut often: HashMap<&[Token], u32> = HashMap::new();
-        for (from, to) in sentences.chain(longer) {
-            *often.entry(new.of(from, to)).or_default() += 1;
-        }
-        let mut found = Vec::new();
-        for &(from, to) in passages {
-            let tokens = new.of(from, to);
-            let candidates = tokens.get(..HEAD).and_then(|head| by_head.get(head));
-            let Some(candidates) = candidates.filter(|list| list.len() <= MOST_CANDIDATES) else {
-                continue;
-            };
-            let place = |&o: &usize| {
-                let start = old.starts[o];
-                let same = old.ids.get(start..start + tokens.len()) == Some(tokens);
-                let end = old.starts.binary_search(&(start + tokens.len())).ok();
-                end.filter(|_| same).map(|end| (o, end))
-            };
-            let mut places = candidates.iter().filter_map(place);
-            if let (Some(place), None, Some(1)) = (places.next(), places.next(), often.get(tokens)) {
-                found.push((place, (from, to)));
-            }
-        }
-        found
-    }
-
-    /// Finds the sentences inside this frame that are the same and in the same order; gives all that are.
-    fn keep_order(&mut self, frame: Vec<Group>) -> Vec<Group> {
-        let mut numbers = Numbers::default();
-        let old_numbers = numbers.of_sentences(self.texts.old);
-        let new_numbers = numbers.of_sentences(self.texts.new);
-        let mut in_order = Vec::new();
-        let (mut old_at, mut new_at) = (0, 0);
-        let end = self.end();
-        for next in frame.into_iter().chain([end]) {
-            let old: Vec<usize> = (old_at..next.old.0).filter(|&o| self.homes[o].is_none()).collect();
-            let new: Vec<usize> = (new_at..next.new.0).filter(|&n| !self.taken[n]).collect();
-            let of_old: Vec<u32> = old.iter().map(|&o| old_numbers[o]).collect();
-            let of_new: Vec<u32> = new.iter().map(|&n| new_numbers[n]).collect();
-            for (o, n) in same_in_order(&of_old, &of_new) {
-                let group = Group {
-                    old: (old[o], old[o] + 1),
-                    new: (new[n], new[n] + 1),
-                    same: true,
-                };
-                self.set_same(group.old, group.new, false);
-                in_order.push(group);
-            }
-            (old_at, new_at) = (next.old.1, next.new.1);
-            in_order.push(next);
-        }
-        in_order
-    }
-
     /// Between sentences that kept their order, finds what stands there with the same words and is cut otherwise: it is
     /// that, whatever stands elsewhere in the same words.
     fn find_in_place(&mut self, in_order: &[Group]) {
@@ -503,115 +365,7 @@ impl<'a> Tracer<'a> {
         }
         self.taken[group.new.0..group.new.1].fill(true);
     }
-
-    /// A person may have cut sentences where the segmenter does not. Collects the cuts of stored sentences that are
-    /// there word for word, but begin or end inside a sentence of now.
-    fn find_cuts(&mut self, old_list: &[usize], new_list: &[usize]) {
-        let Texts { old, new, forms } = self.texts;
-        let gather = |tokens: &Tokens, list: &[usize]| -> Vec<Token> {
-            list.iter()
-                .flat_map(|&index| tokens.of(index, index + 1))
-                .copied()
-                .collect()
-        };
-        let (of_old, of_new) = (gather(old, old_list), gather(new, new_list));
-        if of_old.is_empty() || of_new.is_empty() || of_old.len() + of_new.len() > MOST_TOKENS {
-            return;
-        }
-        // By token of the stored sentences its place in those of now, and what is matched of the latter.
-        let places = matches(&of_old, &of_new);
-        let mut shared = vec![false; of_new.len()];
-        for &place in places.iter().flatten() {
-            shared[place] = true;
-        }
-        // Where the sentences of now begin in what was gathered, and where they do in the text.
-        let mut starts = vec![0];
-        for &index in new_list {
-            starts.push(starts[starts.len() - 1] + new.of(index, index + 1).len());
-        }
-        let letters = |range: std::ops::Range<usize>, shared_only: bool| -> usize {
-            let counted = range.filter(|&at| !shared_only || shared[at]);
-            counted.map(|at| forms.form(of_new[at]).chars().count()).sum()
-        };
-        let mut from = 0;
-        for (at, &index) in old_list.iter().enumerate() {
-            let to = from + old.of(index, index + 1).len();
-            let places = &places[from..to];
-            from = to;
-            let Some(first) = places[0] else { continue };
-            let last = first + places.len();
-            if !places
-                .iter()
-                .zip(first..)
-                .all(|(place, expected)| *place == Some(expected))
-            {
-                continue;
-            }
-            let border = |place: usize, is_start: bool| -> Option<Option<usize>> {
-                let sentence = starts.partition_point(|&start| start <= place) - 1;
-                if starts[sentence] == place {
-                    return Some(None);
-                }
-                let cut = new.starts[new_list[sentence]] + place - starts[sentence];
-                if self.is_cut_now(new_list[sentence], cut) {
-                    return Some(Some(cut));
-                }
-                // A person's cut: the rest of the sentence must come from the stored sentence next to this one, and
-                // not have been joined to it.
-                let neighbour = if is_start { at.checked_sub(1)? } else { at + 1 };
-                let beside = old_list.get(neighbour).is_some_and(|&other| other.abs_diff(index) == 1);
-                let rest = if is_start {
-                    starts[sentence]..place
-                } else {
-                    place..starts[sentence + 1]
-                };
-                let is_like = |other: usize| {
-                    let range = if is_start {
-                        new.starts[new_list[sentence]]..cut
-                    } else {
-                        cut..new.starts[new_list[sentence] + 1]
-                    };
-                    let there =
-                        fold_space(&self.text[new.stretch(range.start, range.end, self.text).range()]).into_owned();
-                    sorensen_dice(&there, self.stored[other]) >= ALIKE
-                };
-                let explained = 2 * letters(rest.clone(), true) >= letters(rest, false)
-                    || old_list.get(neighbour).is_some_and(|&other| is_like(other));
-                let joint = if is_start { index - 1 } else { index };
-                (beside && explained && !self.was_cut(joint)).then_some(Some(cut))
-            };
-            if let (Some(start), Some(end)) = (border(first, true), border(last, false)) {
-                self.cuts.extend(start.into_iter().chain(end));
-            }
-        }
-    }
-
-    /// Whether the segmenter by itself would cut between a stored sentence and the next.
-    fn was_cut(&self, index: usize) -> bool {
-        self.is_cut(self.stored[index], self.stored[index + 1])
-    }
-
-    /// Whether the segmenter would cut a sentence of now at a token, were it not for the layout around it.
-    fn is_cut_now(&self, sentence: usize, cut: usize) -> bool {
-        let new = self.texts.new;
-        let parts = [(new.starts[sentence], cut), (cut, new.starts[sentence + 1])];
-        let [before, after] = parts.map(|(from, to)| fold_space(&self.text[new.stretch(from, to, self.text).range()]));
-        self.is_cut(&before, &after)
-    }
-
-    fn is_cut(&self, before: &str, after: &str) -> bool {
-        let joined = [before, after].join(" ");
-        let cuts = |rules| segment_text(&joined, rules).iter().any(|span| span.end == before.len());
-        self.rules.is_some_and(cuts)
-    }
 }
-
-/// Tokens that two sentences begin with when they may be the same, cut otherwise, and most sentences looked at.
-const HEAD: usize = 3;
-const MOST_CANDIDATES: usize = 8;
-
-/// Longer stretches are not compared word for word.
-const MOST_TOKENS: usize = 20_000;
 
 #[cfg(test)]
 mod tests {
