@@ -27,8 +27,17 @@ fn run(stored: &AlignmentFile, source: &[u8], target: &[u8]) -> Update {
     done
 }
 
+/// What people decided. In what order null beads stand that follow each other says nothing.
 fn decided(file: &AlignmentFile) -> Vec<&Link> {
-    file.links.iter().filter(|link| link.status.is_pinned()).collect()
+    let is_null = |link: &Link| link.source.is_empty() || link.target.is_empty();
+    let runs = file.links.chunk_by(|link, next| is_null(link) && is_null(next));
+    let in_order = runs.flat_map(|run| {
+        let mut run: Vec<&Link> = run.iter().collect();
+        // Each side keeps its order, as every sentence stands in it once.
+        run.sort_by_key(|link| link.source.is_empty());
+        run
+    });
+    in_order.filter(|link| link.status.is_pinned()).collect()
 }
 
 fuzz_target!(|data: &[u8]| {
