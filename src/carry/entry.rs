@@ -159,6 +159,7 @@ fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
     let mut ghosts: Vec<Ghost> = Vec::new();
     let mut before: Vec<Link> = Vec::new();
     let mut ghost_at: Vec<usize> = Vec::new();
+    let mut waiting = 0;
     for (holder, entry) in entries.iter().enumerate() {
         let held: Vec<Link> = match (entry.origin, entry.weight()) {
             (Origin::Waiting, _) => vec![entry.link.clone().into_owned()],
@@ -174,6 +175,7 @@ fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
         if held.is_empty() {
             before.push(entry.link.clone().into_owned());
         }
+        waiting += if entry.origin == Origin::Waiting { held.len() } else { 0 };
         for link in held {
             ghost_at.push(before.len());
             before.push(link.clone());
@@ -183,8 +185,7 @@ fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
     if ghosts.is_empty() {
         return;
     }
-    let borrowed: Vec<&Link> = before.iter().collect();
-    let mut fates: Vec<Option<[Vec<Fate>; 2]>> = trace_all(&borrowed, texts).into_iter().map(Some).collect();
+    let mut fates: Vec<Option<[Vec<Fate>; 2]>> = trace_back(&before, waiting, texts).into_iter().map(Some).collect();
     let mut claims = Claims::of_standing(entries, texts);
     let mut restored: Vec<(usize, Link, [Vec<Fate>; 2])> = Vec::new();
     for (ghost, at) in ghosts.into_iter().zip(ghost_at) {
@@ -212,6 +213,50 @@ fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
         restored.push((ghost.holder, ghost.link, fates));
     }
     put_back(entries, restored);
+}
+
+/// Finds links of which the last `waiting` have lost their places among the others. They are looked for where their
+/// sentences stand now, so that of sentences that are the same each finds its own, unless more find theirs at the end.
+fn trace_back(links: &[Link], waiting: usize, texts: [&Text; 2]) -> Vec<[Vec<Fate>; 2]> {
+    let in_turn: Vec<&Link> = links.iter().collect();
+    let found = trace_all(&in_turn, texts);
+    let (standing, lost) = found.split_at(found.len() - waiting);
+    let start = |fates: &[Vec<Fate>; 2], side: usize| match fates[side].first() {
+        Some(Fate::Same { span, .. }) => Some(span.start),
+        _ => None,
+    };
+    // By lost link the first one that stands after it.
+    let turn = |fates: &[Vec<Fate>; 2]| {
+        let of_side = |side| {
+            let place = start(fates, side)?;
+            let after = standing
+                .iter()
+                .position(|fates| start(fates, side).is_some_and(|other| other > place));
+            Some((after.unwrap_or(standing.len()), place))
+        };
+        of_side(0)
+            .or_else(|| of_side(1))
+            .unwrap_or((standing.len(), usize::MAX))
+    };
+    let mut order: Vec<(usize, bool, usize, usize)> = (0..standing.len()).map(|at| (at, true, 0, at)).collect();
+    order.extend(lost.iter().zip(standing.len()..).map(|(fates, at)| {
+        let (turn, place) = turn(fates);
+        (turn, false, place, at)
+    }));
+    order.sort_unstable();
+    let order: Vec<usize> = order.into_iter().map(|(.., at)| at).collect();
+    if order.is_sorted() {
+        return found;
+    }
+    let moved: Vec<&Link> = order.iter().map(|&at| &links[at]).collect();
+    let mut again: Vec<(usize, [Vec<Fate>; 2])> = order.into_iter().zip(trace_all(&moved, texts)).collect();
+    again.sort_unstable_by_key(|(at, _)| *at);
+    let again: Vec<_> = again.into_iter().map(|(_, fates)| fates).collect();
+    let whole = |fates: &[[Vec<Fate>; 2]]| {
+        let stands = |fates: &&[Vec<Fate>; 2]| fates.iter().flatten().all(|fate| matches!(fate, Fate::Same { .. }));
+        fates.iter().filter(stands).count()
+    };
+    if whole(&again) >= whole(&found) { again } else { found }
 }
 
 /// Puts restored decisions before the entries that held them, which hold them no more.

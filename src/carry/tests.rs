@@ -230,6 +230,27 @@ fn a_correction_that_is_kept_leaves_one_decision_stale_and_touches_no_other_link
     assert!(done.file.links[7].reasons[0].starts_with(STALE));
 }
 
+/// Decisions that wait stand after all others; of sentences that are the same each comes back to its own place.
+#[test]
+fn decisions_that_wait_come_back_where_their_sentences_stand() {
+    let repeats: Work<'_> = vec![
+        vec![("El faro.", "Nobody."), ("—No.", "Nobody.")],
+        vec![("Ana cerró la ventana.", "Ana closed the window.")],
+        vec![("—No.", "“No.”"), ("Luego se durmió.", "Then she fell asleep.")],
+        vec![("Se fue.", "Nobody.")],
+        vec![("—Ni uno.", "“No.”"), ("El faro.", "The light.")],
+    ];
+    let before = pinned(&repeats);
+    for gone in 0..repeats.len() {
+        let mut without = repeats.clone();
+        without.remove(gone);
+        let torn = run(&before, &texts(&without));
+        let back = run(&torn.file, &texts(&repeats));
+        assert_eq!(back.file.links, before.links, "without paragraph {gone}");
+        assert_eq!(back.file.waiting, []);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
