@@ -35,6 +35,7 @@ mod summary;
 mod table;
 mod talk;
 mod words;
+mod written;
 
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
