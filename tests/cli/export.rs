@@ -189,9 +189,9 @@ fn help_with_words_adds_less_than_a_third_and_a_bit_to_a_page() {
 #[test]
 fn json_lines_can_say_which_word_translates_which() {
     let sandbox = Sandbox::aligned();
-    let plain = stdout(&sandbox.run(&["export", "faro", "--to", "jsonl"]));
-    let worded = stdout(&sandbox.run(&["export", "faro", "--to", "jsonl", "--words"]));
-    for (plain, worded) in plain.lines().zip(worded.lines()) {
+    let plain = sandbox.run(&["export", "faro", "--to", "jsonl"]);
+    let worded = sandbox.run(&["export", "faro", "--to", "jsonl", "--words"]);
+    for (plain, worded) in stdout(&plain).lines().zip(stdout(&worded).lines()) {
         assert!(worded.starts_with(plain.strip_suffix('}').unwrap()), "{worded}");
         let line: serde_json::Value = serde_json::from_str(worded).unwrap();
         let count = |key: &str| line[key].as_str().unwrap().split(' ').count();
