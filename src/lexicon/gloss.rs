@@ -81,7 +81,10 @@ impl Glossary {
         let alike = |id: usize| {
             let headword = &self.entries[id].headword;
             let same = headword.chars().zip(form.chars()).take_while(|(a, b)| a == b).count();
-            (usize::MAX - same, headword.chars().count())
+            (
+                usize::MAX - same,
+                headword.chars().count().abs_diff(form.chars().count()),
+            )
         };
         others.sort_by_key(|&id| alike(id));
         let found = own.into_iter().chain(others).take(MOST_ENTRIES);

@@ -131,7 +131,7 @@ fn faults_are_explained() {
     exit 2
     -- stderr
     error: which form is it to be written in?
-    help: name it with --to: html, epub, tmx, tsv, csv, xlsx, beads, vecalign, ladder, text, moses, jsonl, xliff, xces, tei
+    help: name it with --to: html, epub, tmx, tsv, csv, xlsx, beads, vecalign, ladder, text, moses, jsonl, xliff, xces, tei, anki
     ");
     insta::assert_snapshot!(sandbox.case(&["export", "--to", "html"]), @r#"
     $ cotejo export --to html

@@ -209,7 +209,7 @@ fn every_sentence_has_an_id_of_its_own_and_every_link_leads_to_one() {
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), count);
-    assert_eq!(page.matches("<div class=\"row").count(), 300);
+    assert_eq!(page.matches("<span><span id=\"s").count(), 300);
 }
 
 #[test]

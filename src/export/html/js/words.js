@@ -73,8 +73,9 @@ function entriesOf(form, lang, partner) {
     const at = [...entry.headword].findIndex((letter, index) => letter !== letters[index]);
     return at < 0 ? -entry.headword.length : -at;
   };
+  const longer = (entry) => Math.abs(entry.headword.length - form.length);
   const before = (a, b) =>
-    fits(b) - fits(a) || own(b) - own(a) || apart(a) - apart(b) || a.headword.length - b.headword.length;
+    fits(b) - fits(a) || own(b) - own(a) || apart(a) - apart(b) || longer(a) - longer(b);
   return found.sort(before);
 }
 
