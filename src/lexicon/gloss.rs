@@ -81,10 +81,10 @@ impl Glossary {
         let alike = |id: usize| {
             let headword = &self.entries[id].headword;
             let same = headword.chars().zip(form.chars()).take_while(|(a, b)| a == b).count();
-            (
-                usize::MAX - same,
-                headword.chars().count().abs_diff(form.chars().count()),
-            )
+            // `casas` is of `casa`, not of `casar`; `anduvieron` of `andar`, not of `anda`.
+            let inside = form.starts_with(headword.as_str());
+            let longer = headword.chars().count().abs_diff(form.chars().count());
+            (usize::MAX - same, !inside, longer)
         };
         others.sort_by_key(|&id| alike(id));
         let found = own.into_iter().chain(others).take(MOST_ENTRIES);

@@ -158,7 +158,10 @@ fn whatever_a_text_holds_is_shown_as_text() {
         let shown = without_assets(&page);
         assert!(!shown.contains("<script") && !shown.contains("</script"), "{shown}");
         assert!(!shown.contains("<img") && !shown.contains("</style"), "{shown}");
-        assert!(!shown.contains("\"q\"") && !shown.contains("49"), "{shown}");
+        // The hashes of the policy may hold any two digits.
+        let mut told = shown.lines().filter(|line| !line.contains("Content-Security-Policy"));
+        assert!(told.all(|line| !line.contains("49")), "{shown}");
+        assert!(!shown.contains("\"q\""), "{shown}");
         assert!(shown.contains("&lt;script&gt;alert(1)&lt;"), "{shown}");
     }
 }

@@ -73,9 +73,10 @@ function entriesOf(form, lang, partner) {
     const at = [...entry.headword].findIndex((letter, index) => letter !== letters[index]);
     return at < 0 ? -entry.headword.length : -at;
   };
+  const inside = (entry) => lower(form, lang).startsWith(entry.headword);
   const longer = (entry) => Math.abs(entry.headword.length - form.length);
   const before = (a, b) =>
-    fits(b) - fits(a) || own(b) - own(a) || apart(a) - apart(b) || longer(a) - longer(b);
+    fits(b) - fits(a) || own(b) - own(a) || apart(a) - apart(b) || inside(b) - inside(a) || longer(a) - longer(b);
   return found.sort(before);
 }
 
