@@ -81,7 +81,7 @@ impl Glossary {
         let alike = |id: usize| {
             let headword = &self.entries[id].headword;
             let same = headword.chars().zip(form.chars()).take_while(|(a, b)| a == b).count();
-            // `casas` is of `casa`, not of `casar`; `anduvieron` of `andar`, not of `anda`.
+            // `casas` is of `casa`, not of `casar`.
             let inside = form.starts_with(headword.as_str());
             let longer = headword.chars().count().abs_diff(form.chars().count());
             (usize::MAX - same, !inside, longer)
