@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use cotejo::check::{Checker, Counts, Finding};
-use cotejo::export::epub::Epub;
 use cotejo::export::html::{self, IndexEntry};
-use cotejo::export::{Exporter as _, Format, Loss, Moses, Xces, formulas, losses};
+use cotejo::export::{Format, Loss, Moses, Xces, formulas, losses};
 use cotejo::file::AlignmentFile;
 use cotejo::project::Project;
 use cotejo::text::{Document, Side};
@@ -22,6 +21,7 @@ use super::error::CliError;
 use super::project::ProjectArgs;
 use super::read::{alignment, is_dash, project_abbreviations};
 use super::talk::{Talk, count};
+use super::written::{Written, WrittenArgs};
 use super::{Context, Outcome, format, named};
 
 /// Write alignments in a form for readers or other programs.
@@ -50,6 +50,8 @@ pub(crate) struct ExportArgs {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
+    written: WrittenArgs,
+    #[command(flatten)]
     epub: EpubArgs,
     #[command(flatten)]
     project: ProjectArgs,
@@ -57,6 +59,9 @@ pub(crate) struct ExportArgs {
 
 /// Where web pages of a project go.
 const SITE: &str = "site";
+
+/// The list of web pages, beside them.
+const INDEX: &str = "index.html";
 
 /// One alignment to export.
 struct Item {
@@ -79,6 +84,7 @@ struct Entry {
     titles: [String; 2],
     langs: [String; 2],
     counts: Counts,
+    minutes: usize,
 }
 
 pub(crate) fn run(args: &ExportArgs, context: &Context) -> Result<Outcome, CliError> {
@@ -155,7 +161,8 @@ fn export_one(
         inputs: &inputs,
         force: args.force,
     };
-    write_book((format, &args.epub.book(format)?), &view, &destination, &guard)?;
+    let written = args.written.of(format, args.epub.book(format)?)?;
+    write_as(&written, &view, &destination, &guard)?;
     tell_losses(format, &losses(format, &view), context.talk);
     tell_formulas(format, &view, context.talk);
     Ok(Outcome::Clean)
@@ -184,14 +191,15 @@ fn export_many(
         }
     };
     let items = items(paths)?;
-    let book = args.epub.book(format)?;
+    let mut written = args.written.of(format, args.epub.book(format)?)?;
+    written.page.index = Some(INDEX.to_owned());
     make_folder(&folder)?;
 
     let bar = context.talk.progress(items.len(), "exporting");
     let results: Vec<_> = context.threads()?.install(|| {
         let exported = items.par_iter().map(|item| {
             bar.inc(1);
-            export_into(&folder, item, (format, &book), checker, (project, args.force))
+            export_into(&folder, item, &written, checker, (project, args.force))
         });
         exported.collect()
     });
@@ -218,7 +226,8 @@ fn export_many(
             inputs: &inputs,
             force: args.force,
         };
-        guard.write(&folder.join("index.html"), index(&entries).as_bytes())?;
+        let list = index(&entries, written.page.review);
+        guard.write(&folder.join(INDEX), list.as_bytes())?;
     }
     tell_losses(format, &lost, context.talk);
     context.talk.line(format_args!(
@@ -263,24 +272,24 @@ fn items(paths: &[PathBuf]) -> Result<Vec<Item>, CliError> {
 fn export_into(
     folder: &Path,
     item: &Item,
-    (format, book): (Format, &Epub),
+    written: &Written,
     checker: &Checker<'_>,
     (project, force): (Option<&Project>, bool),
 ) -> Result<Exported, CliError> {
     let file = alignment(&item.path)?.file;
     let (documents, notes) = documents(checker, &file, &item.path.display().to_string());
     let view = View::new(&item.name, &file, documents[0].as_ref(), documents[1].as_ref());
-    let href = file_name(&item.name, format);
+    let href = file_name(&item.name, written.format);
     let output = folder.join(&href);
     let guard = Guard {
         project,
         inputs: &[&item.path],
         force,
     };
-    write_book((format, book), &view, &Destination::File(output), &guard)?;
+    write_as(written, &view, &Destination::File(output), &guard)?;
     Ok(Exported {
         notes,
-        lost: losses(format, &view),
+        lost: losses(written.format, &view),
         entry: entry(href, &view, &file),
     })
 }
@@ -310,10 +319,11 @@ fn entry(href: String, view: &View<'_>, file: &AlignmentFile) -> Entry {
         titles: Side::BOTH.map(|side| html::title(view, side).to_owned()),
         langs: [file.source.lang.clone(), file.target.lang.clone()],
         counts: Counts::of(file),
+        minutes: html::minutes(view),
     }
 }
 
-fn index(entries: &[Entry]) -> String {
+fn index(entries: &[Entry], review: bool) -> String {
     let entries: Vec<_> = entries
         .iter()
         .map(|entry| IndexEntry {
@@ -328,9 +338,10 @@ fn index(entries: &[Entry]) -> String {
             links: entry.counts.links,
             reviewed: entry.counts.pinned,
             mean_confidence: entry.counts.mean_confidence,
+            minutes: entry.minutes,
         })
         .collect();
-    html::index_page(&entries)
+    html::index_page(&entries, review)
 }
 
 /// Writes a view. Moses data are two files, of the destination's name and the languages' endings; an alignment in XCES
@@ -341,16 +352,12 @@ pub(super) fn write(
     destination: &Destination,
     guard: &Guard<'_>,
 ) -> Result<(), CliError> {
-    write_book((format, &Epub::default()), view, destination, guard)
+    write_as(&Written::usual(format), view, destination, guard)
 }
 
-/// The same, with what was asked for of an e-book.
-fn write_book(
-    (format, book): (Format, &Epub),
-    view: &View<'_>,
-    destination: &Destination,
-    guard: &Guard<'_>,
-) -> Result<(), CliError> {
+/// The same, with what was asked for of the form.
+fn write_as(written: &Written, view: &View<'_>, destination: &Destination, guard: &Guard<'_>) -> Result<(), CliError> {
+    let format = written.format;
     if !format.is_text() && *destination == Destination::Stdout && io::stdout().is_terminal() {
         return Err(CliError::new(format!("{format} is no text that a terminal can show")).hint("name a file with -o"));
     }
@@ -358,8 +365,7 @@ fn write_book(
     match (format, destination) {
         (Format::Moses, Destination::File(stem)) => return write_moses(view, stem, guard),
         (Format::Xces, Destination::File(path)) => write_xces(view, path, guard, &mut bytes)?,
-        (Format::Epub, _) => book.export(view, &mut bytes).map_err(CliError::new)?,
-        _ => format.exporter().export(view, &mut bytes).map_err(CliError::new)?,
+        _ => written.write(view, &mut bytes).map_err(CliError::new)?,
     }
     destination.write(&bytes, guard)
 }

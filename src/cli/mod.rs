@@ -37,6 +37,7 @@ mod summary;
 mod table;
 mod talk;
 mod words;
+mod written;
 
 use std::num::NonZeroUsize;
 use std::process::ExitCode;

@@ -56,7 +56,7 @@ pub fn losses(format: Format, view: &View<'_>) -> Vec<Loss> {
         Format::Xces | Format::Tei => lost.push(("control character", controls)),
         Format::Jsonl => {}
         #[cfg(feature = "html")]
-        Format::Html | Format::Epub => return Vec::new(),
+        Format::Html | Format::Epub | Format::Anki => return Vec::new(),
     }
     lost.push(("decision that waits for its sentences", waiting));
     let some = lost.into_iter().filter(|&(_, count)| count > 0);

@@ -1,5 +1,7 @@
 //! Forms an alignment can be written in. One file each.
 
+#[cfg(feature = "html")]
+pub mod anki;
 mod beads;
 mod csv;
 #[cfg(feature = "html")]
@@ -10,6 +12,7 @@ mod jsonl;
 mod ladder;
 mod loss;
 mod moses;
+mod partners;
 mod tei;
 #[cfg(test)]
 mod tests;
@@ -87,6 +90,9 @@ pub enum Format {
     Xces,
     /// Both texts and their links: [`Tei`].
     Tei,
+    /// Cards of the words in a work: [`Anki`](anki::Anki).
+    #[cfg(feature = "html")]
+    Anki,
 }
 
 impl Format {
@@ -109,6 +115,8 @@ impl Format {
         Self::Xliff,
         Self::Xces,
         Self::Tei,
+        #[cfg(feature = "html")]
+        Self::Anki,
     ];
 
     /// The name, as on the command line.
@@ -132,6 +140,8 @@ impl Format {
             Self::Xliff => "xliff",
             Self::Xces => "xces",
             Self::Tei => "tei",
+            #[cfg(feature = "html")]
+            Self::Anki => "anki",
         }
     }
 
@@ -140,6 +150,8 @@ impl Format {
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Text => "txt",
+            #[cfg(feature = "html")]
+            Self::Anki => "apkg",
             other => other.as_str(),
         }
     }
@@ -155,6 +167,8 @@ impl Format {
             "ndjson" => Some(Self::Jsonl),
             "xlf" => Some(Self::Xliff),
             "ces" => Some(Self::Xces),
+            #[cfg(feature = "html")]
+            "apkg" => Some(Self::Anki),
             ending => ending
                 .parse()
                 .ok()
@@ -168,7 +182,7 @@ impl Format {
         match self {
             Self::Xlsx => false,
             #[cfg(feature = "html")]
-            Self::Epub => false,
+            Self::Epub | Self::Anki => false,
             _ => true,
         }
     }
@@ -178,7 +192,7 @@ impl Format {
     pub fn exporter(self) -> Box<dyn Exporter> {
         match self {
             #[cfg(feature = "html")]
-            Self::Html => Box::new(html::Html),
+            Self::Html => Box::new(html::Html::default()),
             #[cfg(feature = "html")]
             Self::Epub => Box::new(epub::Epub::default()),
             Self::Tmx => Box::new(Tmx),
@@ -190,10 +204,12 @@ impl Format {
             Self::Ladder => Box::new(Ladder),
             Self::Text => Box::new(Text),
             Self::Moses => Box::new(Moses),
-            Self::Jsonl => Box::new(Jsonl),
+            Self::Jsonl => Box::new(Jsonl::default()),
             Self::Xliff => Box::new(Xliff),
             Self::Xces => Box::new(Xces),
             Self::Tei => Box::new(Tei),
+            #[cfg(feature = "html")]
+            Self::Anki => Box::new(anki::Anki),
         }
     }
 }

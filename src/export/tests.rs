@@ -147,7 +147,12 @@ fn an_alignment_without_links_exports() {
     let empty = file(Vec::new());
     let all = Format::ALL
         .iter()
-        .filter(|format| !matches!(format, Format::Html | Format::Epub | Format::Tmx | Format::Xlsx))
+        .filter(|format| {
+            !matches!(
+                format,
+                Format::Html | Format::Epub | Format::Anki | Format::Tmx | Format::Xlsx
+            )
+        })
         .map(|&format| format!("{format}: {:?}", exported(format, &empty)));
     assert_snapshot!(all.collect::<Vec<_>>().join("\n"), @r#"
     tsv: "source\ttarget\tstatus\tconfidence\tsource_ids\ttarget_ids\tnote\treasons\trow\tcheck\n"
@@ -184,7 +189,7 @@ fn every_format_has_a_name_that_finds_it() {
         assert_eq!(format.to_string().parse(), Ok(format));
     }
     let unknown = "docx".parse::<Format>().unwrap_err();
-    assert_snapshot!(unknown, @r#"unknown format "docx"; known are html, epub, tmx, tsv, csv, xlsx, beads, vecalign, ladder, text, moses, jsonl, xliff, xces, tei"#);
+    assert_snapshot!(unknown, @r#"unknown format "docx"; known are html, epub, tmx, tsv, csv, xlsx, beads, vecalign, ladder, text, moses, jsonl, xliff, xces, tei, anki"#);
 }
 
 proptest! {

@@ -6,6 +6,7 @@
 //!
 //! What a user adds comes from files or is learnt from aligned sentences: see the module `induction`.
 
+mod gloss;
 mod packed;
 mod pair;
 mod source;
@@ -17,6 +18,7 @@ use crate::text::stem::readings;
 
 use packed::{Pairs, Strings};
 
+pub use gloss::{Entry, Glossary};
 pub use pair::{WordPair, known_pairs, matches_word};
 pub(crate) use source::words;
 

@@ -1,6 +1,7 @@
 //! Words that carry grammar rather than meaning, of the languages the program knows best.
 
 use crate::lexical::WordType;
+use crate::text::normal::fold_word;
 use crate::text::{Lang, TokenKind};
 
 /// What a word does where no counterpart of its own is found.
@@ -38,13 +39,25 @@ const ENGLISH: &str = "a about after again against all also am an and any are as
     this those though through till to too under until up upon us very was we were what when where whether which while who \
     whom whose why will with would yet you your";
 
+/// Whether a word carries grammar rather than meaning; never of languages other than Spanish and English.
+#[must_use]
+pub fn is_function_word(form: &str, lang: Lang) -> bool {
+    listed(lang)
+        .split_ascii_whitespace()
+        .any(|listed| listed == fold_word(form))
+}
+
+fn listed(lang: Lang) -> &'static str {
+    match lang {
+        Lang::ES => SPANISH,
+        Lang::EN => ENGLISH,
+        _ => "",
+    }
+}
+
 /// What each type does.
 pub(super) fn roles(types: &[WordType], lang: Lang) -> Vec<Role> {
-    let listed: &[&str] = match lang {
-        Lang::ES => &SPANISH.split_ascii_whitespace().collect::<Vec<_>>(),
-        Lang::EN => &ENGLISH.split_ascii_whitespace().collect::<Vec<_>>(),
-        _ => &[],
-    };
+    let listed: Vec<&str> = listed(lang).split_ascii_whitespace().collect();
     let role = |class: &WordType| {
         let form = class.form.as_str();
         match (lang, form) {

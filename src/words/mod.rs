@@ -26,6 +26,7 @@ use table::{Corpus, Table};
 use token::TypeReader;
 
 pub use cut::words;
+pub use function::is_function_word;
 pub use link::{Strength, WordLink};
 
 /// Sentences that translate each other, as tokens: of the original, of the translation.

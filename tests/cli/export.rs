@@ -131,7 +131,7 @@ fn faults_are_explained() {
     exit 2
     -- stderr
     error: which form is it to be written in?
-    help: name it with --to: html, epub, tmx, tsv, csv, xlsx, beads, vecalign, ladder, text, moses, jsonl, xliff, xces, tei
+    help: name it with --to: html, epub, tmx, tsv, csv, xlsx, beads, vecalign, ladder, text, moses, jsonl, xliff, xces, tei, anki
     ");
     insta::assert_snapshot!(sandbox.case(&["export", "--to", "html"]), @r#"
     $ cotejo export --to html
@@ -162,4 +162,68 @@ fn an_alignment_of_no_project_is_exported_too() {
     let output = sandbox.run(&["export", "faro.json", "--to", "html"]);
     assert_eq!((code(&output), stderr(&output)), (0, ""));
     assert!(stdout(&output).contains("Contó 39 escalones."));
+}
+
+/// A bundled alignment, from any folder.
+fn bundled(work: &str) -> String {
+    format!("{}/alignments/{work}.json", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn help_with_words_adds_less_than_a_third_and_a_bit_to_a_page() {
+    let sandbox = Sandbox::aligned();
+    let size = |work: &str, options: &[&str]| {
+        let path = bundled(work);
+        let mut arguments = vec!["export", &path, "--to", "html"];
+        arguments.extend(options);
+        stdout(&sandbox.run(&arguments)).len()
+    };
+    for work in ["cuento", "novela", "memoria"] {
+        let (with, without) = (size(work, &[]), size(work, &["--no-words"]));
+        let percent = (with - without) * 100 / without;
+        println!("{work}: {with} bytes, {percent} % of them more than without words");
+        assert!((1..=35).contains(&percent), "{work}: {percent} %");
+    }
+}
+
+#[test]
+fn json_lines_can_say_which_word_translates_which() {
+    let sandbox = Sandbox::aligned();
+    let plain = sandbox.run(&["export", "faro", "--to", "jsonl"]);
+    let worded = sandbox.run(&["export", "faro", "--to", "jsonl", "--words"]);
+    for (plain, worded) in stdout(&plain).lines().zip(stdout(&worded).lines()) {
+        assert!(worded.starts_with(plain.strip_suffix('}').unwrap()), "{worded}");
+        let line: serde_json::Value = serde_json::from_str(worded).unwrap();
+        let count = |key: &str| line[key].as_str().unwrap().split(' ').count();
+        let sides = [count("source_words"), count("target_words")];
+        for pair in line["words"].as_str().unwrap().split_whitespace() {
+            let (source, target) = pair.split_once('-').unwrap();
+            assert!(source.parse::<usize>().unwrap() < sides[0] && target.parse::<usize>().unwrap() < sides[1]);
+        }
+    }
+    let refused = sandbox.run(&["export", "faro", "--to", "tsv", "--words"]);
+    assert_eq!(code(&refused), 2);
+    assert!(stderr(&refused).contains("--words is for JSON lines"));
+}
+
+#[test]
+fn cards_are_a_package_and_the_same_bytes() {
+    let sandbox = Sandbox::aligned();
+    let path = bundled("cuento");
+    let package = |name: &str| {
+        assert_eq!(code(&sandbox.run(&["export", &path, "-o", name])), 0);
+        std::fs::read(sandbox.path(name)).unwrap()
+    };
+    let bytes = package("a.apkg");
+    assert_eq!(bytes, package("b.apkg"));
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut database = Vec::new();
+    std::io::copy(&mut archive.by_name("collection.anki2").unwrap(), &mut database).unwrap();
+    assert!(database.starts_with(b"SQLite format 3\0"));
+    let text = String::from_utf8_lossy(&database);
+    assert!(
+        text.contains("cuento.es-en/brazo/"),
+        "a key is made of work, headword and sentence"
+    );
+    assert!(archive.by_name("media").is_ok());
 }

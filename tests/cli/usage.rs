@@ -76,7 +76,7 @@ fn typing_errors_are_met_with_what_was_meant() {
     exit 2
     -- stderr
     error: invalid value 'htlm' for '--to <FORMAT>'
-      [possible values: html, epub, tmx, tsv, csv, xlsx, beads, vecalign, ladder, text, moses, jsonl, xliff, xces, tei]
+      [possible values: html, epub, tmx, tsv, csv, xlsx, beads, vecalign, ladder, text, moses, jsonl, xliff, xces, tei, anki]
 
       tip: a similar value exists: 'html'
 

@@ -44,7 +44,7 @@ pub(in crate::export) fn parts(sentence: &str) -> Vec<Part<'_>> {
 }
 
 /// The sentence without the underscores of emphasis.
-pub(super) fn plain(sentence: &str) -> String {
+pub(in crate::export) fn plain(sentence: &str) -> String {
     parts(sentence).iter().map(|part| part.text).collect()
 }
 

@@ -2,13 +2,15 @@
 //!
 //! A page is one file that loads nothing else: style and script stand in it, and its content
 //! security policy names their hashes and forbids everything besides. It can be read without the
-//! script, which only adds reading modes, keys and the place where one stopped.
+//! script, which adds reading modes, help with words, search, keys and the place where one stopped.
 
 mod anchor;
 pub(super) mod emphasis;
+mod help;
 pub(super) mod outline;
 mod page;
 mod template;
+mod unit;
 
 #[cfg(test)]
 mod tests;
@@ -24,12 +26,29 @@ use crate::view::View;
 use template::{Assets, Templates};
 
 /// The web page.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Html;
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Html {
+    /// Whether it shows what only those who check links want to see: figures, doubts and their reasons, notes.
+    pub review: bool,
+    /// Whether it holds which word translates which, and a dictionary of the words in it.
+    pub words: bool,
+    /// Where the list of works lies as seen from the page, if there is one.
+    pub index: Option<String>,
+}
+
+impl Default for Html {
+    fn default() -> Self {
+        Self {
+            review: false,
+            words: true,
+            index: None,
+        }
+    }
+}
 
 impl Exporter for Html {
     fn export(&self, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let page = page::render(view).map_err(io::Error::other)?;
+        let page = page::render(view, self).map_err(io::Error::other)?;
         out.write_all(page.as_bytes())
     }
 }
@@ -60,6 +79,14 @@ pub struct IndexEntry<'a> {
     pub reviewed: usize,
     /// Mean confidence of the links, from 0 to 1.
     pub mean_confidence: f64,
+    /// Minutes that reading the original takes a learner, as [`minutes`] reckons them.
+    pub minutes: usize,
+}
+
+/// Minutes that reading the original takes a learner.
+#[must_use]
+pub fn minutes(view: &View<'_>) -> usize {
+    page::minutes(view)
 }
 
 /// The title of one side: that of its title page, or its first heading, or the work's name where it has none.
@@ -77,18 +104,24 @@ pub fn title<'a>(view: &View<'a>, side: Side) -> &'a str {
         .unwrap_or(view.name)
 }
 
-/// A page that lists works, in the order given.
+/// Under which name a reader's place and words are kept, on a page and in Anki: that of the work, not of a file.
+pub(super) fn work_id(name: &str, source_lang: &str, target_lang: &str) -> String {
+    page::work_id(name, source_lang, target_lang)
+}
+
+/// A page that lists works, in the order given; for reviewers with the figures of their links.
 ///
 /// # Panics
 /// Never on any entry: only if the template that is part of the program were broken.
 #[must_use]
-pub fn index_page(entries: &[IndexEntry<'_>]) -> String {
+pub fn index_page(entries: &[IndexEntry<'_>], review: bool) -> String {
     let works: Vec<Work<'_>> = entries.iter().map(Work::new).collect();
     let index = Index {
         sentences: works.iter().map(|work| work.source_sentences).sum(),
         links: works.iter().map(|work| work.links).sum(),
         reviewed: works.iter().map(|work| work.reviewed).sum(),
         works,
+        review,
         assets: Assets::index(),
     };
     let page = Templates::new().and_then(|templates| templates.render("index.html", &index));
@@ -102,6 +135,7 @@ struct Index<'a> {
     sentences: usize,
     links: usize,
     reviewed: usize,
+    review: bool,
     assets: Assets,
 }
 
@@ -109,6 +143,9 @@ struct Index<'a> {
 struct Work<'a> {
     href: &'a str,
     name: &'a str,
+    /// What its page keeps of its reader is kept under this name.
+    work: String,
+    minutes: usize,
     source: Title<'a>,
     target: Title<'a>,
     source_sentences: usize,
@@ -137,6 +174,8 @@ impl<'a> Work<'a> {
             // A path that began with "//" would name another host.
             href: entry.href.trim_start_matches('/'),
             name: entry.name,
+            work: page::work_id(entry.name, entry.source_lang, entry.target_lang),
+            minutes: entry.minutes,
             source: title(entry.title_source, entry.source_lang),
             target: title(entry.title_target, entry.target_lang),
             source_sentences: entry.source_sentences,

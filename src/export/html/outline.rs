@@ -30,6 +30,35 @@ pub(super) struct Entry {
     pub(super) target: Vec<String>,
 }
 
+/// Lines of the table of contents that stand together: those of both texts, or those of one, which are folded where they are many.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Run {
+    folded: bool,
+    entries: Vec<Entry>,
+}
+
+/// Lines of one text alone that stand unfolded.
+const LONE_LINES: usize = 1;
+
+/// Folds what only one text has.
+pub(super) fn runs(entries: Vec<Entry>) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for entry in entries {
+        let lone = entry.source.is_empty() || entry.target.is_empty();
+        match runs.last_mut() {
+            Some(run) if run.folded == lone => run.entries.push(entry),
+            _ => runs.push(Run {
+                folded: lone,
+                entries: vec![entry],
+            }),
+        }
+    }
+    for run in &mut runs {
+        run.folded &= run.entries.len() > LONE_LINES;
+    }
+    runs
+}
+
 /// For each row its place among the headings, if it is one.
 ///
 /// Plain text does not say how deep a heading is. The first of a run of headings begins a chapter,

@@ -1,37 +1,54 @@
-//! A work's page: its rows as the template wants them.
+//! A work's page: its parts as the template wants them.
 
 use minijinja::Error;
 use serde::Serialize;
 
-use super::anchor;
-use super::emphasis::{self, Part};
-use super::outline::{self, Entry, Heading};
+use super::Html;
+use super::emphasis;
+use super::help::Help;
+use super::outline::{self, Heading, Run};
 use super::template::{Assets, Templates};
 use super::title;
-use crate::file::Status;
-use crate::reasons::{UNCERTAIN_BELOW, in_words};
-use crate::text::{Matter, PassageKind, Side};
+use super::unit::{self, Kind, Placed, Unit};
+use crate::text::Side;
 use crate::view::{Cell, Row, View};
 
-/// Rows are laid out by the browser in groups, and only those near the screen. A group ends at the
+/// Units are laid out by the browser in groups, and only those near the screen. A group ends at the
 /// first passage after so many rows, and in any case after the second number.
 const GROUP_ROWS: usize = 12;
-const GROUP_ROWS_MOST: usize = 40;
+const GROUP_ROWS_MOST: usize = 60;
+
+/// So many rows of one text in a row are folded: a few stand in the flow of the text, where they belong.
+const FOLDED_ROWS: usize = 6;
+
+/// Words that a learner reads in a minute.
+const WORDS_A_MINUTE: usize = 150;
 
 /// What `page.html` is filled with.
 #[derive(Serialize)]
 struct Page<'a> {
     name: &'a str,
+    /// What the page keeps of its reader is kept under this name.
+    work: String,
     source: Text<'a>,
     target: Text<'a>,
+    minutes: usize,
+    review: Option<Review>,
+    index: Option<&'a str>,
+    title: Option<String>,
+    rows: String,
+    contents: Vec<Run>,
+    help: Option<Help>,
+    assets: Assets,
+}
+
+/// Figures for those who check links.
+#[derive(Serialize)]
+struct Review {
     links: usize,
     reviewed: usize,
     uncertain: usize,
     unpaired: usize,
-    title: Option<String>,
-    rows: String,
-    contents: Vec<Entry>,
-    assets: Assets,
 }
 
 /// One of the two texts.
@@ -45,47 +62,29 @@ struct Text<'a> {
     sentences: usize,
 }
 
-/// What `rows.html` is filled with.
+/// What `units.html` is filled with.
 #[derive(Serialize)]
 struct Group<'a, 'v> {
-    rows: &'a [PageRow<'v>],
+    units: &'a [Unit<'v>],
     title: bool,
     source: &'a Text<'v>,
     target: &'a Text<'v>,
 }
 
-#[derive(Serialize)]
-struct PageRow<'a> {
-    /// Folded.
-    #[serde(skip)]
-    matter: bool,
-    /// Holds a sentence of the work itself.
-    #[serde(skip)]
-    work: bool,
-    id: String,
-    class: String,
-    doubt: Option<String>,
-    note: Option<&'a str>,
-    source: Vec<Block<'a>>,
-    target: Vec<Block<'a>>,
+/// Under which name a reader's place and words are kept: that of the work, not of the file.
+pub(super) fn work_id(name: &str, source_lang: &str, target_lang: &str) -> String {
+    format!("{name}.{source_lang}-{target_lang}")
 }
 
-/// Sentences of one passage.
-#[derive(Serialize)]
-struct Block<'a> {
-    heading: bool,
-    class: &'static str,
-    sentences: Vec<Sentence<'a>>,
-}
-
-#[derive(Serialize)]
-struct Sentence<'a> {
-    id: String,
-    parts: Vec<Part<'a>>,
+/// Minutes that reading the originals takes a learner.
+pub(super) fn minutes(view: &View<'_>) -> usize {
+    let words = |cell: &Cell<'_>| cell.text.split_whitespace().count();
+    let all: usize = view.rows.iter().flat_map(|row| &row.source).map(words).sum();
+    all.div_ceil(WORDS_A_MINUTE)
 }
 
 /// The whole page.
-pub(super) fn render(view: &View<'_>) -> Result<String, Error> {
+pub(super) fn render(view: &View<'_>, settings: &Html) -> Result<String, Error> {
     let templates = Templates::new()?;
     let text = |side, lang, sentences| Text {
         lang,
@@ -105,56 +104,72 @@ pub(super) fn render(view: &View<'_>) -> Result<String, Error> {
         .take_while(|&&it| it == Some(Heading::Subtitle))
         .count();
 
-    let fill = |rows: &[PageRow<'_>], title| {
+    let fill = |units: &[Unit<'_>], title| {
         templates.render(
-            "rows.html",
+            "units.html",
             Group {
-                rows,
+                units,
                 title,
                 source: &source,
                 target: &target,
             },
         )
     };
-    let above = std::iter::once(None).chain(headings.iter().copied());
-    let mut rows: Vec<PageRow<'_>> = (view.rows.iter().zip(&headings).zip(above))
-        .map(|((row, &heading), above)| PageRow::new(row, heading, above))
-        .collect();
-    // A picture among the lines of a title page is folded with them.
-    for at in 1..rows.len() {
-        rows[at].matter |= rows[at - 1].matter && !rows[at].work;
-    }
-    let body = rows.split_off(if has_title { 1 + subtitles } else { 0 });
-    let title = match rows.split_at_checked(1) {
-        Some((title, [])) => Some(fill(title, true)?),
-        Some((title, subtitles)) => Some(fill(title, true)? + &fill(subtitles, false)?),
+    let fill_all = |rows: &[Placed<'_, '_>]| -> Result<String, Error> {
+        let units = unit::units(rows, settings.review);
+        groups(&units).map(|group| fill(group, false)).collect()
+    };
+    let rows = unit::placed(&view.rows, &headings);
+    let (head, body) = rows.split_at(if has_title { 1 + subtitles } else { 0 });
+    let title = match head.split_at_checked(1) {
+        Some((title, below)) => Some(fill(&unit::units(title, settings.review), true)? + &fill_all(below)?),
         None => None,
     };
     let mut filled = String::new();
     let mut in_work = false;
-    for run in body.chunk_by(|a, b| a.matter == b.matter) {
-        in_work |= run.iter().any(|row| row.work);
-        let mut part = String::new();
-        for group in groups(run) {
-            part.push_str(&fill(group, false)?);
-        }
-        if run[0].matter {
+    for part in body.chunk_by(|a, b| a.matter == b.matter) {
+        in_work |= part.iter().any(Placed::is_work);
+        if part[0].matter {
             let name = if in_work { "Back matter" } else { "Front matter" };
-            part = format!("<details class=\"matter\">\n<summary>{name}</summary>\n{part}</details>\n");
+            filled.push_str(&folded(
+                "matter",
+                &format!("<summary data-t>{name}</summary>"),
+                &fill_all(part)?,
+            ));
+            continue;
         }
-        filled.push_str(&part);
+        for stretch in stretches(part) {
+            let inside = fill_all(stretch)?;
+            if is_folded(stretch) {
+                filled.push_str(&folded("lone", &lone_summary(stretch), &inside));
+            } else {
+                filled.push_str(&inside);
+            }
+        }
     }
 
     let of = |test: fn(&Row<'_>) -> bool| view.rows.iter().filter(|row| test(row)).count();
-    let page = Page {
-        name: view.name,
+    let review = Review {
         links: view.rows.len(),
         reviewed: of(|row| row.status.is_pinned()),
-        uncertain: of(|row| doubt(row).is_some()),
+        uncertain: of(|row| unit::doubt(row).is_some()),
         unpaired: of(|row| (row.source.is_empty() || row.target.is_empty()) && !outline::is_matter(row)),
+    };
+    let help = if settings.words {
+        Help::new(view).map_err(unpacked)?
+    } else {
+        None
+    };
+    let page = Page {
+        name: view.name,
+        work: work_id(view.name, view.source_lang, view.target_lang),
+        minutes: minutes(view),
+        review: settings.review.then_some(review),
+        index: settings.index.as_deref(),
         title,
         rows: filled,
-        contents: outline::contents(&view.rows, &headings),
+        contents: outline::runs(outline::contents(&view.rows, &headings)),
+        help,
         assets: Assets::page(),
         source: source.clone(),
         target: target.clone(),
@@ -162,103 +177,63 @@ pub(super) fn render(view: &View<'_>) -> Result<String, Error> {
     templates.render("page.html", &page)
 }
 
-fn groups<'a, 'v>(mut rows: &'a [PageRow<'v>]) -> impl Iterator<Item = &'a [PageRow<'v>]> {
+fn unpacked(error: std::io::Error) -> Error {
+    Error::new(minijinja::ErrorKind::WriteFailure, "the dictionary cannot be packed").with_source(error)
+}
+
+fn is_folded(rows: &[Placed<'_, '_>]) -> bool {
+    rows.len() >= FOLDED_ROWS && rows.iter().all(|placed| placed.kind() == Kind::Lone)
+}
+
+/// Long runs of rows that one text has alone, and what is between them.
+fn stretches<'s, 'v, 'a>(rows: &'s [Placed<'v, 'a>]) -> Vec<&'s [Placed<'v, 'a>]> {
+    let mut found = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    for run in rows.chunk_by(|a, b| a.kind() == b.kind()) {
+        if is_folded(run) {
+            found.push(&rows[start..at]);
+            found.push(run);
+            start = at + run.len();
+        }
+        at += run.len();
+    }
+    found.push(&rows[start..]);
+    found.retain(|stretch| !stretch.is_empty());
+    found
+}
+
+fn folded(class: &str, summary: &str, inside: &str) -> String {
+    format!("<details class=\"{class}\">\n{summary}\n{inside}</details>\n")
+}
+
+/// The line that a folded run is. The script says it in other languages by the two numbers.
+fn lone_summary(rows: &[Placed<'_, '_>]) -> String {
+    let count = |cells: fn(&Row<'_>) -> usize| -> usize { rows.iter().map(|placed| cells(placed.row)).sum() };
+    let (source, target) = (count(|row| row.source.len()), count(|row| row.target.len()));
+    let said = |count: usize, text: &str| {
+        let sentences = if count == 1 { "sentence" } else { "sentences" };
+        format!("{count} {sentences} only in the {text}")
+    };
+    let text = match (source, target) {
+        (source, 0) => said(source, "original"),
+        (0, target) => said(target, "translation"),
+        (source, target) => format!("{}, {}", said(source, "original"), said(target, "translation")),
+    };
+    format!("<summary data-source=\"{source}\" data-target=\"{target}\">{text}</summary>")
+}
+
+fn groups<'a, 'v>(mut units: &'a [Unit<'v>]) -> impl Iterator<Item = &'a [Unit<'v>]> {
     std::iter::from_fn(move || {
-        let within = rows
-            .get(GROUP_ROWS..rows.len().min(GROUP_ROWS_MOST))
-            .unwrap_or_default();
-        let end = within.iter().position(PageRow::may_start_group);
-        let end = end.map_or(rows.len().min(GROUP_ROWS_MOST), |at| GROUP_ROWS + at);
-        let (group, rest) = rows.split_at(end);
-        rows = rest;
+        let mut rows = 0;
+        let end = units.iter().position(|unit| {
+            let full = rows >= GROUP_ROWS && unit.may_start_group || rows >= GROUP_ROWS_MOST;
+            rows += unit.rows;
+            full
+        });
+        let (group, rest) = units.split_at(end.unwrap_or(units.len()));
+        units = rest;
         (!group.is_empty()).then_some(group)
     })
-}
-
-impl<'a> PageRow<'a> {
-    fn new(row: &Row<'a>, heading: Option<Heading>, above: Option<Heading>) -> Self {
-        let doubt = doubt(row);
-        let first = row.source.first().or(row.target.first());
-        let starts = first.is_some_and(Cell::starts_passage);
-        let verse = first.is_some_and(|cell| cell.kind == PassageKind::Verse);
-        let classes = [
-            ("row", true),
-            ("title", heading == Some(Heading::Title)),
-            ("chapter", heading == Some(Heading::Chapter)),
-            ("subtitle", heading == Some(Heading::Subtitle)),
-            ("opening", heading.is_none() && above.is_some()),
-            ("start", starts),
-            ("line", verse),
-            ("doubt", doubt.is_some()),
-        ];
-        let class = classes.iter().filter(|(_, on)| *on).map(|(name, _)| *name);
-        Self {
-            matter: outline::is_matter(row),
-            work: row.source.iter().chain(&row.target).any(|cell| !cell.kind.is_apart()),
-            id: anchor::of_row(row),
-            class: class.collect::<Vec<_>>().join(" "),
-            doubt,
-            note: row.note,
-            source: blocks(&row.source, 's'),
-            target: blocks(&row.target, 't'),
-        }
-    }
-
-    /// A heading stays with what follows it.
-    fn may_start_group(&self) -> bool {
-        let has = |name| self.class.split(' ').any(|class| class == name);
-        has("start") && !has("subtitle") && !has("opening")
-    }
-}
-
-fn blocks<'a>(cells: &[Cell<'a>], side: char) -> Vec<Block<'a>> {
-    cells
-        .chunk_by(|a, b| a.id.passage == b.id.passage)
-        .map(|cells| {
-            let (kind, starts) = (cells[0].kind, cells[0].starts_passage());
-            let sentences = cells.iter().map(|cell| Sentence {
-                id: anchor::of_sentence(cell, side),
-                parts: emphasis::parts(cell.text),
-            });
-            Block {
-                heading: matches!(kind, PassageKind::Heading | PassageKind::Matter(Matter::PrefaceHeading)),
-                class: block_class(kind, starts),
-                sentences: sentences.collect(),
-            }
-        })
-        .collect()
-}
-
-const fn block_class(kind: PassageKind, starts: bool) -> &'static str {
-    match kind {
-        PassageKind::Paragraph if starts => "indent",
-        PassageKind::Verse => "verse",
-        PassageKind::Separator => "ornament",
-        PassageKind::ListItem => "item",
-        PassageKind::Letter => "letter",
-        PassageKind::Footnote => "footnote",
-        PassageKind::Furniture => "furniture",
-        PassageKind::Matter(_) => "matter",
-        PassageKind::Paragraph | PassageKind::Heading => "",
-    }
-}
-
-/// Why a reader should not rely on a link; nothing once a person has agreed to it.
-fn doubt(row: &Row<'_>) -> Option<String> {
-    match row.status {
-        Status::Accepted | Status::Edited => None,
-        Status::Disputed => Some("Disputed link".to_owned()),
-        Status::Auto if row.confidence.get() < UNCERTAIN_BELOW => {
-            let percent = percent(row.confidence.get());
-            let mut text = format!("Uncertain link, {percent} % sure");
-            for (index, reason) in row.reasons.iter().enumerate() {
-                text.push_str(if index == 0 { ": " } else { ", " });
-                text.push_str(&in_words(reason));
-            }
-            Some(text)
-        }
-        Status::Auto => None,
-    }
 }
 
 /// A share in whole percent.

@@ -8,10 +8,12 @@ use minijinja::{Environment, Error, UndefinedBehavior};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::unit;
+
 const TEMPLATES: [(&str, &str); 3] = [
     ("index.html", include_str!("index.html")),
     ("page.html", include_str!("page.html")),
-    ("rows.html", include_str!("rows.html")),
+    ("units.html", include_str!("units.html")),
 ];
 
 /// Style and script of a page, and the policy that allows these and nothing else.
@@ -25,18 +27,44 @@ pub(super) struct Assets {
 impl Assets {
     /// For a work.
     pub(super) fn page() -> Self {
+        let places: String = (1..=unit::MOST_ROWS)
+            .map(|place| format!(":is(.o,.t)>:nth-child({place}){{--place:{place}}}\n"))
+            .collect();
         let style = [
             include_str!("base.css"),
             include_str!("page.css"),
+            include_str!("modes.css"),
+            &places,
+            include_str!("sheet.css"),
+            include_str!("panels.css"),
             include_str!("print.css"),
         ];
-        Self::new(&style, &[include_str!("base.js"), include_str!("page.js")])
+        let script = [
+            include_str!("js/store.js"),
+            include_str!("js/language.js"),
+            include_str!("js/place.js"),
+            include_str!("js/settings.js"),
+            include_str!("js/words.js"),
+            include_str!("js/marks.js"),
+            include_str!("js/sheet.js"),
+            include_str!("js/select.js"),
+            include_str!("js/contents.js"),
+            include_str!("js/search.js"),
+            include_str!("js/saved.js"),
+            include_str!("js/main.js"),
+        ];
+        Self::new(&style, &script)
     }
 
     /// For the list of works.
     pub(super) fn index() -> Self {
         let style = [include_str!("base.css"), include_str!("index.css")];
-        Self::new(&style, &[include_str!("base.js")])
+        let script = [
+            include_str!("js/store.js"),
+            include_str!("js/language.js"),
+            include_str!("js/index.js"),
+        ];
+        Self::new(&style, &script)
     }
 
     fn new(style: &[&str], script: &[&str]) -> Self {

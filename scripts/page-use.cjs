@@ -1,0 +1,213 @@
+// What a reading page's script promises, tried as a reader would: taps, keys, modes, search, saved words, the place kept.
+"use strict";
+
+const MODES = ["reveal", "side", "line", "paragraph", "original"];
+/** How far the line that is read may move when the layout changes, in pixels. */
+const STILL = 2;
+const settle = 500;
+
+const shownBeads = ".group .o > span:not(:empty)";
+
+/** Chooses a mode, and leaves the control: keys go to the text then. */
+async function mode(page, value) {
+  await page.locator("#mode").selectOption(value);
+  await page.evaluate(() => document.activeElement.blur());
+}
+
+/** A word in the middle of a bead: where to tap. Longer ones are likelier to have a partner. */
+function wordPoint(bead) {
+  return bead.evaluate((it) => {
+    const text = it.textContent;
+    const words = [...text.matchAll(/\p{L}{5,}/gu)];
+    const word = words[Math.floor(words.length / 2)] ?? text.match(/\p{L}+/u);
+    const walker = document.createTreeWalker(it, NodeFilter.SHOW_TEXT);
+    let at = 0;
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (word.index < at + node.data.length) {
+        const range = document.createRange();
+        range.setStart(node, word.index - at);
+        range.setEnd(node, word.index - at + word[0].length);
+        const rect = range.getClientRects()[0];
+        return { word: word[0], x: rect.left + rect.width / 2, y: rect.top + rect.height / 2 };
+      }
+      at += node.data.length;
+    }
+    return null;
+  });
+}
+
+/** Brings a bead of the middle of the work into the upper half of the window. */
+async function middle(page, share = 0.4) {
+  const beads = page.locator(shownBeads);
+  const bead = beads.nth(Math.floor((await beads.count()) * share));
+  await bead.evaluate((it) => {
+    it.closest(".group").scrollIntoView();
+    for (let turn = 0; turn < 4; turn += 1) scrollBy(0, it.getClientRects()[0].top - 200);
+  });
+  await page.waitForTimeout(settle);
+  return bead;
+}
+
+const sheet = (page) => page.locator("#sheet");
+
+/** A tap shows word, partner and the other sentence; lights them; and moves nothing. */
+async function taps(page, finding) {
+  await mode(page, "reveal");
+  const bead = await middle(page);
+  const partner = await bead.evaluate((it) => {
+    const place = [...it.parentElement.children].indexOf(it);
+    return it.closest(".unit").querySelector(".t").children[place].textContent.replaceAll("_", "");
+  });
+  const point = await wordPoint(bead);
+  if (await page.locator(".group .t > span").first().isVisible()) finding("reveal: the translation is not hidden");
+  await page.mouse.click(point.x, point.y);
+  const form = (await sheet(page).locator(".form").innerText()).trim();
+  if (!form.startsWith(point.word)) finding(`tap: the sheet shows "${form}", not "${point.word}"`);
+  const other = await sheet(page).locator(".sheet-body").innerText();
+  if (partner && !other.includes(partner)) finding("tap: the sheet does not show the other sentence");
+  if (!/\d+ (of|de) \d+/.test(other)) finding("tap: the sheet does not count the word");
+  const lit = await page.evaluate(() => CSS.highlights.get("word").size);
+  if (lit !== 1) finding("tap: the word is not lit");
+  const height = (await sheet(page).boundingBox()).height;
+  for (const key of ["ArrowRight", "ArrowRight", "ArrowRight", "j", "ArrowRight"]) {
+    await page.keyboard.press(key);
+    const now = (await sheet(page).boundingBox()).height;
+    if (Math.abs(now - height) > 1) finding(`keys: ${key} changes the height of the sheet`);
+  }
+  await page.keyboard.press("Escape");
+  if (await sheet(page).locator(".sheet-full").isVisible()) finding("keys: Esc does not close the sheet");
+
+  const away = await middle(page, 0.5);
+  const box = await wordPoint(away);
+  await page.mouse.move(box.x, box.y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 40, box.y, { steps: 4 });
+  await page.mouse.up();
+  if (await sheet(page).locator(".sheet-full").isVisible()) finding("tap: selecting text opens the sheet");
+  await page.mouse.click(5, 300);
+  await page.evaluate(() => getSelection().empty());
+}
+
+/** How often the sheet names a partner, over the words of some sentences: no more than a sign that data and text fit. */
+async function partners(page, finding) {
+  await mode(page, "side");
+  await middle(page, 0.3);
+  await page.keyboard.press("j");
+  let [named, right, all] = [0, 0, 0];
+  for (let turn = 0; turn < 60; turn += 1) {
+    await page.keyboard.press("ArrowRight");
+    const found = await page.evaluate(() => {
+      const [form, partner] = [document.querySelector(".form"), document.querySelector(".partner b")];
+      const other = document.querySelector(".other")?.textContent ?? "";
+      const mark = document.querySelector(".other mark")?.textContent;
+      return { form: form.textContent, partner: partner?.textContent, other, mark };
+    });
+    all += 1;
+    if (!found.partner) continue;
+    named += 1;
+    if (found.other.includes(found.partner) && /^[\p{L}\p{N}'’-]+$/u.test(found.partner)) right += 1;
+  }
+  if (named === 0) finding(`words: no partner in ${all} steps`);
+  if (right !== named) finding(`words: ${named - right} of ${named} partners are no words of the other sentence`);
+  await page.keyboard.press("Escape");
+}
+
+/** Changing the mode never moves the line that is read. */
+async function modes(page, finding) {
+  const options = await page.locator("#mode option:not([hidden])").evaluateAll((all) => all.map((it) => it.value));
+  await mode(page, options[0]);
+  await middle(page, 0.6);
+  const first = () =>
+    page.evaluate(() => {
+      const bead = topBead();
+      return { id: idOf(bead), top: topOf(bead) };
+    });
+  for (const value of [...options, ...options.toReversed?.() ?? [...options].reverse()]) {
+    const before = await first();
+    await mode(page, value);
+    await page.waitForTimeout(settle);
+    const after = await page.evaluate((id) => topOf(beadOf(document.getElementById(id))), before.id);
+    if (Math.abs(after - before.top) > STILL) finding(`mode ${value}: the line moves by ${Math.round(after - before.top)} px`);
+  }
+}
+
+async function search(page, finding) {
+  const bead = page.locator(shownBeads).nth(7);
+  const word = await bead.evaluate((it) => it.textContent.match(/\p{L}{6,}/u)?.[0] ?? it.textContent.match(/\p{L}+/u)[0]);
+  await page.keyboard.press("/");
+  const field = page.locator("#search input");
+  const plain = word.normalize("NFD").replace(/\p{M}/gu, "").toUpperCase();
+  await field.fill(plain);
+  await field.press("Enter");
+  const hits = page.locator(".hits button");
+  if ((await hits.count()) === 0) return finding(`search: ${plain} is not found`);
+  await hits.first().click();
+  await page.waitForTimeout(settle);
+  const seen = await page.evaluate(() => {
+    const [range] = CSS.highlights.get("found") ?? [];
+    const rect = range?.getBoundingClientRect();
+    return rect && rect.top > 0 && rect.bottom < innerHeight ? range.toString() : null;
+  });
+  const folded = (seen ?? "").normalize("NFD").replace(/\p{M}/gu, "").toUpperCase();
+  if (folded !== plain) finding(`search: ${plain} leads to ${seen}`);
+  await page.keyboard.press("Escape");
+  return undefined;
+}
+
+/** Saves words; the text of the file for Anki. */
+async function save(page, finding) {
+  await mode(page, "side");
+  await middle(page, 0.2);
+  await page.keyboard.press("j");
+  for (let turn = 0; turn < 12; turn += 1) {
+    await page.keyboard.press("ArrowRight");
+    if (turn % 3 === 2) await page.keyboard.press("s");
+  }
+  await page.locator("[popovertarget=saved]").click();
+  const words = await page.locator("#saved .words li").count();
+  if (words < 2) finding(`saved words: ${words} of 4`);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#anki").click()]);
+  const stream = await download.createReadStream();
+  let text = "";
+  for await (const piece of stream) text += piece;
+  await page.keyboard.press("Escape");
+  const lines = text.split("\n").filter((line) => line && !line.startsWith("#"));
+  if (!text.startsWith("#separator:tab\n#html:true\n#guid column:1\n")) finding("Anki: the file has another head");
+  if (lines.length !== words) finding(`Anki: ${lines.length} lines for ${words} words`);
+  if (!lines.every((line) => line.split("\t").length === 9)) finding("Anki: a line has not nine columns");
+  if (!lines.every((line) => line.includes("<b>"))) finding("Anki: a word is not marked");
+  return text;
+}
+
+async function reload(page, finding) {
+  await page.locator("[popovertarget=settings]").click();
+  await page.locator("[data-setting=theme]").selectOption("dark");
+  await page.locator("[data-setting=interface]").selectOption("es");
+  await page.keyboard.press("Escape");
+  await mode(page, "reveal");
+  await middle(page, 0.5);
+  const top = () => page.evaluate(() => rowOf(topBead()));
+  const before = await top();
+  await page.reload();
+  await page.waitForTimeout(settle);
+  const apart = Math.abs((await top()) - before);
+  if (apart > 1) finding(`reload: the place is lost by ${apart} rows`);
+  const kept = await page.evaluate(() => ({ ...document.documentElement.dataset, lang: document.documentElement.lang }));
+  if (kept.mode !== "reveal" || kept.theme !== "dark" || kept.lang !== "es") finding("reload: the settings are lost");
+  const said = await page.locator("#mode option").first().innerText();
+  if (said !== "Tocar para ver") finding(`interface: Spanish is "${said}"`);
+}
+
+/** Everything; returns the Anki file that saved words made. */
+async function use(page, finding) {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await taps(page, finding);
+  await partners(page, finding);
+  await modes(page, finding);
+  await search(page, finding);
+  const anki = await save(page, finding);
+  await reload(page, finding);
+  return anki;
+}
+
+module.exports = { MODES, modes, use };

@@ -1,0 +1,148 @@
+
+// Words of the buttons. The page is written in English; what has data-t is said in the reader's language.
+
+const SPANISH = {
+  "Skip to the text": "Ir al texto",
+  "All works": "Todas las obras",
+  "Contents": "Índice",
+  "Reading mode": "Modo de lectura",
+  "Tap to reveal": "Tocar para ver",
+  "Side by side": "En dos columnas",
+  "Line by line": "Línea a línea",
+  "Paragraph by paragraph": "Párrafo a párrafo",
+  "Original only": "Solo el original",
+  "Search": "Buscar",
+  "Saved words": "Palabras guardadas",
+  "Settings": "Ajustes",
+  "Help with the sentence": "Ayuda con la frase",
+  "Tap a word: its partner in the translation, its meaning and the sentence in the other language stand here.":
+    "Toque una palabra: aquí verá su pareja en la traducción, su significado y la frase en la otra lengua.",
+  "Save": "Guardar",
+  "Saved": "Guardada",
+  "Read aloud": "Leer en voz alta",
+  "Close": "Cerrar",
+  "Translation and meaning": "Traducción y significado",
+  "Tap a sentence for its translation.": "Toque una frase para ver su traducción.",
+  "Understood": "Entendido",
+  "Search both texts": "Buscar en los dos textos",
+  "This browser keeps nothing for pages opened from a file: save your list before you close the page.":
+    "Este navegador no guarda nada de las páginas abiertas desde un archivo: guarde su lista antes de cerrar la página.",
+  "This browser keeps nothing for pages opened from a file: settings last until you close the page.":
+    "Este navegador no guarda nada de las páginas abiertas desde un archivo: los ajustes duran hasta que cierre la página.",
+  "Nothing yet. Tap a word, then “Save”.": "Todavía nada. Toque una palabra y luego «Guardar».",
+  "Save the list for Anki": "Guardar la lista para Anki",
+  "Language to read": "Lengua que se lee",
+  "Size": "Tamaño",
+  "Line spacing": "Interlineado",
+  "Tight": "Estrecho",
+  "Normal": "Normal",
+  "Loose": "Amplio",
+  "Width": "Ancho",
+  "Narrow": "Estrecho",
+  "Wide": "Amplio",
+  "Typeface": "Letra",
+  "With serifs": "Con remates",
+  "Without serifs": "Sin remates",
+  "Colours": "Colores",
+  "As the device": "Los del aparato",
+  "Light": "Claros",
+  "Dark": "Oscuros",
+  "Help with words": "Ayuda con palabras",
+  "On": "Sí",
+  "Off": "No",
+  "Sentence only": "Solo la frase",
+  "One-letter keys": "Teclas de una letra",
+  "Language of the buttons": "Lengua de los botones",
+  "Keys and signs": "Teclas y signos",
+  "next, previous sentence": "frase siguiente, anterior",
+  "previous, next word": "palabra anterior, siguiente",
+  "save the word; read aloud": "guardar la palabra; leer en voz alta",
+  "reading mode": "modo de lectura",
+  "search; these settings; close": "buscar; estos ajustes; cerrar",
+  "sure partner": "pareja segura",
+  "187 of 188 were right when checked": "187 de 188 correctas al comprobarlas",
+  "likely partner": "pareja probable",
+  "9 of 9 were right, a small sample": "9 de 9 correctas, una muestra pequeña",
+  "Hint": "Indicación",
+  "Front matter": "Preliminares",
+  "Back matter": "Material final",
+  "in this translation:": "en esta traducción:",
+  "in the original:": "en el original:",
+  "likely": "probable",
+  "No sure partner in this translation.": "Sin pareja segura en esta traducción.",
+  "No sure partner in the original.": "Sin pareja segura en el original.",
+  "Not in the dictionary.": "No está en el diccionario.",
+  "more": "más",
+  "Not translated.": "Sin traducir.",
+  "Only in the translation.": "Solo en la traducción.",
+  "{n} of {m} in this book": "{n} de {m} en este libro",
+  "Link to this sentence": "Enlace a esta frase",
+  "Sentence": "Frase",
+  "Remove": "Quitar",
+  "nothing found": "nada encontrado",
+  "{n} found": "{n} encontradas",
+  "the first {n} of {m} found": "las primeras {n} de {m} encontradas",
+  "original": "original",
+  "translation": "traducción",
+  "{n} only in the original": "{n} frases solo en el original",
+  "{n} only in the translation": "{n} frases solo en la traducción",
+  "{n} chapters in one text only": "{n} capítulos en un solo texto",
+  "{n} % read": "{n} % leído",
+  "Works to read": "Obras para leer",
+  "Continue reading": "Seguir leyendo",
+  "Time to read": "Tiempo de lectura",
+  "Read": "Leído",
+};
+
+function chosenInterface() {
+  const kept = settings.get("interface");
+  if (kept === "es" || kept === "en") return kept;
+  return (navigator.language ?? "").startsWith("es") ? "es" : "en";
+}
+
+let spoken = chosenInterface();
+
+/** A text of the interface in the reader's language, with numbers in their places. */
+function say(text, numbers = {}) {
+  const said = (spoken === "es" && SPANISH[text]) || text;
+  return said.replace(/\{(\w+)\}/g, (whole, name) => numbers[name] ?? whole);
+}
+
+/** Says all that stands in the page. English is kept beside what was translated. */
+function translatePage() {
+  root.lang = spoken;
+  for (const it of document.querySelectorAll("[data-t]")) {
+    it.dataset.t ||= it.textContent;
+    it.textContent = say(it.dataset.t);
+  }
+  for (const it of document.querySelectorAll("[data-t-label]")) {
+    it.dataset.tLabel ||= it.getAttribute("aria-label");
+    it.setAttribute("aria-label", say(it.dataset.tLabel));
+    if (it.matches(".icon")) it.title = say(it.dataset.tLabel);
+  }
+  for (const it of document.querySelectorAll("[data-chapters]")) {
+    it.textContent = say("{n} chapters in one text only", { n: it.dataset.chapters });
+  }
+  if (spoken === "en") return;
+  for (const it of document.querySelectorAll("summary[data-source]")) {
+    const { source, target } = it.dataset;
+    const said = [];
+    if (source !== "0") said.push(say("{n} only in the original", { n: source }));
+    if (target !== "0") said.push(say("{n} only in the translation", { n: target }));
+    it.textContent = said.join(", ");
+  }
+}
+
+function setInterface(language) {
+  const english = language === "en" && spoken === "es";
+  spoken = language;
+  // The counts of folded runs are written in English in the page itself.
+  if (english) {
+    for (const it of document.querySelectorAll("summary[data-source]")) {
+      const { source, target } = it.dataset;
+      const said = (n, text) => (n === "0" ? [] : [`${n} ${n === "1" ? "sentence" : "sentences"} only in the ${text}`]);
+      it.textContent = [...said(source, "original"), ...said(target, "translation")].join(", ");
+    }
+  }
+  translatePage();
+}
