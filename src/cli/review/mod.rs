@@ -8,7 +8,9 @@ mod server;
 mod wire;
 
 use std::fs;
+use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
@@ -110,13 +112,22 @@ fn listen(project: &Project, port: Option<u16>) -> Result<TcpListener, CliError>
         .and_then(|port| bind(port).ok())
         .map_or_else(|| bind(0), Ok)
         .map_err(|error| CliError::new(format!("cannot listen on this computer: {error}")))?;
-    if let (Ok(address), Some(folder)) = (listener.local_addr(), note.parent()) {
-        // A help and no condition; the folder is made with its rules for git when the first work is opened.
-        if folder.is_dir() {
-            let _ = fs::write(&note, address.port().to_string());
-        }
+    if let Ok(address) = listener.local_addr() {
+        // A help and no condition.
+        let _ = remember(&note, address.port());
     }
     Ok(listener)
+}
+
+fn remember(note: &Path, port: u16) -> io::Result<()> {
+    let folder = note.parent().unwrap_or(Path::new(""));
+    fs::create_dir_all(folder)?;
+    // As for all that the program keeps for itself: git passes it over.
+    let ignore = folder.with_file_name(".gitignore");
+    if !ignore.exists() {
+        fs::write(ignore, "*\n")?;
+    }
+    fs::write(note, port.to_string())
 }
 
 fn open_browser(link: &str) {

@@ -5,13 +5,14 @@ export class LockedOut extends Error {}
 /** The server cannot be reached. */
 export class Offline extends Error {}
 
-/** Trades the token of the address for a cookie and takes it out of the address. */
+/** Trades the token of the address for a cookie and takes it out of the address; false where there is none. */
 export async function enter() {
   const token = location.hash.slice(1);
-  if (!/^[0-9a-f]{64}$/.test(token)) return;
+  if (!/^[0-9a-f]{64}$/.test(token)) return false;
   history.replaceState(null, "", location.pathname);
   // A token that was used already does no harm: the cookie it gave may still be here.
   await send("/api/session", { token }).catch(() => undefined);
+  return true;
 }
 
 async function ask(path, options) {

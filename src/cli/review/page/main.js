@@ -4,7 +4,7 @@ import * as dialogs from "./dialogs.js";
 import { el, fill, keep, recall, say } from "./dom.js";
 import { actionOf, keys, shown } from "./keys.js";
 import { Model } from "./model.js";
-import { Refused, isDecided, other } from "./ops.js";
+import { Refused, change, isDecided, other } from "./ops.js";
 import { EvidencePane, Minimap, StatusBar } from "./panes.js";
 import { Table } from "./table.js";
 import { lang, number, t } from "./words.js";
@@ -18,17 +18,18 @@ const LINGER = 120;
 /** Rows of a shift that are shown before it is done. */
 const PREVIEW = 6;
 
-const [top, main, bottom] = ["top", "main", "bottom"].map((id) => /** @type {HTMLElement} */ (document.getElementById(id)));
+const [top, main, bottom, messages] = ["top", "main", "bottom", "messages"].map((id) => /** @type {HTMLElement} */ (document.getElementById(id)));
 
 /** @type {Review | undefined} */
 let review;
 
+/** Says something for a while. What went wrong stays longer, and beside what was said before. */
 function tell(text, kind = "note") {
   const line = el("p", { class: `told ${kind}`, role: kind === "bad" ? "alert" : undefined }, text);
-  document.querySelectorAll(".told").forEach((it) => it.remove());
-  document.body.append(line);
+  messages.querySelectorAll(".note").forEach((it) => it.remove());
+  messages.append(line);
   if (kind !== "bad") say(text);
-  setTimeout(() => line.remove(), 8000);
+  setTimeout(() => line.remove(), kind === "bad" ? 15_000 : 6000);
 }
 
 async function showWorks() {
@@ -70,6 +71,7 @@ class Review {
     this.map = new Minimap(model, (link) => this.table.go({ link, side: "source", position: 0 }, { near: false }));
     this.bar = new StatusBar(bottom);
     this.build();
+    model.addEventListener("before", () => this.table.remember());
     model.addEventListener("change", () => this.changed());
     model.addEventListener("state", () => this.bar.show(model));
     model.addEventListener("select", () => this.selected());
@@ -79,9 +81,9 @@ class Review {
     const place = recall(`cotejo-place:${model.name}`, undefined);
     this.table.go({ link: place?.link ?? model.queue[0]?.link ?? 0, side: place?.side ?? "source", position: 0 }, { near: false });
     this.bar.show(model);
+    if (!recall("cotejo-hinted", false) && keep("cotejo-hinted", true)) tell(t("hint"));
     if (model.textsChanged) tell(t("texts-changed"), "bad");
     if (model.fallen.length > 0) tell(t("fallen", { count: model.fallen.length }), "bad");
-    if (!recall("cotejo-hinted", false) && keep("cotejo-hinted", true)) tell(t("hint"));
     performance.mark("cotejo-shown");
   }
 
@@ -162,7 +164,6 @@ class Review {
 
   /** Does an operation on the selected sentence. */
   do(op, { anySide = true } = {}) {
-    this.table.remember();
     return this.model.do({ ...op, at: this.name(anySide) });
   }
 
@@ -219,19 +220,16 @@ class Review {
     const to = model.view[goal];
     if (!to || goal === taken.link) return say(t("put-back"));
     const toSide = to[taken.side].length > 0 ? taken.side : other(taken.side);
-    this.table.remember();
     return model.do({ op: "put", at: model.nameOf(taken.link, taken.side, taken.position), to: model.nameOf(goal, toSide, 0) });
   }
 
   async shift(op) {
     const name = this.name(false);
-    const { change } = await import("./ops.js");
     const made = change(this.model.view, { op, at: name });
     const words = (link, side) => link[side].map((it) => it.text).join(" ") || "–";
     const rows = made.insert.slice(0, PREVIEW).map((link) => el("tr", {}, el("td", {}, words(link, "source")), el("td", {}, words(link, "target"))));
     const more = made.insert.length > PREVIEW ? [el("p", {}, `… ${made.insert.length - PREVIEW}`)] : [];
     if (await dialogs.confirm(t("shift-ask"), [el("table", { class: "preview" }, el("tbody", {}, ...rows)), ...more])) {
-      this.table.remember();
       this.model.do({ op, at: name });
     }
   }
@@ -240,7 +238,6 @@ class Review {
     const known = await this.fetchEvidence();
     const chosen = known?.alternatives[index];
     if (!chosen) return tell(t("no-alternative-n", { n: index + 1 }));
-    this.table.remember();
     return this.model.do({ op: "group", source: chosen.source, target: chosen.target });
   }
 
@@ -251,7 +248,6 @@ class Review {
     const length = (sentences) => sentences.reduce((all, it) => all + it.text.length, 0);
     if (own.length < 2) {
       if (others.length < 2) throw new Refused("error.split");
-      this.table.remember();
       return this.model.do({ op: "split", at: this.model.nameOf(this.at.link, other(side), 1) });
     }
     const position = Math.max(1, this.at.position);
@@ -264,7 +260,6 @@ class Review {
     const { link } = this.at;
     const op = { op: "split", at: this.model.nameOf(link, side, position) };
     if (cut < others.length) op.with = this.model.nameOf(link, other(side), cut);
-    this.table.remember();
     return this.model.do(op);
   }
 
@@ -317,7 +312,6 @@ class Review {
       if (open === 0) return;
       if (open > MANY && !(await dialogs.confirm(t("accept-all-ask", { count: open }), []))) return;
       const name = (link) => this.model.nameOf(link, this.model.view[link].source.length > 0 ? "source" : "target", 0);
-      this.table.remember();
       this.model.do({ op: "accept-all", from: name(from), to: name(this.at.link) });
     },
     "first-up": () => this.do({ op: "first-up" }, { anySide: false }),
@@ -331,7 +325,6 @@ class Review {
       const name = this.name(false);
       const parts = await dialogs.askCut(this.link[this.at.side][this.at.position].text);
       if (!parts) return;
-      this.table.remember();
       this.model.do({ op: "cut", at: name, parts });
     },
     "join": () => this.do({ op: "join" }, { anySide: false }),
@@ -366,16 +359,13 @@ class Review {
     "release": () => this.do({ op: "back" }),
     "bookmark": () => {
       const name = this.name();
-      this.table.remember();
       this.model.do({ op: "bookmark", at: name, on: !this.model.marks.has(JSON.stringify(name)) });
     },
     "find": () => this.find(),
     "undo": () => {
-      this.table.remember();
       say(this.model.undo() ? t("undone") : t("nothing-to-undo"));
     },
     "redo": () => {
-      this.table.remember();
       say(this.model.redo() ? t("redone") : t("nothing-to-redo"));
     },
     "chapter-next": () => this.goChapter(this.table.chapter + 1),
@@ -415,6 +405,13 @@ async function route() {
   }
 }
 
+/** Another view, or the address of a server that was started anew, put into a page that is open. */
+async function arrive() {
+  if (!(await enter()) || !review) return route();
+  review.model.flush();
+  return review.model.reload();
+}
+
 function heard(message) {
   if (!review) return;
   const { model } = review;
@@ -439,8 +436,9 @@ function streamed(open) {
 }
 
 document.documentElement.lang = lang;
+messages.setAttribute("aria-label", t("messages"));
 document.addEventListener("keydown", pressed);
-window.addEventListener("hashchange", route);
+window.addEventListener("hashchange", arrive);
 window.addEventListener("online", () => review?.model.flush());
 await enter();
 await route();

@@ -59,8 +59,8 @@ export class Model extends EventTarget {
     this.textsChanged = work.textsChanged;
     this.fallen = work.fallen;
     this.news(work);
-    this.view = this.base;
-    this.viewChapters = this.chapters;
+    this.view ??= this.base;
+    this.viewChapters ??= this.chapters;
   }
 
   /** What every answer tells. */
@@ -153,6 +153,7 @@ export class Model extends EventTarget {
 
   /** Works out what is seen: what is confirmed and what is under way. */
   refresh() {
+    this.emit("before");
     let links = this.base;
     let chapters = this.chapters;
     for (const { action } of this.pending) {
@@ -264,7 +265,10 @@ export class Model extends EventTarget {
   /** Reads everything anew; what is under way stays. */
   async reload() {
     try {
-      this.take(await get(`/api/works/${this.id}`));
+      const work = await get(`/api/works/${this.id}`);
+      // What was asked for earlier and comes later knows less.
+      if (work.base < this.number && !work.fallen.length) return;
+      this.take(work);
       this.refresh();
     } catch (error) {
       if (error instanceof LockedOut) this.setState("locked-out");

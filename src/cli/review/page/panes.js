@@ -8,14 +8,17 @@ import { number, reason, t } from "./words.js";
 /** Colours of the map by custom property, so that themes change them too. */
 const COLOURS = { decided: "--decided", disputed: "--disputed", doubt: "--doubt", auto: "--rule", stale: "--stale" };
 
+/** Pixels of a link on the map at most, so that a short work is not stretched. */
+const TALLEST = 8;
+
 /** The whole work from top to bottom. */
 export class Minimap {
   constructor(model, go) {
     this.model = model;
     this.canvas = el("canvas", { class: "map", role: "img", "aria-label": t("minimap"), title: t("minimap") });
     this.canvas.addEventListener("click", (event) => {
-      const share = event.offsetY / this.canvas.clientHeight;
-      go(Math.floor(share * model.view.length));
+      const share = event.offsetY / this.tall;
+      go(Math.min(model.view.length - 1, Math.floor(share * model.view.length)));
     });
     new ResizeObserver(() => this.draw()).observe(this.canvas);
   }
@@ -37,9 +40,11 @@ export class Minimap {
     const whole = [length("source") || 1, length("target") || 1];
     let read = [0, 0];
     const line = new Path2D();
-    const step = Math.max(1, height / count);
+    const tall = Math.min(height, count * TALLEST);
+    this.tall = tall;
+    const step = Math.max(1, tall / count);
     model.view.forEach((link, index) => {
-      const y = (index * height) / count;
+      const y = (index * tall) / count;
       const kind = isStale(link) ? "stale" : link.status === "disputed" ? "disputed" : isDecided(link) ? "decided"
         : link.confidence < DOUBT ? "doubt" : "auto";
       pen.fillStyle = colour[kind];
@@ -56,7 +61,7 @@ export class Minimap {
     pen.strokeStyle = style.getPropertyValue("--quiet");
     pen.stroke(line);
     pen.strokeStyle = style.getPropertyValue("--text");
-    pen.strokeRect(0.5, Math.min(height - 3, (at * height) / count) + 0.5, width - 1, Math.max(2, step));
+    pen.strokeRect(0.5, Math.min(height - 3, (at * tall) / count) + 0.5, width - 1, Math.max(2, step));
   }
 }
 
@@ -64,7 +69,7 @@ export class Minimap {
 export class EvidencePane {
   constructor(apply) {
     this.apply = apply;
-    this.box = el("aside", { class: "evidence", "aria-label": t("evidence") });
+    this.box = el("aside", { class: "evidence", tabindex: "0", "aria-label": t("evidence") });
   }
 
   /** @param {any} link @param {any} known nothing while it is fetched */
@@ -72,7 +77,7 @@ export class EvidencePane {
     if (!link) return fill(this.box);
     const state = stateOf(link);
     const parts = [el("p", { class: `state ${state.name}` }, el("span", { class: "sign", "aria-hidden": "true" }, state.sign), " ", state.words)];
-    if (!isDecided(link) && !link.waiting) {
+    if (state.name === "auto" && !link.waiting) {
       parts.push(el("p", {}, t("confidence", { percent: number(Math.floor(link.confidence * 100)) })));
     }
     if (link.reasons.length > 0) parts.push(el("ul", {}, ...link.reasons.map((it) => el("li", {}, reason(it)))));
@@ -121,7 +126,7 @@ export class StatusBar {
     const { counts } = model;
     this.left.textContent = [
       t("decided", { decided: number(counts.decided), links: number(counts.links) }),
-      t("left", { left: number(counts.left, 1), open: number(model.open), minutes: number(Math.ceil(model.minutes)) }),
+      t("left", { left: number(counts.left, 1), open: number(model.open), minutes: number(Math.max(0, Math.ceil(model.minutes))) }),
     ].join(" · ");
     const [best] = model.queue;
     const minutes = best ? best.seconds / 60 / Math.max(best.errors, 0.001) : 0;

@@ -79,6 +79,14 @@ export class Table {
 
   /** Draws what changed. */
   draw() {
+    const marks = [...this.model.marks].join();
+    if (marks !== this.drawnMarks && this.links.length > 0) {
+      // Which rows a mark is on is not known by its links, so all are drawn anew; marks are rare.
+      this.body.querySelectorAll("tbody").forEach((it) => it.remove());
+      this.rows.clear();
+      this.links = [];
+    }
+    this.drawnMarks = marks;
     const [from, to] = this.range();
     const links = this.model.view.slice(from, to);
     const before = this.links;
@@ -241,7 +249,7 @@ export class Table {
     return undefined;
   }
 
-  /** The sentence that is selected, remembered before a change. */
+  /** Remembers what is selected, before anything changes. */
   remember() {
     this.before = this.model.view[this.at.link];
     this.here = this.before?.[this.at.side][this.at.position];
