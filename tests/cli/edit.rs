@@ -4,9 +4,19 @@ use crate::harness::Sandbox;
 
 fn statuses(sandbox: &Sandbox) -> Vec<String> {
     let text = sandbox.read("alignments/faro.json");
-    let links = text.lines().filter(|line| line.trim_start().starts_with("{\"source\": ["));
+    let links = text
+        .lines()
+        .filter(|line| line.trim_start().starts_with("{\"source\": ["));
     links
-        .map(|line| line.split("\"status\": \"").nth(1).unwrap().split('"').next().unwrap().to_owned())
+        .map(|line| {
+            line.split("\"status\": \"")
+                .nth(1)
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap()
+                .to_owned()
+        })
         .collect()
 }
 
@@ -23,7 +33,10 @@ fn an_operation_is_done_recorded_and_taken_back() {
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("edited"), "{said}");
     let merged = sandbox.read("alignments/faro.json");
-    assert!(merged.contains("\"María subió al faro.\", \"Contó 39 escalones.\""), "{merged}");
+    assert!(
+        merged.contains("\"María subió al faro.\", \"Contó 39 escalones.\""),
+        "{merged}"
+    );
     assert_eq!(edit(&sandbox, &["undo"]).0, Some(0));
     assert_eq!(sandbox.read("alignments/faro.json"), before);
     assert_eq!(edit(&sandbox, &["redo"]).0, Some(0));
@@ -31,7 +44,10 @@ fn an_operation_is_done_recorded_and_taken_back() {
     assert_eq!(edit(&sandbox, &["accept", "1.1"]).0, Some(0));
     assert_eq!(statuses(&sandbox), ["accepted", "edited", "auto"]);
     // What a person cut stands when the texts are aligned again.
-    assert_eq!(edit(&sandbox, &["cut", "en:3.1", "Nobody saw", "her come down."]).0, Some(0));
+    assert_eq!(
+        edit(&sandbox, &["cut", "en:3.1", "Nobody saw", "her come down."]).0,
+        Some(0)
+    );
     let cut = sandbox.read("alignments/faro.json");
     assert_eq!(sandbox.run(&["align"]).status.code(), Some(0));
     assert_eq!(sandbox.read("alignments/faro.json"), cut);
@@ -46,7 +62,10 @@ fn a_file_of_operations_is_done_whole_or_not_at_all() {
     sandbox.write("ops.jsonl", format!("{good}\n{bad}\n"));
     let (code, said) = edit(&sandbox, &["--ops", "ops.jsonl"]);
     assert_eq!(code, Some(2));
-    assert!(said.contains("line 2") && said.contains("“Nadie.”") && said.contains("nothing was done"), "{said}");
+    assert!(
+        said.contains("line 2") && said.contains("“Nadie.”") && said.contains("nothing was done"),
+        "{said}"
+    );
     assert_eq!(sandbox.read("alignments/faro.json"), before);
     sandbox.write("ops.jsonl", format!("{good}\n\n"));
     assert_eq!(edit(&sandbox, &["--ops", "ops.jsonl"]).0, Some(0));
