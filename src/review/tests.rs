@@ -58,7 +58,7 @@ fn op(state: &State, dice: &Dice) -> Option<Op> {
         2 => Op::Back { at },
         3 => Op::Dispute {
             at,
-            note: (dice.second % 2 == 0).then(|| "¿seguro?".to_owned()),
+            note: (dice.second.is_multiple_of(2)).then(|| "¿seguro?".to_owned()),
         },
         4 => Op::Note {
             at,
@@ -66,7 +66,7 @@ fn op(state: &State, dice: &Dice) -> Option<Op> {
         },
         5 => Op::Bookmark {
             at,
-            on: dice.second % 2 == 0,
+            on: dice.second.is_multiple_of(2),
         },
         6 => Op::FirstUp { at },
         7 => Op::LastDown { at },
@@ -76,7 +76,7 @@ fn op(state: &State, dice: &Dice) -> Option<Op> {
         11 => Op::MergePrevious { at },
         12 | 13 => Op::Split {
             at,
-            with: pick(&other, dice.second).filter(|_| dice.third % 2 == 0),
+            with: pick(&other, dice.second).filter(|_| dice.third.is_multiple_of(2)),
         },
         14 => Op::NullOut { at },
         15 => Op::Put {

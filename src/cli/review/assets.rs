@@ -29,6 +29,7 @@ pub(super) const FILES: &[(&str, &str, &str)] = files! {
     "/dialogs.js" "dialogs.js" SCRIPT;
     "/dom.js" "dom.js" SCRIPT;
     "/words.js" "words.js" SCRIPT;
+    "/works.js" "works.js" SCRIPT;
     "/en.js" "en.js" SCRIPT;
     "/es.js" "es.js" SCRIPT;
 };

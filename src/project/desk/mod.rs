@@ -114,9 +114,9 @@ impl Desk {
             })
         };
         // The content that stands, else that of the last writing: others have worked on from there.
-        let held = snapshots().filter(|(sha256, _)| **sha256 == now).last();
+        let held = snapshots().rfind(|(sha256, _)| **sha256 == now);
         let is_known = held.is_some();
-        let held = held.or_else(|| snapshots().last()).map_or(0, |(_, number)| number);
+        let held = held.or_else(|| snapshots().next_back()).map_or(0, |(_, number)| number);
         for line in lines {
             let Line::Entry(entry) = line else { continue };
             if entry.number <= held {

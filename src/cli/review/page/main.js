@@ -7,7 +7,8 @@ import { Model } from "./model.js";
 import { Refused, change, isDecided, other } from "./ops.js";
 import { EvidencePane, Minimap, StatusBar } from "./panes.js";
 import { Table } from "./table.js";
-import { lang, number, t } from "./words.js";
+import { lang, t } from "./words.js";
+import { drawWorks } from "./works.js";
 
 /** Links above that are accepted without asking. */
 const MANY = 20;
@@ -37,18 +38,7 @@ async function showWorks() {
   document.title = t("app");
   const works = await get("/api/works");
   if (works.length === 1) return showWork(works[0].id);
-  const head = ["work", "reviewed", "errors-left", "stale"].map((it) => el("th", { scope: "col" }, t(it)));
-  const rows = works.map((work) => {
-    if (work.error) return el("tr", {}, el("th", { scope: "row" }, work.name), el("td", { colspan: 3, class: "bad" }, work.error));
-    const { links, decided, left, stale } = work.counts;
-    const open = el("a", { href: `#work=${work.id}` }, work.name);
-    const bar = el("progress", { max: links, value: decided, "aria-label": t("decided", { decided, links }) });
-    return el("tr", {}, el("th", { scope: "row" }, open),
-      el("td", {}, bar, " ", t("decided", { decided: number(decided), links: number(links) })),
-      el("td", { class: "number" }, number(left, 1)), el("td", { class: "number" }, number(stale)));
-  });
-  fill(top, el("h1", {}, t("app")));
-  fill(main, el("div", { class: "works" }, el("table", {}, el("caption", {}, t("works")), el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows))));
+  drawWorks(works, top, main);
   fill(bottom);
   return undefined;
 }
