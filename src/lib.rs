@@ -28,6 +28,7 @@ pub mod merge;
 pub mod project;
 pub mod reading;
 pub mod reasons;
+pub mod review;
 pub mod score;
 pub mod segment;
 pub mod text;

@@ -9,6 +9,7 @@ mod colours;
 mod complete;
 mod destination;
 mod diff;
+mod edit;
 mod epub;
 mod error;
 mod eval;
@@ -31,6 +32,8 @@ mod pipe;
 mod project;
 mod read;
 mod reject;
+#[cfg(feature = "review")]
+mod review;
 mod split;
 mod status;
 mod summary;
@@ -61,7 +64,8 @@ use talk::Talk;
                   cotejo align                              every work of the project\n  \
                   cotejo align original.txt translation.txt --to html -o book.html\n  \
                   cotejo export --to html                   the whole project as a website in site/\n  \
-                  cotejo status                             what is reviewed, what is doubtful\n\n\
+                  cotejo status                             what is reviewed, what is doubtful\n  \
+                  cotejo review cuento                      correct the pairs in the browser\n\n\
                   Say `cotejo COMMAND --help` for more on a command."
 )]
 struct Cli {
@@ -102,6 +106,9 @@ enum Command {
     Check(check::CheckArgs),
     Status(status::StatusArgs),
     List(list::ListArgs),
+    #[cfg(feature = "review")]
+    Review(review::ReviewArgs),
+    Edit(edit::EditArgs),
     Eval(eval::EvalArgs),
     Diff(diff::DiffArgs),
     Accept(accept::AcceptArgs),
@@ -181,6 +188,9 @@ fn run(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::Check(args) => check::run(args, context),
         Command::Status(args) => status::run(args, context),
         Command::List(args) => list::run(args, context),
+        #[cfg(feature = "review")]
+        Command::Review(args) => review::run(args, context),
+        Command::Edit(args) => edit::run(args, context),
         Command::Eval(args) => eval::run(args),
         Command::Diff(args) => diff::run(args, context),
         Command::Accept(args) => accept::run(args, context),

@@ -6,6 +6,7 @@ mod align_pair;
 mod align_project;
 mod carry;
 mod check;
+mod edit;
 mod encodings;
 mod epub;
 mod export;

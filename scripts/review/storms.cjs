@@ -1,0 +1,108 @@
+// What happens in the middle: reload, a killed server, files that others change, more than one page or server.
+"use strict";
+
+const assert = require("node:assert/strict");
+const { readFileSync, writeFileSync } = require("node:fs");
+const { links, press, select, settled } = require("./world.cjs");
+
+module.exports = () => ({
+  "reload and restart keep all, and undo reaches back": async (world) => {
+    const server = await world.work().serve();
+    const page = await world.open(server);
+    const before = await links(page);
+    await select(page, "El perro");
+    await press(page, "Space", "Space", "w");
+    const after = await links(page);
+    await page.reload();
+    assert.deepEqual(await links(page), after);
+    assert.equal(await world.kill(server, "SIGINT"), 0, server.said());
+    assert.equal(world.alignment().links[1].status, "accepted");
+    const again = await world.serve();
+    assert.equal(again.origin, server.origin, "the same port, so that the browser knows what it kept");
+    await page.goto(again.link);
+    assert.deepEqual(await links(page), after);
+    await page.locator(".chip").first().click();
+    await press(page, "Control+z", "Control+z", "Control+z");
+    assert.deepEqual(await links(page), before);
+  },
+
+  "a server that is killed loses nothing, and what is done meanwhile is sent": async (world) => {
+    const server = await world.work().serve();
+    const page = await world.open(server);
+    await select(page, "El perro");
+    await press(page, "Space");
+    await settled(page);
+    await world.kill(server);
+    await press(page, "Space", "Space");
+    await page.locator('.saved[data-state="offline"]').waitFor();
+    const again = await world.serve();
+    await page.goto(again.link);
+    const after = await links(page);
+    assert.equal(after.filter((it) => it.endsWith(" +")).length, 3, after.join("\n"));
+    assert.equal(world.run("check").stderr.includes("invalid"), false);
+  },
+
+  "the alignment changed on the disk is merged": async (world) => {
+    const server = await world.work().serve();
+    const page = await world.open(server);
+    await select(page, "El perro");
+    await press(page, "Shift+Space");
+    await settled(page);
+    const path = world.path("alignments/obra.json");
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, text.replace(/("El rey perdió su espada."\].*?"status": ?)"auto"/, '$1"accepted"'));
+    await page.locator(".told", { hasText: "Somebody else" }).waitFor();
+    const after = await links(page);
+    assert.ok(after.some((it) => /^El perro .* \+$/.test(it)) && after.some((it) => /^El rey .* \+$/.test(it)), after.join("\n"));
+    const states = world.alignment().links.map((it) => it.status);
+    assert.equal(states.filter((it) => it === "accepted").length, 2);
+  },
+
+  "a text changed on the disk is told": async (world) => {
+    world.work();
+    const path = world.path("texts/es/obra.txt");
+    writeFileSync(path, readFileSync(path, "utf8").replace("leche", "agua"));
+    const page = await world.open(await world.serve());
+    await page.locator(".told", { hasText: "cotejo align" }).waitFor();
+    await select(page, "El perro");
+    await press(page, "Shift+Space");
+    assert.ok((await links(page)).some((it) => /^El perro .* \+$/.test(it)));
+  },
+
+  "two pages stay in step": async (world) => {
+    const server = await world.work().serve();
+    const page = await world.open(server);
+    const other = await world.tab(page.context(), `${server.origin}/`);
+    await select(page, "El perro");
+    await press(page, "m");
+    await other.locator(".chip", { hasText: "Mi hermano" }).locator("xpath=ancestor::tr").filter({ hasText: "El perro" }).waitFor();
+    await other.bringToFront();
+    await select(other, "El rey");
+    await press(other, "w");
+    await page.locator("tr.disputed", { hasText: "El rey" }).waitFor();
+    assert.deepEqual(await links(page), await links(other));
+  },
+
+  "a second server on the project is told to wait": async (world) => {
+    const first = await world.work().serve();
+    await world.open(first);
+    const second = await world.serve("--port", "0");
+    const page = await world.open(second);
+    assert.match(await page.locator(".told-here").innerText(), /open in another/);
+    assert.equal(world.run("edit", "obra", "accept", "2.1").status, 2);
+  },
+
+  "an operation that no longer fits is refused and told": async (world) => {
+    const server = await world.work().serve();
+    const page = await world.open(server);
+    const refused = await page.evaluate(async () => {
+      const headers = { "content-type": "application/json", "x-cotejo": "1" };
+      const op = { op: "accept", at: { source: "No hay." } };
+      const body = JSON.stringify({ client: "test", seq: 1, base: 0, do: op });
+      const response = await fetch("/api/works/0/ops", { method: "POST", headers, body });
+      return [response.status, (await response.json()).error];
+    });
+    assert.equal(refused[0], 422);
+    assert.match(refused[1], /there is no source sentence “No hay.”/);
+  },
+});

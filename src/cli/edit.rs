@@ -1,0 +1,319 @@
+//! `cotejo edit`
+
+use std::fs;
+use std::io::Read as _;
+use std::path::PathBuf;
+
+use clap::Args;
+use cotejo::project::{Desk, Project, TextOpener, Work, pinned_pairs};
+use cotejo::review::{Action, Done, Journal, Op, Request, SentenceName, State};
+use cotejo::text::{SentenceId, Side};
+
+use super::error::CliError;
+use super::named::selected;
+use super::project::{LangArgs, ProjectArgs};
+use super::read::{LexiconArgs, is_dash, project_abbreviations};
+use super::talk::{count, plain};
+use super::{Context, Outcome};
+
+/// Correct an alignment by commands: what the review page does with keys.
+///
+/// A sentence is named by its place, as `cotejo list` shows it: 12.3 or es:12.3 in the original, en:11.2 in the
+/// translation. After each operation the aligner looks again at what lies around it.
+///
+/// Operations: accept ID · accept-all ID ID · back ID · dispute ID [NOTE] · note ID TEXT · bookmark ID · unbookmark ID ·
+/// first-up ID · last-down ID · shift-up ID · shift-down ID · merge-next ID · merge-previous ID · split ID [ID] ·
+/// null-out ID · put ID ID · group ID… · cut ID PART PART… · join ID · undo · redo
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    cotejo edit cuento accept 12.3\n  \
+    cotejo edit cuento first-up en:57.2       the first English sentence of that link goes to the link before\n  \
+    cotejo edit cuento split es:12.3 en:12.4  a new link begins with these two\n  \
+    cotejo edit cuento cut 3.1 'El faro se apagó;' 'nadie lo vio.'\n  \
+    cotejo edit cuento undo\n  \
+    cotejo edit cuento --ops corrections.jsonl")]
+pub(crate) struct EditArgs {
+    /// The work.
+    work: String,
+    /// The operation.
+    #[arg(value_name = "OPERATION", required_unless_present = "ops", conflicts_with = "ops")]
+    operation: Option<String>,
+    /// What it is about.
+    #[arg(value_name = "ID | TEXT")]
+    about: Vec<String>,
+    /// Operations, one a line, in JSON: {"op": "first-up", "at": {"target": "It rained."}}; all are done or none. - is
+    /// standard input.
+    #[arg(long, value_name = "FILE")]
+    ops: Option<PathBuf>,
+    #[command(flatten)]
+    langs: LangArgs,
+    #[command(flatten)]
+    project: ProjectArgs,
+}
+
+/// Opens the alignment of a work to work on it.
+/// What people decided in any of `works` teaches the aligner.
+pub(super) fn open(project: &Project, work: &Work, works: &[Work]) -> Result<Desk, CliError> {
+    let Some(path) = &work.alignment else {
+        return Err(
+            CliError::new(format!("{} is not aligned yet", work.name)).hint(format!("cotejo align {}", work.name))
+        );
+    };
+    let opener = TextOpener::new(project, project_abbreviations(project)?);
+    let settings = project.settings();
+    let langs = [settings.source_lang, settings.target_lang];
+    let mut pairs = LexiconArgs { lexicon: Vec::new() }.read(Some(project), langs)?.pairs;
+    pairs.extend(pinned_pairs(project, works, langs));
+    Desk::open(&project.locate(path), &opener, &pairs).map_err(|error| CliError::new(format!("{path}: {error}")))
+}
+
+pub(crate) fn run(args: &EditArgs, context: &Context) -> Result<Outcome, CliError> {
+    let project = args.project.require()?;
+    let langs = args.langs.resolve(Some(&project))?;
+    let works = selected(&project, langs, std::slice::from_ref(&args.work))?;
+    let Some(work) = works.first() else {
+        return Err(CliError::new(format!("there is no work {}", args.work)));
+    };
+    let all = super::project::works(&project, langs)?.works;
+    let mut desk = open(&project, work, &all)?;
+    tell_of_fallen(&desk, &work.name, context);
+    let first = desk
+        .journal()
+        .entries()
+        .iter()
+        .filter(|entry| entry.client == CLIENT)
+        .map(|entry| entry.seq)
+        .max();
+    let actions = match (&args.ops, &args.operation) {
+        (Some(path), _) => read(path)?,
+        (None, Some(operation)) => {
+            let place = Places::new(&desk, langs.map(|lang| lang.code().to_owned()));
+            vec![action(operation, &args.about, &place, desk.journal())?]
+        }
+        (None, None) => Vec::new(),
+    };
+    let requests: Vec<Request> = (first.unwrap_or(0) + 1..)
+        .zip(actions)
+        .map(|(seq, action)| Request {
+            client: CLIENT.to_owned(),
+            seq,
+            base: desk.journal().last(),
+            action,
+        })
+        .collect();
+    let done = desk.handle_all(&requests).map_err(|(index, error)| match &args.ops {
+        Some(path) => CliError::new(format!(
+            "{}, line {}: {error}; nothing was done",
+            path.display(),
+            index + 1
+        )),
+        None => CliError::new(error),
+    })?;
+    let saved = desk.save().map_err(CliError::new)?;
+    if let Some(disputes) = saved.merged {
+        context.talk.note(format_args!(
+            "somebody else wrote the alignment meanwhile; both versions were merged, {} disputed",
+            count(disputes, "link")
+        ));
+    }
+    for entry in done.iter().filter_map(|done| match done {
+        Done::New(entries) => Some(entries),
+        _ => None,
+    }) {
+        for patch in entry.iter().flat_map(|entry| &entry.patches) {
+            for link in patch.after() {
+                let side = |texts: &[String]| match texts {
+                    [] => "–".to_owned(),
+                    texts => plain(&texts.join(" | ")),
+                };
+                context.talk.line(format_args!(
+                    "{:<8} {}  =  {}",
+                    link.status.as_str(),
+                    side(&link.source),
+                    side(&link.target)
+                ));
+            }
+        }
+    }
+    if done.iter().all(|done| !matches!(done, Done::New(_))) {
+        context.talk.line("nothing to change");
+    }
+    Ok(Outcome::Clean)
+}
+
+/// What this command calls itself in the record.
+const CLIENT: &str = "edit";
+
+/// Says what a run before had recorded and what has no place in the alignment as it stands now.
+pub(super) fn tell_of_fallen(desk: &Desk, work: &str, context: &Context) {
+    if !desk.fallen.is_empty() {
+        context.talk.note(format_args!(
+            "{work}: {} of an earlier review could not be done again, because the alignment was changed since",
+            count(desk.fallen.len(), "step")
+        ));
+    }
+}
+
+fn read(path: &PathBuf) -> Result<Vec<Action>, CliError> {
+    let failed = |error| CliError::new(format!("cannot read {}: {error}", path.display()));
+    let text = if is_dash(path) {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).map_err(failed)?;
+        text
+    } else {
+        fs::read_to_string(path).map_err(failed)?
+    };
+    let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(number, line)| {
+            let op: Op = serde_json::from_str(line)
+                .map_err(|error| CliError::new(format!("{}, line {number}: no operation: {error}", path.display())))?;
+            Ok(Action::Do(op))
+        })
+        .collect()
+}
+
+/// Finds sentences by their place.
+struct Places<'a> {
+    state: &'a State,
+    positions: [Vec<Vec<SentenceId>>; 2],
+    codes: [String; 2],
+}
+
+impl<'a> Places<'a> {
+    fn new(desk: &'a Desk, codes: [String; 2]) -> Self {
+        let file = &desk.state().file;
+        let positions = Side::BOTH.map(|side| {
+            let places = desk.ground().places(file, side);
+            places
+                .into_iter()
+                .map(|link| link.into_iter().map(|(id, _)| id).collect())
+                .collect()
+        });
+        Self {
+            state: desk.state(),
+            positions,
+            codes,
+        }
+    }
+
+    fn sentence(&self, typed: &str) -> Result<SentenceName, CliError> {
+        let (side, id) = match typed.split_once(':') {
+            None => (Side::Source, typed),
+            Some((code, id)) if code == self.codes[0] => (Side::Source, id),
+            Some((code, id)) if code == self.codes[1] => (Side::Target, id),
+            Some((code, _)) => {
+                let [source, target] = &self.codes;
+                return Err(CliError::new(format!("{typed}: \"{code}\" is no side of this work"))
+                    .hint(format!("write {source}:12.3 or {target}:11.2")));
+            }
+        };
+        let id: SentenceId = id.parse().map_err(CliError::new)?;
+        for (link, ids) in self.positions[side.index()].iter().enumerate() {
+            if let Some(position) = ids.iter().position(|known| *known == id)
+                && let Some(name) = self.state.name(link, side, position)
+            {
+                return Ok(name);
+            }
+        }
+        Err(CliError::new(format!("the {side} text has no sentence {id}"))
+            .hint("cotejo list shows where sentences stand"))
+    }
+}
+
+fn action(operation: &str, about: &[String], places: &Places<'_>, journal: &Journal) -> Result<Action, CliError> {
+    let usage = |how: &str| CliError::new(format!("expected: cotejo edit WORK {operation} {how}"));
+    let one = || match about {
+        [at] => places.sentence(at),
+        _ => Err(usage("ID")),
+    };
+    let two = || match about {
+        [first, second] => Ok((places.sentence(first)?, places.sentence(second)?)),
+        _ => Err(usage("ID ID")),
+    };
+    Ok(Action::Do(match operation {
+        "accept" => Op::Accept { at: one()? },
+        "accept-all" => {
+            let (from, to) = two()?;
+            Op::AcceptAll { from, to }
+        }
+        "back" => Op::Back { at: one()? },
+        "dispute" => {
+            let [at, note @ ..] = about else {
+                return Err(usage("ID [NOTE]"));
+            };
+            let note = (!note.is_empty()).then(|| note.join(" "));
+            Op::Dispute {
+                at: places.sentence(at)?,
+                note,
+            }
+        }
+        "note" => {
+            let [at, note @ ..] = about else {
+                return Err(usage("ID TEXT"));
+            };
+            let note = note.join(" ");
+            Op::Note {
+                at: places.sentence(at)?,
+                note,
+            }
+        }
+        "bookmark" => Op::Bookmark { at: one()?, on: true },
+        "unbookmark" => Op::Bookmark { at: one()?, on: false },
+        "first-up" => Op::FirstUp { at: one()? },
+        "last-down" => Op::LastDown { at: one()? },
+        "shift-up" => Op::ShiftUp { at: one()? },
+        "shift-down" => Op::ShiftDown { at: one()? },
+        "merge-next" => Op::MergeNext { at: one()? },
+        "merge-previous" => Op::MergePrevious { at: one()? },
+        "split" => {
+            let [at, with @ ..] = about else {
+                return Err(usage("ID [ID]"));
+            };
+            let with = with.first().map(|with| places.sentence(with)).transpose()?;
+            Op::Split {
+                at: places.sentence(at)?,
+                with,
+            }
+        }
+        "null-out" => Op::NullOut { at: one()? },
+        "put" => {
+            let (at, to) = two()?;
+            Op::Put { at, to }
+        }
+        "group" => {
+            let names = about
+                .iter()
+                .map(|id| places.sentence(id))
+                .collect::<Result<Vec<_>, _>>()?;
+            let (source, target) = names.into_iter().partition(|name| name.side == Side::Source);
+            Op::Group { source, target }
+        }
+        "cut" => {
+            let [at, parts @ ..] = about else {
+                return Err(usage("ID PART PART"));
+            };
+            let parts = parts.to_vec();
+            Op::Cut {
+                at: places.sentence(at)?,
+                parts,
+            }
+        }
+        "join" => Op::Join { at: one()? },
+        "undo" => {
+            let last = journal
+                .to_undo()
+                .ok_or_else(|| CliError::new("there is nothing to undo"))?;
+            return Ok(Action::Undo(last));
+        }
+        "redo" => {
+            let last = journal
+                .to_redo()
+                .ok_or_else(|| CliError::new("there is nothing to redo"))?;
+            return Ok(Action::Redo(last));
+        }
+        other => {
+            return Err(CliError::new(format!("there is no operation {other}")).hint("cotejo edit --help lists them"));
+        }
+    }))
+}

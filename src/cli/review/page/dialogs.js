@@ -1,0 +1,145 @@
+// What opens over the page. Each is a <dialog>: Esc closes it, and so does a button.
+import { el, fill } from "./dom.js";
+import { keys, letters, rebind, resetKeys, setLetters, shown, written } from "./keys.js";
+import { t } from "./words.js";
+
+/** Opens a dialog with a form; gives what `read` makes of it, or nothing when it is left. */
+function open(title, content, read, { wide = false, label = t("ok") } = {}) {
+  return new Promise((resolve) => {
+    const before = /** @type {HTMLElement | null} */ (document.activeElement);
+    const buttons = el("p", { class: "buttons" },
+      read && el("button", { type: "submit", value: "ok", class: "main" }, label),
+      el("button", { type: "button", onclick: () => dialog.close() }, read ? t("cancel") : t("close")));
+    const form = el("form", { method: "dialog" }, el("h2", {}, title), ...content, buttons);
+    const dialog = el("dialog", { class: wide ? "wide" : "", "aria-label": title }, form);
+    let result;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      result = read();
+      dialog.close();
+    });
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      before?.focus({ preventScroll: true });
+      resolve(result);
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}
+
+/** @param {string} title @param {Node[]} content @returns {Promise<boolean | undefined>} */
+export const confirm = (title, content) => open(title, content, () => true);
+
+/** Asks for a text. @param {string} title @param {string} value @param {{long?: boolean}} [how] */
+export function prompt(title, value, { long = false } = {}) {
+  const field = long ? el("textarea", { rows: 4, "aria-label": title }) : el("input", { type: "text", "aria-label": title });
+  field.value = value;
+  field.addEventListener("keydown", (event) => {
+    // Enter is done, also where a line could be broken; Shift+Enter breaks it.
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      field.form.requestSubmit();
+    }
+  });
+  const done = open(title, [field], () => field.value);
+  field.focus();
+  field.select();
+  return done;
+}
+
+/** Asks where a sentence is to be cut. @param {string} text @returns {Promise<string[] | undefined>} */
+export function askCut(text) {
+  const field = el("textarea", { rows: 4, readonly: true, "aria-label": t("cut-ask") });
+  field.value = text;
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") {
+      event.preventDefault();
+      field.form.requestSubmit();
+    }
+  });
+  const done = open(t("cut-ask"), [field], () => {
+    const at = field.selectionStart;
+    const parts = [text.slice(0, at).trim(), text.slice(at).trim()];
+    return parts.every((it) => it.length > 0) ? parts : undefined;
+  });
+  field.focus();
+  field.setSelectionRange(likeliestCut(text), likeliestCut(text));
+  return done;
+}
+
+/** Where a sentence is most likely cut: after a mark, near its middle. @param {string} text */
+function likeliestCut(text) {
+  const marks = [...text.matchAll(/[;:.!?…—,]["”»’)]*\s+/gu)].map((it) => ({ at: it.index + it[0].length, mark: it[0][0] }));
+  const price = ({ at, mark }) => Math.abs(at - text.length / 2) + (mark === "," ? text.length / 4 : 0);
+  return marks.sort((a, b) => price(a) - price(b))[0]?.at ?? Math.floor(text.length / 2);
+}
+
+/** The menu of a link: all that can be done with it. @param {Record<string, () => void>} actions */
+export function menu(actions) {
+  return new Promise((resolve) => {
+    const before = /** @type {HTMLElement | null} */ (document.activeElement);
+    const items = Object.entries(actions).map(([name, act]) =>
+      el("button", { type: "button", role: "menuitem", tabindex: "-1", onclick: () => close(act) },
+        t(`key.${name}`), " ", el("kbd", {}, shown(keys[name] ?? ""))));
+    const list = el("div", { role: "menu", "aria-label": t("menu") }, ...items);
+    const dialog = el("dialog", { class: "menu", "aria-label": t("menu") }, list);
+    const close = (act) => {
+      dialog.close();
+      act?.();
+    };
+    list.addEventListener("keydown", (event) => {
+      const at = items.indexOf(document.activeElement);
+      const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+      if (to !== undefined) {
+        event.preventDefault();
+        items[(to + items.length) % items.length].focus();
+      } else if (event.key === "Tab") {
+        event.preventDefault();
+        dialog.close();
+      }
+    });
+    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      before?.focus({ preventScroll: true });
+      resolve(undefined);
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+    items[0].focus();
+  });
+}
+
+/** The keys, each of which can be changed. */
+export function help() {
+  const list = el("ul", { class: "keys" });
+  const told = el("p", { role: "alert", class: "clash" });
+  const draw = () => {
+    const entries = Object.entries(keys).map(([action, key]) => {
+      const button = el("button", { type: "button", "aria-label": `${t(`key.${action}`)}: ${shown(key)}. ${t("change")}` }, el("kbd", {}, shown(key)));
+      button.addEventListener("click", () => {
+        fill(button, t("press"));
+        button.addEventListener("keydown", (event) => {
+          if (["Shift", "Control", "Alt", "Meta", "Tab"].includes(event.key)) return;
+          event.preventDefault();
+          event.stopPropagation();
+          const pressed = event.key === "Escape" ? key : written(event);
+          const clash = rebind(action, pressed);
+          told.textContent = clash ? t("clash", { key: shown(pressed), other: t(`key.${clash}`) }) : "";
+          draw();
+          list.querySelectorAll("button")[Object.keys(keys).indexOf(action)]?.focus();
+        });
+      });
+      return el("li", {}, button, el("span", {}, t(`key.${action}`)));
+    });
+    fill(list, ...entries);
+  };
+  draw();
+  const box = el("input", { type: "checkbox", id: "letters" });
+  box.checked = letters;
+  box.addEventListener("change", () => setLetters(box.checked));
+  const reset = el("button", { type: "button", onclick: () => { resetKeys(); draw(); } }, t("reset"));
+  const content = [list, told, el("p", {}, el("label", { for: "letters" }, box, " ", t("letters")), " ", reset)];
+  return open(t("help"), content, undefined, { wide: true });
+}

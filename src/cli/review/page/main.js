@@ -1,0 +1,435 @@
+// The page: which view is shown, and what each action does.
+import { LockedOut, enter, get, listen } from "./api.js";
+import * as dialogs from "./dialogs.js";
+import { el, fill, keep, recall, say } from "./dom.js";
+import { actionOf, keys, shown } from "./keys.js";
+import { Model } from "./model.js";
+import { Refused, change, isDecided, other } from "./ops.js";
+import { EvidencePane, Minimap, StatusBar } from "./panes.js";
+import { Table } from "./table.js";
+import { lang, t } from "./words.js";
+import { drawWorks } from "./works.js";
+
+/** Links above that are accepted without asking. */
+const MANY = 20;
+
+/** Milliseconds that a row must stay selected before its evidence is asked for: faster readers pass by. */
+const LINGER = 120;
+
+/** Rows of a shift that are shown before it is done. */
+const PREVIEW = 6;
+
+const [top, main, bottom, messages] = ["top", "main", "bottom", "messages"].map((id) => /** @type {HTMLElement} */ (document.getElementById(id)));
+
+/** @type {Review | undefined} */
+let review;
+
+/** Says something for a while. What went wrong stays longer, and beside what was said before. */
+function tell(text, kind = "note") {
+  const line = el("p", { class: `told ${kind}`, role: kind === "bad" ? "alert" : undefined }, text);
+  messages.querySelectorAll(".note").forEach((it) => it.remove());
+  messages.append(line);
+  if (kind !== "bad") say(text);
+  setTimeout(() => line.remove(), kind === "bad" ? 15_000 : 6000);
+}
+
+async function showWorks() {
+  review = undefined;
+  document.title = t("app");
+  const works = await get("/api/works");
+  if (works.length === 1) return showWork(works[0].id);
+  drawWorks(works, top, main);
+  fill(bottom);
+  return undefined;
+}
+
+async function showWork(id) {
+  fill(main, el("p", { class: "loading" }, t("loading")));
+  review = new Review(new Model(await get(`/api/works/${id}`)));
+}
+
+class Review {
+  constructor(model) {
+    this.model = model;
+    this.inQueue = false;
+    this.seen = [];
+    this.evidence = new EvidencePane((index) => this.run(`alternative-${index + 1}`));
+    this.table = new Table(model, {
+      menu: () => this.run("menu"),
+      drop: (taken, link) => this.put(taken, model.view.indexOf(link)),
+    });
+    this.map = new Minimap(model, (link) => this.table.go({ link, side: "source", position: 0 }, { near: false }));
+    this.bar = new StatusBar(bottom);
+    this.build();
+    model.addEventListener("before", () => this.table.remember());
+    model.addEventListener("change", () => this.changed());
+    model.addEventListener("state", () => this.bar.show(model));
+    model.addEventListener("select", () => this.selected());
+    model.addEventListener("chapter", () => this.chapterShown());
+    model.addEventListener("blink", ({ detail }) => this.table.blink(detail.links));
+    model.addEventListener("refused", ({ detail }) => tell(t("refused", { error: detail.error }), "bad"));
+    const place = recall(`cotejo-place:${model.name}`, undefined);
+    this.table.go({ link: place?.link ?? model.queue[0]?.link ?? 0, side: place?.side ?? "source", position: 0 }, { near: false });
+    this.bar.show(model);
+    if (!recall("cotejo-hinted", false) && keep("cotejo-hinted", true)) tell(t("hint"));
+    if (model.textsChanged) tell(t("texts-changed"), "bad");
+    if (model.fallen.length > 0) tell(t("fallen", { count: model.fallen.length }), "bad");
+    performance.mark("cotejo-shown");
+  }
+
+  build() {
+    const { model } = this;
+    document.title = `${model.name} · ${t("app")}`;
+    this.chapters = el("select", { "aria-label": t("chapter"), onchange: () => this.goChapter(Number(this.chapters.value)) });
+    this.order = el("button", { type: "button", "aria-pressed": "false", onclick: () => this.setQueue(!this.inQueue) }, t("queue"));
+    const button = (name, label, sign) => el("button", { type: "button", "aria-label": label, title: label, onclick: () => this.run(name) }, sign);
+    fill(top,
+      el("a", { href: "#", class: "home", title: t("works") }, "cotejo"), el("h1", {}, model.name),
+      button("chapter-back", t("previous"), "‹"), this.chapters, button("chapter-next", t("next"), "›"),
+      el("span", { class: "gap" }), this.order, button("undo", t("key.undo"), "↶"), button("redo", t("key.redo"), "↷"),
+      button("find", t("find"), "⌕"), button("menu", t("menu"), "≡"), button("help", t("help"), "?"));
+    fill(main, this.map.canvas, el("div", { class: "page" }, this.table.body), this.evidence.box);
+    this.drawChapters();
+  }
+
+  drawChapters() {
+    const chapters = this.model.viewChapters;
+    const options = chapters.map((it, index) => el("option", { value: index }, it.title || t("chapter-n", { n: index + 1 })));
+    fill(this.chapters, ...options);
+    this.chapters.value = String(this.table.chapter);
+  }
+
+  chapterShown() {
+    this.chapters.value = String(this.table.chapter);
+  }
+
+  get at() {
+    return this.table.at;
+  }
+
+  get link() {
+    return this.model.view[this.at.link];
+  }
+
+  changed() {
+    this.table.update();
+    this.bar.show(this.model);
+    this.map.draw(this.at.link);
+  }
+
+  selected() {
+    keep(`cotejo-place:${this.model.name}`, { link: this.at.link, side: this.at.side });
+    this.map.draw(this.at.link);
+    const { link } = this;
+    if (this.known?.link === link) return;
+    this.known = undefined;
+    this.table.light(link, []);
+    this.evidence.show(link);
+    clearTimeout(this.linger);
+    this.linger = setTimeout(() => this.fetchEvidence().catch(() => undefined), LINGER);
+  }
+
+  /** What is known of the selected link, once the server has all that this page did. */
+  async fetchEvidence() {
+    const { link, model } = this;
+    if (this.known?.link === link) return this.known;
+    for (let tries = 0; model.pending.length > 0 && tries < 40; tries += 1) await new Promise((done) => setTimeout(done, 50));
+    const at = model.base.indexOf(link);
+    if (at < 0) return undefined;
+    const found = await get(`/api/works/${model.id}/evidence/${model.number}/${at}`);
+    if (this.link !== link) return undefined;
+    this.known = { link, ...found };
+    this.evidence.show(link, this.known);
+    this.table.light(link, found.lit);
+    return this.known;
+  }
+
+  /** The name of the selected sentence, or of any of the link where its side is empty. */
+  name(anySide = true) {
+    const { link, side, position } = this.at;
+    if (this.link[side].length > 0) return this.model.nameOf(link, side, position);
+    if (!anySide) throw new Refused("error.none");
+    return this.model.nameOf(link, other(side), 0);
+  }
+
+  /** Does an operation on the selected sentence. */
+  do(op, { anySide = true } = {}) {
+    return this.model.do({ ...op, at: this.name(anySide) });
+  }
+
+  async run(name) {
+    try {
+      await this.actions[name]?.call(this);
+    } catch (error) {
+      if (error instanceof Refused) tell(t("refused", { error: t(error.message, { key: shown(keys.release) }) }), "bad");
+      else if (!(error instanceof LockedOut)) throw error;
+    }
+  }
+
+  setQueue(on) {
+    this.inQueue = on;
+    this.order.setAttribute("aria-pressed", String(on));
+  }
+
+  goLink(link, near = true) {
+    this.table.go({ link, side: this.at.side, position: 0 }, { near });
+  }
+
+  goChapter(chapter) {
+    const [from] = this.table.range(chapter);
+    if (chapter >= 0 && chapter < this.model.viewChapters.length) this.goLink(from, false);
+  }
+
+  /** The next place of the queue that was not seen yet. */
+  nextInQueue() {
+    const { view, queue } = this.model;
+    if (queue.length === 0) return tell(t("queue-end"));
+    const index = (item) => view.indexOf(item.first);
+    const isOpen = (item) => index(item) >= 0 && !this.seen.includes(item.first) && item.first !== this.link;
+    let item = queue.find(isOpen);
+    if (!item) {
+      this.seen = [];
+      item = queue.find((it) => index(it) >= 0 && it.first !== this.link);
+      if (!item) return tell(t("queue-end"));
+      say(t("queue-round"));
+    }
+    this.seen.push(item.first);
+    return this.goLink(index(item), false);
+  }
+
+  nextAfterAccept() {
+    if (!this.inQueue) return this.goLink(Math.min(this.at.link + 1, this.model.view.length - 1));
+    // The rest of the block comes first.
+    const next = this.model.view[this.at.link + 1];
+    if (next && !isDecided(next) && next.confidence < 0.9) return this.goLink(this.at.link + 1);
+    return this.nextInQueue();
+  }
+
+  put(taken, goal) {
+    const { model } = this;
+    const to = model.view[goal];
+    if (!to || goal === taken.link) return say(t("put-back"));
+    const toSide = to[taken.side].length > 0 ? taken.side : other(taken.side);
+    return model.do({ op: "put", at: model.nameOf(taken.link, taken.side, taken.position), to: model.nameOf(goal, toSide, 0) });
+  }
+
+  async shift(op) {
+    const name = this.name(false);
+    const made = change(this.model.view, { op, at: name });
+    const words = (link, side) => link[side].map((it) => it.text).join(" ") || "–";
+    const rows = made.insert.slice(0, PREVIEW).map((link) => el("tr", {}, el("td", {}, words(link, "source")), el("td", {}, words(link, "target"))));
+    const more = made.insert.length > PREVIEW ? [el("p", {}, `… ${made.insert.length - PREVIEW}`)] : [];
+    if (await dialogs.confirm(t("shift-ask"), [el("table", { class: "preview" }, el("tbody", {}, ...rows)), ...more])) {
+      this.model.do({ op, at: name });
+    }
+  }
+
+  async alternative(index) {
+    const known = await this.fetchEvidence();
+    const chosen = known?.alternatives[index];
+    if (!chosen) return tell(t("no-alternative-n", { n: index + 1 }));
+    return this.model.do({ op: "group", source: chosen.source, target: chosen.target });
+  }
+
+  split() {
+    const { side } = this.at;
+    const own = this.link[side];
+    const others = this.link[other(side)];
+    const length = (sentences) => sentences.reduce((all, it) => all + it.text.length, 0);
+    if (own.length < 2) {
+      if (others.length < 2) throw new Refused("error.split");
+      return this.model.do({ op: "split", at: this.model.nameOf(this.at.link, other(side), 1) });
+    }
+    const position = Math.max(1, this.at.position);
+    // The other side is cut where the same share of its letters is over.
+    const share = length(own.slice(0, position)) / length(own);
+    const cuts = others.map((_, at) => Math.abs(length(others.slice(0, at)) / length(others) - share));
+    cuts.push(1 - share);
+    let cut = cuts.indexOf(Math.min(...cuts));
+    if (others.length > 1) cut = Math.max(1, Math.min(cut, others.length - 1));
+    const { link } = this.at;
+    const op = { op: "split", at: this.model.nameOf(link, side, position) };
+    if (cut < others.length) op.with = this.model.nameOf(link, other(side), cut);
+    return this.model.do(op);
+  }
+
+  async find() {
+    const typed = await dialogs.prompt(t("find-ask"), this.sought ?? "");
+    if (!typed) return undefined;
+    this.sought = typed;
+    let pattern;
+    try {
+      pattern = new RegExp(typed, "iu");
+    } catch (error) {
+      return tell(t("find-bad", { error: error.message }), "bad");
+    }
+    const { view } = this.model;
+    for (let step = 1; step <= view.length; step += 1) {
+      const link = (this.at.link + step) % view.length;
+      for (const side of ["source", "target"]) {
+        const position = view[link][side].findIndex((it) => pattern.test(it.text));
+        if (position >= 0) return this.table.go({ link, side, position }, { near: false });
+      }
+    }
+    return tell(t("find-none"));
+  }
+
+  actions = {
+    "down": () => this.goLink(this.at.link + 1),
+    "up": () => this.goLink(this.at.link - 1),
+    "left": () => this.table.go({ ...this.at, position: this.at.position - 1 }),
+    "right": () => this.table.go({ ...this.at, position: this.at.position + 1 }),
+    "next": () => {
+      this.setQueue(true);
+      this.seen.push(this.link);
+      this.nextInQueue();
+    },
+    "back": () => {
+      this.setQueue(true);
+      const last = this.seen.filter((it) => it !== this.link && this.model.view.includes(it)).at(-1);
+      if (!last) return;
+      this.seen = this.seen.slice(0, this.seen.indexOf(last));
+      this.goLink(this.model.view.indexOf(last), false);
+    },
+    "accept": () => {
+      this.do({ op: "accept" });
+      this.nextAfterAccept();
+    },
+    "accept-stay": () => this.do({ op: "accept" }),
+    "accept-all": async () => {
+      const [from] = this.table.range();
+      const open = this.model.view.slice(from, this.at.link + 1).filter((it) => !isDecided(it)).length;
+      if (open === 0) return;
+      if (open > MANY && !(await dialogs.confirm(t("accept-all-ask", { count: open }), []))) return;
+      const name = (link) => this.model.nameOf(link, this.model.view[link].source.length > 0 ? "source" : "target", 0);
+      this.model.do({ op: "accept-all", from: name(from), to: name(this.at.link) });
+    },
+    "first-up": () => this.do({ op: "first-up" }, { anySide: false }),
+    "last-down": () => this.do({ op: "last-down" }, { anySide: false }),
+    "shift-up": () => this.shift("shift-up"),
+    "shift-down": () => this.shift("shift-down"),
+    "merge-next": () => this.do({ op: "merge-next" }),
+    "merge-previous": () => this.do({ op: "merge-previous" }),
+    "split": () => this.split(),
+    "cut": async () => {
+      const name = this.name(false);
+      const parts = await dialogs.askCut(this.link[this.at.side][this.at.position].text);
+      if (!parts) return;
+      this.model.do({ op: "cut", at: name, parts });
+    },
+    "join": () => this.do({ op: "join" }, { anySide: false }),
+    "take": () => {
+      if (this.taken) {
+        const { taken } = this;
+        this.taken = undefined;
+        this.put({ ...taken, link: this.model.view.indexOf(taken.of) }, this.at.link);
+        return;
+      }
+      if (this.link[this.at.side].length === 0) throw new Refused("error.none");
+      this.taken = { ...this.at, of: this.link };
+      tell(t("taken", { text: this.link[this.at.side][this.at.position].text, key: shown(keys.take) }));
+    },
+    "null": () => {
+      const { source, target } = this.link;
+      if (source.length > 0 && target.length > 0) return this.do({ op: "null-out" }, { anySide: false });
+      // Back in: to the neighbour that has something on the other side.
+      const full = (link) => link && link.source.length > 0 && link.target.length > 0;
+      const before = this.model.view[this.at.link - 1];
+      return this.do({ op: full(before) || !this.model.view[this.at.link + 1] ? "merge-previous" : "merge-next" });
+    },
+    "alternative-1": () => this.alternative(0),
+    "alternative-2": () => this.alternative(1),
+    "alternative-3": () => this.alternative(2),
+    "dispute": () => this.do({ op: "dispute" }),
+    "note": async () => {
+      const { link } = this;
+      const note = await dialogs.prompt(t("note-for"), link.note ?? "", { long: true });
+      if (note !== undefined) this.do({ op: "note", note });
+    },
+    "release": () => this.do({ op: "back" }),
+    "bookmark": () => {
+      const name = this.name();
+      this.model.do({ op: "bookmark", at: name, on: !this.model.marks.has(JSON.stringify(name)) });
+    },
+    "find": () => this.find(),
+    "undo": () => {
+      say(this.model.undo() ? t("undone") : t("nothing-to-undo"));
+    },
+    "redo": () => {
+      say(this.model.redo() ? t("redone") : t("nothing-to-redo"));
+    },
+    "chapter-next": () => this.goChapter(this.table.chapter + 1),
+    "chapter-back": () => this.goChapter(this.table.chapter - 1),
+    "help": () => dialogs.help(),
+    "menu": () => {
+      const named = ["accept-stay", "accept-all", "first-up", "last-down", "shift-up", "shift-down", "merge-next",
+        "merge-previous", "split", "cut", "join", "take", "null", "alternative-1", "dispute", "note", "release", "bookmark"];
+      return dialogs.menu(Object.fromEntries(named.map((name) => [name, () => this.run(name)])));
+    },
+  };
+}
+
+function pressed(event) {
+  if (!review || document.querySelector("dialog[open]")) return;
+  const inGrid = review.table.body.contains(event.target);
+  const action = actionOf(event);
+  if (event.key === "Escape" && review.taken) {
+    review.taken = undefined;
+    say(t("put-back"));
+    return;
+  }
+  // One-letter keys work in the table only; what is asked everywhere, and does no harm, works everywhere.
+  if (!action || !(inGrid || ["help", "undo", "redo"].includes(action))) return;
+  if (!inGrid && event.target.matches?.("input, textarea, select")) return;
+  event.preventDefault();
+  review.run(action);
+}
+
+async function route() {
+  const work = /^#work=(\d+)$/.exec(location.hash)?.[1];
+  try {
+    if (work === undefined) await showWorks();
+    else await showWork(Number(work));
+  } catch (error) {
+    fill(main, el("p", { class: "bad told-here", role: "alert" }, error instanceof LockedOut ? t("locked-out") : error.message));
+  }
+}
+
+/** Another view, or the address of a server that was started anew, put into a page that is open. */
+async function arrive() {
+  if (!(await enter()) || !review) return route();
+  review.model.flush();
+  return review.model.reload();
+}
+
+function heard(message) {
+  if (!review) return;
+  const { model } = review;
+  if (message.behind) model.reload();
+  else if (message.work !== model.id) return;
+  else if (message.entries) model.hear(message);
+  else if (message.saved?.merged !== undefined && message.saved.merged !== null) {
+    tell(t("merged", { count: message.saved.merged }), "bad");
+    model.reload();
+  } else if (message.unsaved) tell(t("unsaved", { error: message.unsaved }), "bad");
+}
+
+function streamed(open) {
+  if (!review) return;
+  if (open) {
+    review.model.flush();
+    if (review.wasCut) review.model.reload();
+  }
+  review.wasCut = !open;
+  if (!open && review.model.state === "saved") review.model.setState("offline");
+  else if (open && review.model.pending.length === 0) review.model.setState("saved");
+}
+
+document.documentElement.lang = lang;
+messages.setAttribute("aria-label", t("messages"));
+document.addEventListener("keydown", pressed);
+window.addEventListener("hashchange", arrive);
+window.addEventListener("online", () => review?.model.flush());
+await enter();
+await route();
+listen(heard, streamed);

@@ -1,0 +1,135 @@
+// What stands around the table: the map of the work, the evidence, the state.
+import { el, fill } from "./dom.js";
+import { keys, shown } from "./keys.js";
+import { isDecided, isStale } from "./ops.js";
+import { DOUBT, stateOf } from "./table.js";
+import { number, reason, t } from "./words.js";
+
+/** Colours of the map by custom property, so that themes change them too. */
+const COLOURS = { decided: "--decided", disputed: "--disputed", doubt: "--doubt", auto: "--rule", stale: "--stale" };
+
+/** Pixels of a link on the map at most, so that a short work is not stretched. */
+const TALLEST = 8;
+
+/** The whole work from top to bottom. */
+export class Minimap {
+  constructor(model, go) {
+    this.model = model;
+    this.canvas = el("canvas", { class: "map", role: "img", "aria-label": t("minimap"), title: t("minimap") });
+    this.canvas.addEventListener("click", (event) => {
+      const share = event.offsetY / this.tall;
+      go(Math.min(model.view.length - 1, Math.floor(share * model.view.length)));
+    });
+    new ResizeObserver(() => this.draw()).observe(this.canvas);
+  }
+
+  draw(at = this.at ?? 0) {
+    this.at = at;
+    const { canvas, model } = this;
+    const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+    if (width === 0 || height === 0) return;
+    const ratio = devicePixelRatio || 1;
+    canvas.width = width * ratio;
+    canvas.height = height * ratio;
+    const pen = canvas.getContext("2d");
+    pen.scale(ratio, ratio);
+    const style = getComputedStyle(document.documentElement);
+    const colour = Object.fromEntries(Object.entries(COLOURS).map(([name, it]) => [name, style.getPropertyValue(it)]));
+    const count = model.view.length;
+    const length = (side) => model.view.reduce((sum, link) => sum + link[side].reduce((all, it) => all + it.text.length, 0), 0);
+    const whole = [length("source") || 1, length("target") || 1];
+    let read = [0, 0];
+    const line = new Path2D();
+    const tall = Math.min(height, count * TALLEST);
+    this.tall = tall;
+    const step = Math.max(1, tall / count);
+    model.view.forEach((link, index) => {
+      const y = (index * tall) / count;
+      const kind = isStale(link) ? "stale" : link.status === "disputed" ? "disputed" : isDecided(link) ? "decided"
+        : link.confidence < DOUBT ? "doubt" : "auto";
+      pen.fillStyle = colour[kind];
+      // Doubt is wider, so that it is seen without its colour.
+      const wide = kind === "doubt" || kind === "stale" || kind === "disputed";
+      pen.fillRect(2, y, wide ? width / 2 : width / 4, Math.max(step - 0.2, wide ? 1.5 : 0.6));
+      read = read.map((it, side) => it + link[["source", "target"][side]].reduce((all, s) => all + s.text.length, 0));
+      // How far one text is ahead of the other, five times enlarged.
+      const drift = (read[0] / whole[0] - read[1] / whole[1]) * 5;
+      const x = width * 0.75 + Math.max(-0.22, Math.min(0.22, drift)) * width;
+      if (index === 0) line.moveTo(x, y);
+      else line.lineTo(x, y);
+    });
+    pen.strokeStyle = style.getPropertyValue("--quiet");
+    pen.stroke(line);
+    pen.strokeStyle = style.getPropertyValue("--text");
+    pen.strokeRect(0.5, Math.min(height - 3, (at * tall) / count) + 0.5, width - 1, Math.max(2, step));
+  }
+}
+
+/** What is known of the selected link. */
+export class EvidencePane {
+  constructor(apply) {
+    this.apply = apply;
+    this.box = el("aside", { class: "evidence", tabindex: "0", "aria-label": t("evidence") });
+  }
+
+  /** @param {any} link @param {any} known nothing while it is fetched */
+  show(link, known) {
+    if (!link) return fill(this.box);
+    const state = stateOf(link);
+    const parts = [el("p", { class: `state ${state.name}` }, el("span", { class: "sign", "aria-hidden": "true" }, state.sign), " ", state.words)];
+    if (state.name === "auto" && !link.waiting) {
+      parts.push(el("p", {}, t("confidence", { percent: number(Math.floor(link.confidence * 100)) })));
+    }
+    if (link.reasons.length > 0) parts.push(el("ul", {}, ...link.reasons.map((it) => el("li", {}, reason(it)))));
+    else if (!isDecided(link)) parts.push(el("p", { class: "quieter" }, t("sure")));
+    if (link.note) parts.push(el("h3", {}, t("note")), el("p", { class: "note" }, link.note));
+    if (known) {
+      parts.push(el("h3", {}, t("alternatives")));
+      if (known.alternatives.length === 0) parts.push(el("p", { class: "quieter" }, t("no-alternative")));
+      known.alternatives.forEach((it, index) => parts.push(this.alternative(it, index)));
+    }
+    fill(this.box, el("h2", {}, t("evidence")), ...parts);
+  }
+
+  alternative({ source, target, share }, index) {
+    const words = (names, side) => (names.length > 0 ? names.map((it) => it[side]).join(" ") : "–");
+    const key = shown(keys[`alternative-${index + 1}`]);
+    return el("button", { type: "button", class: "alternative", onclick: () => this.apply(index) },
+      el("kbd", {}, key), " ", el("span", { class: "share" }, t("share", { percent: number(Math.round(share * 100)) })),
+      el("span", { class: "words" }, words(source, "source")), el("span", { class: "words" }, words(target, "target")));
+  }
+}
+
+/** Minutes of reading for one more error from which on a person may well stop. */
+const NOT_WORTH = 5;
+
+/** What is saved, and what is left. */
+export class StatusBar {
+  constructor(box) {
+    this.box = box;
+    this.state = el("span", { class: "saved" });
+    this.left = el("span", { class: "left" });
+    this.advice = el("span", { class: "advice" });
+    fill(box, this.state, this.left, this.advice);
+  }
+
+  show(model) {
+    const count = model.pending.length;
+    const words = {
+      "saved": t("saved"),
+      "saving": t("saving"),
+      "offline": model.kept ? t("offline", { count }) : t("offline-memory", { count }),
+      "locked-out": t("locked-out"),
+    };
+    this.state.textContent = words[model.state];
+    this.state.dataset.state = model.state;
+    const { counts } = model;
+    this.left.textContent = [
+      t("decided", { decided: number(counts.decided), links: number(counts.links) }),
+      t("left", { left: number(counts.left, 1), open: number(model.open), minutes: number(Math.max(0, Math.ceil(model.minutes))) }),
+    ].join(" · ");
+    const [best] = model.queue;
+    const minutes = best ? best.seconds / 60 / Math.max(best.errors, 0.001) : 0;
+    this.advice.textContent = !best ? t("stop-done") : minutes > NOT_WORTH ? t("stop", { minutes: number(minutes) }) : "";
+  }
+}

@@ -1,0 +1,35 @@
+//! Operations with which a person corrects an alignment, and their record.
+//!
+//! An [`Op`] names sentences by what they say, so that it means the same after others have worked on the alignment.
+//! [`State::prepare`] makes a [`Patch`] of it: the links that go and the links that come. A patch cannot be made that loses,
+//! doubles or moves a letter, so every sentence stays in exactly one link whatever is done. The patch turned round undoes
+//! it. A [`Journal`] holds a state and the [`Entry`]s that led to it; replaying them gives the same file.
+
+mod entry;
+mod error;
+mod evidence;
+mod form;
+mod ground;
+mod journal;
+mod name;
+mod nearby;
+mod op;
+mod patch;
+mod prepare;
+mod queue;
+mod state;
+#[cfg(test)]
+mod tests;
+
+pub use entry::{Action, Author, Entry, Request};
+pub use error::OpError;
+pub use evidence::{Alternative, Evidence, Lit, evidence};
+pub use form::LinkForm;
+pub use ground::{Chapter, Ground};
+pub use journal::{Done, Journal, Known, Refused, ReplayError};
+pub use name::SentenceName;
+pub use nearby::realign_nearby;
+pub use op::{Mark, Op};
+pub use patch::{Patch, PatchError};
+pub use queue::{Item, queue};
+pub use state::State;

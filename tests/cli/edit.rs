@@ -1,0 +1,93 @@
+//! `cotejo edit`: corrections without the page, and their record.
+
+use crate::harness::Sandbox;
+
+fn statuses(sandbox: &Sandbox) -> Vec<String> {
+    let text = sandbox.read("alignments/faro.json");
+    let links = text
+        .lines()
+        .filter(|line| line.trim_start().starts_with("{\"source\": ["));
+    links
+        .map(|line| {
+            line.split("\"status\": \"")
+                .nth(1)
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap()
+                .to_owned()
+        })
+        .collect()
+}
+
+fn edit(sandbox: &Sandbox, arguments: &[&str]) -> (Option<i32>, String) {
+    let output = sandbox.run(&[&["edit", "faro"], arguments].concat());
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn an_operation_is_done_recorded_and_taken_back() {
+    let sandbox = Sandbox::aligned();
+    let before = sandbox.read("alignments/faro.json");
+    let (code, said) = edit(&sandbox, &["merge-next", "2.1"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("edited"), "{said}");
+    let merged = sandbox.read("alignments/faro.json");
+    assert!(
+        merged.contains("\"María subió al faro.\", \"Contó 39 escalones.\""),
+        "{merged}"
+    );
+    assert_eq!(edit(&sandbox, &["undo"]).0, Some(0));
+    assert_eq!(sandbox.read("alignments/faro.json"), before);
+    assert_eq!(edit(&sandbox, &["redo"]).0, Some(0));
+    assert_eq!(sandbox.read("alignments/faro.json"), merged);
+    assert_eq!(edit(&sandbox, &["accept", "1.1"]).0, Some(0));
+    assert_eq!(statuses(&sandbox), ["accepted", "edited", "auto"]);
+    // What a person cut stands when the texts are aligned again.
+    assert_eq!(
+        edit(&sandbox, &["cut", "en:3.1", "Nobody saw", "her come down."]).0,
+        Some(0)
+    );
+    let cut = sandbox.read("alignments/faro.json");
+    assert_eq!(sandbox.run(&["align"]).status.code(), Some(0));
+    assert_eq!(sandbox.read("alignments/faro.json"), cut);
+}
+
+#[test]
+fn a_file_of_operations_is_done_whole_or_not_at_all() {
+    let sandbox = Sandbox::aligned();
+    let before = sandbox.read("alignments/faro.json");
+    let good = r#"{"op": "accept", "at": {"source": "El faro"}}"#;
+    let bad = r#"{"op": "accept", "at": {"source": "Nadie."}}"#;
+    sandbox.write("ops.jsonl", format!("{good}\n{bad}\n"));
+    let (code, said) = edit(&sandbox, &["--ops", "ops.jsonl"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        said.contains("line 2") && said.contains("“Nadie.”") && said.contains("nothing was done"),
+        "{said}"
+    );
+    assert_eq!(sandbox.read("alignments/faro.json"), before);
+    sandbox.write("ops.jsonl", format!("{good}\n\n"));
+    assert_eq!(edit(&sandbox, &["--ops", "ops.jsonl"]).0, Some(0));
+    assert_eq!(statuses(&sandbox)[0], "accepted");
+}
+
+#[test]
+fn what_cannot_be_done_is_told_and_changes_nothing() {
+    let sandbox = Sandbox::aligned();
+    let before = sandbox.read("alignments/faro.json");
+    for (arguments, expected) in [
+        (&["accept", "9.9"][..], "has no sentence 9.9"),
+        (&["accept", "fr:1.1"], "es:12.3 or en:11.2"),
+        (&["accept"], "expected: cotejo edit WORK accept ID"),
+        (&["first-up", "1.1"], "nothing stands before it"),
+        (&["vanish", "1.1"], "there is no operation vanish"),
+        (&["undo"], "there is nothing to undo"),
+        (&["cut", "1.1", "El", "barco"], "do not say together"),
+    ] {
+        let (code, said) = edit(&sandbox, arguments);
+        assert_eq!(code, Some(2), "{arguments:?}");
+        assert!(said.contains(expected), "{arguments:?}: {said}");
+    }
+    assert_eq!(sandbox.read("alignments/faro.json"), before);
+}
