@@ -2,7 +2,7 @@
 
 use crate::harness::{Sandbox, code, stderr, stdout};
 
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 21] = [
     "align",
     "split",
     "export",
@@ -11,6 +11,8 @@ const COMMANDS: [&str; 19] = [
     "check",
     "status",
     "list",
+    "review",
+    "edit",
     "eval",
     "diff",
     "accept",
@@ -226,7 +228,7 @@ fn manual_pages() {
     exit 2
     -- stderr
     error: unknown command "aling"
-    help: the commands are align, split, export, import, fmt, check, status, list, eval, diff, accept, reject, history, lexicon, merge-driver, words, pipe, completions, man
+    help: the commands are align, split, export, import, fmt, check, status, list, review, edit, eval, diff, accept, reject, history, lexicon, merge-driver, words, pipe, completions, man
     "#);
     assert_eq!(code(&sandbox.run(&["man", "-o", "man1"])), 0);
     let pages = sandbox.list("man1");
