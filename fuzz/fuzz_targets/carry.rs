@@ -27,7 +27,9 @@ fn run(stored: &AlignmentFile, source: &[u8], target: &[u8]) -> Update {
     done
 }
 
-/// What people decided. In what order null beads stand that follow each other says nothing.
+/// What people decided, in the order of the texts; among sentences that stand more than once without it: whose place
+/// is whose cannot be told once an edit has taken all of them. In what order null beads stand that follow each other
+/// says nothing either.
 fn decided(file: &AlignmentFile) -> Vec<&Link> {
     let is_null = |link: &Link| link.source.is_empty() || link.target.is_empty();
     let runs = file.links.chunk_by(|link, next| is_null(link) && is_null(next));
@@ -37,7 +39,16 @@ fn decided(file: &AlignmentFile) -> Vec<&Link> {
         run.sort_by_key(|link| link.source.is_empty());
         run
     });
-    in_order.filter(|link| link.status.is_pinned()).collect()
+    let mut decided: Vec<&Link> = in_order.filter(|link| link.status.is_pinned()).collect();
+    let repeats = [Side::Source, Side::Target].into_iter().any(|side| {
+        let mut sentences: Vec<&str> = file.sentences(side).collect();
+        sentences.sort_unstable();
+        sentences.windows(2).any(|pair| pair[0] == pair[1])
+    });
+    if repeats {
+        decided.sort_by_key(|link| (&link.source, &link.target, link.status));
+    }
+    decided
 }
 
 fuzz_target!(|data: &[u8]| {
