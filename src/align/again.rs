@@ -62,6 +62,14 @@ pub(super) fn look_again(
     let searched = map(&gaps, |gap| {
         let beads = &found.beads[gap.beads.clone()];
         let (start, size) = extent(beads);
+        if evidence.deadline.is_past() {
+            return Found {
+                beads: beads.to_vec(),
+                confidence: found.confidence[gap.beads.clone()].to_vec(),
+                rivals: found.rivals[gap.beads.clone()].to_vec(),
+                ..Found::default()
+            };
+        }
         let band = Band::full(size.0, size.1);
         let mut lattice = Lattice::new(&band, start, evidence, source, target, LARGEST);
         if gap.both {

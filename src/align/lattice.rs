@@ -10,6 +10,7 @@ use crate::text::Side;
 
 use super::again::FreeWeights;
 use super::band::{Band, Border};
+use super::deadline::Deadline;
 use super::explain::Explained;
 use super::parallel::join;
 use super::speech::Speaker;
@@ -24,6 +25,8 @@ pub(crate) struct Evidence {
     /// Predicts the target from the source, and the reverse.
     pub(crate) to_target: Translation,
     pub(crate) to_source: Translation,
+    /// When a search is no longer worth its end.
+    pub(crate) deadline: Deadline,
 }
 
 /// Scores of beads inside a band, ready to be looked up.

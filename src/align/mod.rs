@@ -7,6 +7,7 @@
 mod again;
 mod band;
 mod bridge;
+mod deadline;
 mod doubt;
 mod explain;
 #[cfg(test)]
@@ -45,6 +46,8 @@ use related::related;
 use trust::{Signs, TextSigns};
 use weights::Weights;
 
+pub use deadline::{Deadline, TimeIsUp};
+
 /// Two aligned documents: beads that tile both, each with its probability.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Alignment {
@@ -54,6 +57,31 @@ pub struct Alignment {
     pub confidence: Vec<f64>,
     /// For each bead why it is uncertain; nothing for a sure one.
     pub reasons: Vec<Vec<Reason>>,
+}
+
+impl Alignment {
+    /// How far the texts match, from 0 to 1; see [`quality`].
+    #[must_use]
+    pub fn quality(&self) -> f64 {
+        let size = |bead: &Bead| [&bead.source, &bead.target].map(|range| range.end.get() - range.start.get());
+        quality(self.beads.iter().map(size).zip(self.confidence.iter().copied()))
+    }
+}
+
+/// How far two texts match: the mean confidence of the matched sentences times their share of all sentences of both.
+/// For each bead it takes how many sentences of either side it holds, and its confidence.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "texts have far fewer than 2^53 sentences")]
+pub fn quality(beads: impl IntoIterator<Item = ([usize; 2], f64)>) -> f64 {
+    let (mut sum, mut all) = (0.0, 0_usize);
+    for ([source, target], confidence) in beads {
+        all += source + target;
+        if source > 0 && target > 0 {
+            sum += confidence * (source + target) as f64;
+        }
+    }
+    // The mean over the matched sentences times their share is the sum over all of them.
+    sum / all.max(1) as f64
 }
 
 /// Aligns documents of one pair of languages.
@@ -124,6 +152,21 @@ impl Aligner {
         self.align_with_pins(source, target, &[])
     }
 
+    /// Aligns two documents, or gives up.
+    ///
+    /// The deadline is looked at between the pieces of the search, each of which takes a second at most; what comes
+    /// in time is the same as without one.
+    ///
+    /// # Errors
+    /// [`TimeIsUp`] when the deadline passes first.
+    ///
+    /// # Complexity
+    /// As [`align`](Self::align).
+    pub fn align_until(&self, source: &Document, target: &Document, deadline: Deadline) -> Result<Alignment, TimeIsUp> {
+        self.align_with_signs(source, target, &[], deadline)
+            .map(|(alignment, _)| alignment)
+    }
+
     /// Aligns two documents around beads that stand already, such as those a person decided.
     ///
     /// The pins come back unchanged, with confidence 1 and without reasons. Those that the search finds by itself
@@ -145,7 +188,10 @@ impl Aligner {
                 reasons: vec![Vec::new(); pins.len()],
             };
         }
-        let align = |pins: &[Bead]| self.align_with_signs(source, target, pins).0;
+        let align = |pins: &[Bead]| {
+            let found = self.align_with_signs(source, target, pins, Deadline::NEVER);
+            found.expect("without a deadline nothing is given up").0
+        };
         let mut found = align(&[]);
         let needed = missing(pins, &found.beads);
         if !needed.is_empty() {
@@ -165,7 +211,13 @@ impl Aligner {
     }
 
     /// Aligns, and gives what the confidence of each bead was worked out from.
-    fn align_with_signs(&self, source: &Document, target: &Document, pins: &[Bead]) -> (Alignment, Vec<Signs>) {
+    fn align_with_signs(
+        &self,
+        source: &Document,
+        target: &Document,
+        pins: &[Bead],
+        deadline: Deadline,
+    ) -> Result<(Alignment, Vec<Signs>), TimeIsUp> {
         let weights = &self.weights;
         let (from, to) = join(
             || Vocabulary::read(source, self.source, &self.forms),
@@ -185,6 +237,7 @@ impl Aligner {
             omission,
             to_target: prior_to_target.clone(),
             to_source: prior_to_source.clone(),
+            deadline,
         };
         let small = from.sentences() * to.sentences() <= FULL_LATTICE;
         let guide = if small {
@@ -203,6 +256,7 @@ impl Aligner {
         // can after the second.
         let rounds = if small { MOST_ROUNDS } else { 2 };
         for round in 1..=rounds {
+            deadline.check()?;
             let beads = &found.beads;
             evidence.length.learn(beads, &from, &to);
             evidence.shape = ShapeEvidence::learn(&weights.shape, &found.expected);
@@ -225,6 +279,7 @@ impl Aligner {
             };
             found = run_pass(&pass, pins, &evidence, &from, &to);
         }
+        deadline.check()?;
         look_again(
             &mut found,
             pins,
@@ -232,7 +287,9 @@ impl Aligner {
             (weights.free, weights.temperature),
             (&from, &to),
         );
+        deadline.check()?;
         bridge(&mut found, pins, &evidence, &weights.bridge, (&from, &to));
+        deadline.check()?;
         let doubts = Doubts {
             source: SideView {
                 document: source,
@@ -288,7 +345,7 @@ impl Aligner {
             beads: found.beads,
             confidence,
         };
-        (alignment, signs)
+        Ok((alignment, signs))
     }
 }
 

@@ -74,6 +74,19 @@ pub(super) fn run_pass(
 }
 
 impl Found {
+    /// Every sentence alone: stands for what nobody waits for any longer.
+    fn nothing(start: Border, end: Border) -> Self {
+        let source = (start.0..end.0).map(|s| Bead::new(s..s + 1, start.1..start.1));
+        let target = (start.1..end.1).map(|t| Bead::new(end.0..end.0, t..t + 1));
+        let beads: Vec<Bead> = source.chain(target).collect();
+        Self {
+            confidence: vec![0.0; beads.len()],
+            rivals: vec![None; beads.len()],
+            beads,
+            expected: Expected::default(),
+        }
+    }
+
     /// Adds what was found in the next stretch.
     pub(super) fn append(&mut self, mut next: Self) {
         self.beads.append(&mut next.beads);
@@ -131,6 +144,9 @@ fn search_piece(
     evidence: &Evidence,
     (source, target): (&Vocabulary, &Vocabulary),
 ) -> Found {
+    if evidence.deadline.is_past() {
+        return Found::nothing(start, end);
+    }
     let size = (end.0 - start.0, end.1 - start.1);
     let band = if pass.slack == usize::MAX {
         Band::full(size.0, size.1)

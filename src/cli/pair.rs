@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use cotejo::align::Aligner;
+use cotejo::align::{Aligner, quality};
 use cotejo::carry::{self, Policy, Text};
-use cotejo::file::{self, AlignmentFile, Settings, TextRef};
+use cotejo::file::{self, Link, Settings, TextRef};
 use cotejo::project::{
     AddedLexicon, Before, Project, SideSettings, StoredAlignment, remove_leftovers, stored_path, write_alignment,
 };
@@ -124,7 +124,8 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
         }
     }
     if let Some(floor) = settings.floor {
-        let found = matched(&file);
+        let size = |link: &Link| [link.source.len(), link.target.len()];
+        let found = quality(file.links.iter().map(|link| (size(link), link.confidence.get())));
         if found < floor {
             context.talk.note(format_args!(
                 "{} and {} match by {found:.3} only, under the floor of {floor}: \
@@ -135,22 +136,6 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
         }
     }
     Ok(Outcome::Clean)
-}
-
-/// How far two texts match: the mean confidence of the matched sentences times their share of all
-/// sentences of both texts.
-#[expect(clippy::cast_precision_loss, reason = "texts have far fewer than 2^53 sentences")]
-fn matched(file: &AlignmentFile) -> f64 {
-    let (mut sum, mut all) = (0.0, 0usize);
-    for link in &file.links {
-        let sentences = link.source.len() + link.target.len();
-        all += sentences;
-        if !link.source.is_empty() && !link.target.is_empty() {
-            sum += link.confidence.get() * sentences as f64;
-        }
-    }
-    // The mean over the matched sentences times their share is the sum over all of them.
-    sum / all.max(1) as f64
 }
 
 /// What must stand at a path that held no alignment when it was looked at.

@@ -7,6 +7,7 @@ mod decode;
 mod document;
 mod encoding;
 mod file;
+mod given;
 mod harmless;
 mod id;
 mod lang;

@@ -1,21 +1,29 @@
 //! `cotejo pipe`
 
+mod answer;
+mod flow;
+mod packed;
 mod request;
+mod tally;
 
-use std::io::{self, BufRead as _, BufWriter, Write as _};
-use std::sync::mpsc::{Receiver, sync_channel};
-use std::thread;
+use std::collections::BTreeMap;
+use std::io::{self, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use cotejo::align::Aligner;
+use cotejo::project::AbbreviationList;
 use cotejo::text::Lang;
-use rayon::prelude::{IndexedParallelIterator as _, IntoParallelIterator as _, ParallelIterator as _};
 
+use super::destination::{Destination, Guard};
 use super::error::CliError;
 use super::read::{AbbreviationArgs, LexiconArgs, STDIN};
 use super::{Context, Outcome, language};
 
-use request::Worker;
+use request::{Limits, Pair, Worker};
+use tally::Tally;
 
 /// Align document pairs from JSON lines, as the worker of a cluster engine.
 ///
@@ -23,8 +31,9 @@ use request::Worker;
 /// {"id": …, "beads": [[[0],[0,1]], …], "source_sentences": […], "target_sentences": […],
 /// "confidence": […]}, in the order of the input. A line that cannot be used is answered by
 /// {"id": …, "line": N, "kind": "…", "error": "…"}, and the run goes on; when every line was such a line the command
-/// exits with 1. Other keys of a line come back as they were. A list of sentences may hold empty strings: they part
-/// passages and are not counted.
+/// exits with 1. Other keys of a line come back as they were; "source_lang" and "target_lang" say its languages. A
+/// list of sentences may hold empty strings: they part passages and are not counted. The input may be compressed with
+/// gzip or Zstandard.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  \
     echo '{\"id\": 1, \"source\": \"Uno. Dos.\", \"target\": \"One. Two.\"}' | cotejo pipe")]
@@ -35,80 +44,115 @@ pub(crate) struct PipeArgs {
     /// Language of the translations.
     #[arg(long, value_name = "CODE", default_value = "en", value_parser = language::parser(), hide_possible_values = true)]
     target_lang: Lang,
+    /// Write answers as they are ready, not in the order of the input.
+    #[arg(long)]
+    unordered: bool,
+    /// Give up a pair that takes longer, and answer with an error.
+    #[arg(long, value_name = "N", value_parser = seconds)]
+    max_seconds: Option<Duration>,
+    /// Refuse a pair with more sentences in either text.
+    #[arg(long, value_name = "N")]
+    max_sentences: Option<usize>,
+    /// What to answer besides, separated by commas.
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    with: Vec<Extra>,
+    /// Write counts of the run there, as JSON.
+    #[arg(long, value_name = "FILE")]
+    stats: Option<PathBuf>,
     #[command(flatten)]
     abbreviations: AbbreviationArgs,
     #[command(flatten)]
     lexicon: LexiconArgs,
 }
 
-/// Lines taken up at a time, for each thread: enough that none waits long for the others.
-const LINES_PER_THREAD: usize = 4;
+/// What is answered on demand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Extra {
+    /// How far the texts match, from 0 to 1.
+    Quality,
+    /// First byte of each sentence in the text given, and the one past its last.
+    Spans,
+    /// The texts of each bead.
+    Segments,
+}
 
-type Line = io::Result<Vec<u8>>;
+fn seconds(typed: &str) -> Result<Duration, String> {
+    let seconds = typed.parse().ok().filter(|seconds| *seconds > 0.0);
+    let time = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    time.ok_or_else(|| "expected a number of seconds over 0".to_owned())
+}
 
 pub(crate) fn run(args: &PipeArgs, context: &Context) -> Result<Outcome, CliError> {
-    let added = args.lexicon.read(None, [args.source_lang, args.target_lang])?;
-    let worker = Worker {
-        aligner: Aligner::new(args.source_lang, args.target_lang).with_lexicon(&added.pairs),
-        rules: [
-            args.abbreviations.rules(args.source_lang, None)?,
-            args.abbreviations.rules(args.target_lang, None)?,
-        ],
-    };
-    let threads = context.threads()?;
-    let most = threads.current_num_threads() * LINES_PER_THREAD;
-    let lines = read_lines(most);
+    let begin = Instant::now();
+    let cannot_read = |error: io::Error| CliError::new(format!("cannot read {STDIN}: {error}"));
+    let worker = worker(args)?;
+    let input = packed::unpacked(io::stdin()).map_err(cannot_read)?;
+    let mut answers = flow::answers(input, worker, context.threads()?, !args.unordered);
     let mut output = BufWriter::new(io::stdout().lock());
-    let (mut answered, mut bad) = (0_usize, 0_usize);
-    // What is there is answered at once: whoever waits for an answer before the next line gets it.
-    while let Ok(first) = lines.recv() {
-        let chunk = std::iter::once(first).chain(lines.try_iter().take(most - 1));
-        let chunk = chunk
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|error| CliError::new(format!("cannot read {STDIN}: {error}")))?;
-        let numbered = chunk.into_par_iter().enumerate();
-        let answer = |(index, line): (usize, Vec<u8>)| worker.answer(&line, answered + index + 1);
-        let answers: Vec<_> = threads.install(|| numbered.map(answer).collect());
-        for answer in answers {
-            answered += 1;
-            bad += usize::from(answer.is_error());
-            serde_json::to_writer(&mut output, &answer)
-                .map_err(io::Error::from)
-                .and_then(|()| output.write_all(b"\n"))
-                .map_err(|error| CliError::output(&error))?;
+    let mut tally = Tally::default();
+    while let Some(answer) = answers.take() {
+        let answer = answer.map_err(cannot_read)?;
+        tally.add(&answer);
+        serde_json::to_writer(&mut output, &answer)
+            .map_err(io::Error::from)
+            .and_then(|()| output.write_all(b"\n"))
+            .map_err(|error| CliError::output(&error))?;
+        // Whoever waits for an answer before the next line gets it.
+        if !answers.is_next_ready() {
+            output.flush().map_err(|error| CliError::output(&error))?;
         }
-        output.flush().map_err(|error| CliError::output(&error))?;
     }
-    if bad > 0 {
+    output.flush().map_err(|error| CliError::output(&error))?;
+    tally.end(begin.elapsed());
+    if let Some(path) = &args.stats {
+        write_stats(path, &tally)?;
+    }
+    if tally.bad() > 0 {
         context.talk.note(format_args!(
-            "{bad} of {answered} lines could not be aligned; their answers say why"
+            "{} of {} lines could not be aligned ({}); their answers say why",
+            tally.bad(),
+            tally.documents,
+            tally.faults()
         ));
     }
-    Ok(if bad > 0 && bad == answered {
+    context.talk.line(tally.told());
+    Ok(if tally.is_all_bad() {
         Outcome::Findings
     } else {
         Outcome::Clean
     })
 }
 
-/// Reads standard input ahead of the work, as far as `most` lines.
-fn read_lines(most: usize) -> Receiver<Line> {
-    let (sender, receiver) = sync_channel(most);
-    thread::spawn(move || {
-        let mut input = io::stdin().lock();
-        loop {
-            let mut line = Vec::new();
-            let read = input.read_until(b'\n', &mut line);
-            let line = match read {
-                Ok(0) => break,
-                Ok(_) => Ok(line),
-                Err(error) => Err(error),
-            };
-            let last = line.is_err();
-            if sender.send(line).is_err() || last {
-                break;
-            }
-        }
-    });
-    receiver
+fn worker(args: &PipeArgs) -> Result<Worker, CliError> {
+    let langs = [args.source_lang, args.target_lang];
+    let added = args.lexicon.read(None, langs)?;
+    let lists = args.abbreviations.read(None)?;
+    Ok(Worker {
+        usual: Pair {
+            langs,
+            aligner: Aligner::new(langs[0], langs[1]).with_lexicon(&added.pairs),
+            rules: [
+                AbbreviationList::rules(langs[0], &lists)?,
+                AbbreviationList::rules(langs[1], &lists)?,
+            ],
+        },
+        lists,
+        named: Mutex::new(BTreeMap::new()),
+        limits: Limits {
+            time: args.max_seconds,
+            sentences: args.max_sentences,
+        },
+        extras: args.with.clone(),
+    })
+}
+
+fn write_stats(path: &Path, tally: &Tally) -> Result<(), CliError> {
+    let guard = Guard {
+        project: None,
+        inputs: &[],
+        // Counts of an earlier run are no loss.
+        force: true,
+    };
+    let json = serde_json::to_string_pretty(tally).map_err(|error| CliError::new(error.to_string()))?;
+    Destination::new(path, &[])?.write((json + "\n").as_bytes(), &guard)
 }
