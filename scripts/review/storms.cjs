@@ -69,6 +69,23 @@ module.exports = () => ({
     assert.ok((await links(page)).some((it) => /^El perro .* \+$/.test(it)));
   },
 
+  "a text changed on the disk while the page is open is told, and the work goes on": async (world) => {
+    const page = await world.open(await world.work().serve());
+    const path = world.path("texts/es/obra.txt");
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, text.replace("leche", "mucha agua"));
+    await page.locator(".told", { hasText: "cotejo align" }).waitFor();
+    await select(page, "El perro");
+    await press(page, "Shift+Space");
+    assert.ok((await links(page)).some((it) => /^El perro .* \+$/.test(it)));
+    await select(page, "La montaña");
+    await press(page, "e");
+    await page.keyboard.type("La montaña tenía nieve.");
+    await press(page, "Enter");
+    await page.locator("dialog .bad", { hasText: "cotejo align" }).waitFor();
+    assert.equal(readFileSync(path, "utf8"), text.replace("leche", "mucha agua"), "the text is theirs");
+  },
+
   "two pages stay in step": async (world) => {
     const server = await world.work().serve();
     const page = await world.open(server);

@@ -11,9 +11,10 @@ mod doubt;
 mod explain;
 #[cfg(test)]
 #[path = "tests/gold.rs"]
-mod gold;
+pub(crate) mod gold;
 mod lattice;
 mod logarithm;
+mod look;
 mod parallel;
 mod pass;
 mod pieces;
@@ -44,6 +45,8 @@ use pins::{assert_pins, missing, undecided};
 use related::related;
 use trust::{Signs, TextSigns};
 use weights::Weights;
+
+pub(crate) use look::Look;
 
 /// Two aligned documents: beads that tile both, each with its probability.
 #[derive(Debug, Clone, PartialEq)]
@@ -166,6 +169,18 @@ impl Aligner {
 
     /// Aligns, and gives what the confidence of each bead was worked out from.
     fn align_with_signs(&self, source: &Document, target: &Document, pins: &[Bead]) -> (Alignment, Vec<Signs>) {
+        let (alignment, signs, ()) = self.align_and_look(source, target, pins, |_, _| ());
+        (alignment, signs)
+    }
+
+    /// As [`align_with_signs`](Self::align_with_signs); `look` sees all that was learnt of the texts.
+    fn align_and_look<T>(
+        &self,
+        source: &Document,
+        target: &Document,
+        pins: &[Bead],
+        look: impl FnOnce(&Evidence, (&Vocabulary, &Vocabulary)) -> T,
+    ) -> (Alignment, Vec<Signs>, T) {
         let weights = &self.weights;
         let (from, to) = join(
             || Vocabulary::read(source, self.source, &self.forms),
@@ -225,6 +240,7 @@ impl Aligner {
             };
             found = run_pass(&pass, pins, &evidence, &from, &to);
         }
+        let looked = look(&evidence, (&from, &to));
         look_again(
             &mut found,
             pins,
@@ -288,7 +304,7 @@ impl Aligner {
             beads: found.beads,
             confidence,
         };
-        (alignment, signs)
+        (alignment, signs, looked)
     }
 }
 
