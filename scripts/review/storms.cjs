@@ -42,6 +42,19 @@ module.exports = () => ({
     assert.equal(world.run("check").stderr.includes("invalid"), false);
   },
 
+  "a connection that is cut in the middle loses nothing, and the record says what a step took": async (world) => {
+    const page = await world.open(await world.work().serve());
+    await page.context().setOffline(true);
+    await select(page, "El perro");
+    await press(page, "Space", "Space");
+    await page.locator('.saved[data-state="offline"]').waitFor();
+    await page.context().setOffline(false);
+    assert.equal((await links(page)).filter((it) => it.endsWith(" +")).length, 2);
+    const record = readFileSync(world.path(".cotejo/review/alignments/obra.jsonl"), "utf8").trim().split("\n").map((it) => JSON.parse(it));
+    const steps = record.filter((it) => it.entry).map((it) => it.entry.spent);
+    assert.ok(steps.length === 2 && steps.every((it) => it.millis >= 0 && it.words > 0 && it.keys === 1), JSON.stringify(steps));
+  },
+
   "the alignment changed on the disk is merged": async (world) => {
     const server = await world.work().serve();
     const page = await world.open(server);
