@@ -40,6 +40,8 @@ struct Open {
     first: Option<Instant>,
     /// Whether the queue knows more than the pages were told.
     has_learnt: bool,
+    /// The last entry when all of the queue was worked out.
+    settled: Option<u64>,
 }
 
 /// All that the server knows.
@@ -129,6 +131,8 @@ impl Hall {
         if open.desk.is_none() {
             let desk = edit::open(&self.project, &seat.work, &self.works);
             open.desk = Some(desk.map_err(|error: CliError| HallError::Closed(error.message().to_owned()))?);
+            // The page is drawn first.
+            open.last = Some(Instant::now());
         }
         let Open { desk, last, first, .. } = &mut *open;
         let Some(desk) = desk else {
@@ -175,15 +179,20 @@ impl Hall {
         for (number, seat) in self.seats.iter().enumerate() {
             let mut open = lock(&seat.desk);
             let is_quiet = open.last.is_none_or(|last| last.elapsed() >= PAUSE);
-            let Some(desk) = open.desk.as_mut().filter(|_| is_quiet) else {
+            let settled = open.settled;
+            let is_due = |desk: &&mut Desk| is_quiet && settled != Some(desk.journal().last());
+            let Some(desk) = open.desk.as_mut().filter(is_due) else {
                 continue;
             };
             if desk.learn_one() {
                 more = true;
                 open.has_learnt = true;
-            } else if std::mem::take(&mut open.has_learnt)
-                && let Some(desk) = &open.desk
-            {
+                continue;
+            }
+            let last = desk.journal().last();
+            let told = std::mem::take(&mut open.has_learnt);
+            open.settled = Some(last);
+            if let Some(desk) = open.desk.as_ref().filter(|_| told) {
                 let told = wire::news(number, desk, &[], "");
                 drop(open);
                 self.tell(&told);
