@@ -22,16 +22,50 @@ const OPERATIONS = {
   "no counterpart, out": ["It rains.", ["ArrowRight", "0"], /^ = It rains. \*$/],
   "no counterpart, in": ["El viento", ["0"], /El viento cantaba. = .* \*$/],
   "disputed": ["El rey", ["w"], /^El rey .* \?$/],
-  "note": ["El rey", ["c", "o", "j", "o", "Enter"], /^El rey .* # ojo$/],
+  "note": ["El rey", ["c", { type: "ojo" }, "Enter"], /^El rey .* # ojo$/],
+  "correct a typo": ["El rey", ["e", { type: "El rey perdió la espada." }, "Enter", "Enter"], /^El rey perdió la espada. = /],
 };
 
+/** The menu's words for a key. */
 const MENU = {
-  "accept": ["El perro", "accept, stay", /^El perro .* \+$/],
-  "first up": ["My brother", "first sentence of this side up", /It rains. \| My brother drinks milk. \*$/],
-  "last down": ["It rains.", "last sentence of this side down", /= It rains. \| My brother drinks milk. \*$/],
-  "merge": ["La montaña", "merge with the next link", /^La montaña tiene nieve. \| El rey .* \*$/],
-  "dispute": ["El rey", "disputed", /^El rey .* \?$/],
+  "Space": "accept, stay",
+  "Shift+Space": "accept, stay",
+  "A": "accept all above",
+  "u": "first sentence of this side up",
+  "d": "last sentence of this side down",
+  "U": "shift the rest of the column up",
+  "D": "shift the rest of the column down",
+  "m": "merge with the next link",
+  "M": "merge with the link before",
+  "x": "split the link here",
+  "s": "cut the sentence itself",
+  "S": "join the sentence with the next",
+  "e": "correct a typo in the text",
+  "g": "take the sentence; again: put it",
+  "0": "no counterpart, in and out",
+  "w": "disputed",
+  "c": "note",
+  "r": "back to the aligner",
+  "b": "bookmark",
+  "1": "apply alternative 1",
+  "2": "apply alternative 2",
+  "3": "apply alternative 3",
 };
+
+/** Presses keys, types words, and takes from the menu what is asked for so. */
+async function act(page, steps, byMenu) {
+  for (const step of steps) {
+    if (step.type) {
+      await page.keyboard.type(step.type);
+    } else if (byMenu && step in MENU) {
+      await press(page, "Shift+F10");
+      await page.getByRole("menuitem", { name: new RegExp(`^${MENU[step]}`) }).click();
+    } else {
+      if (step === "Enter") await page.locator("dialog[open]").waitFor();
+      await press(page, step);
+    }
+  }
+}
 
 async function begin(world) {
   const server = await world.work().serve();
@@ -49,7 +83,8 @@ module.exports = () => ({
     const { page, before } = await begin(world);
     for (const [name, [where, keys, expected]] of Object.entries(OPERATIONS)) {
       await select(page, where);
-      await press(page, ...keys);
+      await act(page, keys, false);
+      if (keys[0] === "e") await page.locator("dialog").waitFor({ state: "detached" });
       const after = await links(page);
       assert.ok(after.some((it) => expected.test(it)), `${name}: ${after.join("\n")}`);
       const shown = (await seen(page)).map((it) => it.replace(/^ | $/g, ""));
@@ -93,16 +128,91 @@ module.exports = () => ({
     return `${offered} alternatives offered`;
   },
 
-  "by menu": async (world) => {
+  "every operation by menu, and its undo": async (world) => {
     const { page, before } = await begin(world);
-    for (const [name, [where, item, expected]] of Object.entries(MENU)) {
+    for (const [name, [where, keys, expected]] of Object.entries(OPERATIONS)) {
       await select(page, where);
-      await press(page, "Shift+F10");
-      await page.getByRole("menuitem", { name: item, exact: false }).first().click();
+      await act(page, keys, true);
+      if (keys[0] === "e") await page.locator("dialog").waitFor({ state: "detached" });
       const after = await links(page);
       assert.ok(after.some((it) => expected.test(it)), `${name}: ${after.join("\n")}`);
       await undone(page, before, name);
     }
+    await select(page, "El perro");
+    await act(page, ["Space", "r"], true);
+    assert.ok((await links(page)).every((it) => !/ [+*?]$/.test(it)));
+    await press(page, "Control+z", "Control+z");
+    await act(page, ["b"], true);
+    await links(page);
+    assert.equal(await page.locator("tr.current .sign", { hasText: "⚑" }).count(), 1);
+    await undone(page, before, "bookmark");
+    assert.equal(await page.locator("tr .sign", { hasText: "⚑" }).count(), 0, "undo takes the mark away");
+    // All that has a key and changes something is in the menu.
+    await press(page, "Shift+F10");
+    const items = await page.getByRole("menuitem").allInnerTexts();
+    const missing = Object.values(MENU).filter((words) => !items.some((it) => it.startsWith(words)));
+    assert.deepEqual(missing, []);
+    await press(page, "Escape");
+  },
+
+  "alternatives 1, 2 and 3 are applied by key and by mouse, and taken back": async (world) => {
+    const { page } = await begin(world);
+    await select(page, "The dog");
+    await press(page, "d");
+    const before = await links(page);
+    await select(page, "Mi hermano");
+    await page.locator(".alternative").first().waitFor();
+    const offered = await page.locator(".alternative").count();
+    assert.ok((await page.locator(".alternative .share").first().innerText()).match(/\d+ % · /), "how much worse it is");
+    for (let nth = 1; nth <= offered; nth += 1) {
+      for (const how of ["key", "menu", "mouse"]) {
+        await select(page, "Mi hermano");
+        await page.locator(".alternative").nth(nth - 1).waitFor();
+        const words = await page.locator(".alternative").nth(nth - 1).locator(".words").allInnerTexts();
+        if (how === "mouse") await page.locator(".alternative").nth(nth - 1).click();
+        else await act(page, [String(nth)], how === "menu");
+        await page.locator("tr.edited").filter({ hasText: words.find((it) => it !== "–") }).first().waitFor();
+        assert.notDeepEqual(await links(page), before, `alternative ${nth} by ${how}`);
+        await page.locator("tr.current td").first().focus();
+        await undone(page, before, `alternative ${nth} by ${how}`);
+      }
+    }
+    return `${offered} offered`;
+  },
+
+  "a typo is corrected in the file alone, whatever its encoding, and undo gives the text back": async (world) => {
+    const { readFileSync, writeFileSync } = require("node:fs");
+    world.work();
+    const path = world.path("texts/es/obra.txt");
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, Buffer.from(text.replaceAll("\n", "\r\n"), "latin1"));
+    const stored = readFileSync(path);
+    const page = await world.open(await world.serve());
+    await select(page, "La montaña");
+    await press(page, "e");
+    await page.keyboard.type("La montaña → tiene nieve.");
+    await press(page, "Enter");
+    await page.locator("dialog .bad", { hasText: "→" }).waitFor();
+    await press(page, "Escape");
+    assert.deepEqual(readFileSync(path), stored, "what the encoding cannot say is refused");
+    await select(page, "La montaña");
+    await press(page, "e");
+    await page.keyboard.type("La montaña tenía nieve.");
+    await press(page, "Enter");
+    assert.match(await page.locator("dialog h2", { hasText: "texts/es/obra.txt" }).innerText(), /line \d+/);
+    assert.match(await page.locator("dialog ins").innerText(), /ía|enía/);
+    assert.deepEqual(readFileSync(path), stored, "nothing is changed before it was shown");
+    await press(page, "Enter");
+    await page.locator(".chip", { hasText: "tenía" }).waitFor();
+    await links(page);
+    assert.deepEqual(readFileSync(path), Buffer.from(text.replace("tiene nieve", "tenía nieve").replaceAll("\n", "\r\n"), "latin1"));
+    const { links: now } = world.alignment();
+    assert.ok(now.some((it) => it.source[0] === "La montaña tenía nieve."));
+    await press(page, "Control+z");
+    await page.locator(".chip", { hasText: "montaña tiene" }).waitFor();
+    await links(page);
+    assert.deepEqual(readFileSync(path), stored);
+    assert.doesNotMatch(world.run("check").stdout, /changed|stale/);
   },
 
   "reading on with the space bar accepts each row once": async (world) => {
@@ -139,12 +249,29 @@ module.exports = () => ({
     assert.match(await page.locator("tr.current td.source").innerText(), /espada/);
   },
 
+  "keys of systems, browsers and screen readers are left alone": async (world) => {
+    const { page, before } = await begin(world);
+    await select(page, "El perro");
+    await page.evaluate(() => {
+      window.taken = [];
+      window.addEventListener("keydown", (event) => event.defaultPrevented && window.taken.push(event.key));
+    });
+    await press(page, "Control+ArrowUp", "Control+ArrowDown", "Alt+ArrowLeft", "Backspace", "/", "'", "Home", "End", "PageDown");
+    assert.deepEqual(await page.evaluate(() => window.taken), []);
+    assert.deepEqual(await links(page), before);
+  },
+
   "keys can be changed, and clashes are refused": async (world) => {
     const { page } = await begin(world);
     await press(page, "?");
     await page.getByRole("button", { name: /^disputed:/ }).click();
     await press(page, "j");
     assert.match(await page.locator(".clash").innerText(), /taken/);
+    for (const key of ["/", "'", "Backspace", "F5", "Control+w"]) {
+      await page.getByRole("button", { name: /^disputed:/ }).click();
+      await press(page, key);
+      assert.match(await page.locator(".clash").innerText(), /left to the browser/, key);
+    }
     await page.getByRole("button", { name: /^disputed:/ }).click();
     await press(page, "y");
     await page.getByRole("button", { name: "Close" }).click();

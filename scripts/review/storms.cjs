@@ -42,6 +42,19 @@ module.exports = () => ({
     assert.equal(world.run("check").stderr.includes("invalid"), false);
   },
 
+  "a connection that is cut in the middle loses nothing, and the record says what a step took": async (world) => {
+    const page = await world.open(await world.work().serve());
+    await page.context().setOffline(true);
+    await select(page, "El perro");
+    await press(page, "Space", "Space");
+    await page.locator('.saved[data-state="offline"]').waitFor();
+    await page.context().setOffline(false);
+    assert.equal((await links(page)).filter((it) => it.endsWith(" +")).length, 2);
+    const record = readFileSync(world.path(".cotejo/review/alignments/obra.jsonl"), "utf8").trim().split("\n").map((it) => JSON.parse(it));
+    const steps = record.filter((it) => it.entry).map((it) => it.entry.spent);
+    assert.ok(steps.length === 2 && steps.every((it) => it.millis >= 0 && it.words > 0 && it.keys === 1), JSON.stringify(steps));
+  },
+
   "the alignment changed on the disk is merged": async (world) => {
     const server = await world.work().serve();
     const page = await world.open(server);
@@ -67,6 +80,23 @@ module.exports = () => ({
     await select(page, "El perro");
     await press(page, "Shift+Space");
     assert.ok((await links(page)).some((it) => /^El perro .* \+$/.test(it)));
+  },
+
+  "a text changed on the disk while the page is open is told, and the work goes on": async (world) => {
+    const page = await world.open(await world.work().serve());
+    const path = world.path("texts/es/obra.txt");
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, text.replace("leche", "mucha agua"));
+    await page.locator(".told", { hasText: "cotejo align" }).waitFor();
+    await select(page, "El perro");
+    await press(page, "Shift+Space");
+    assert.ok((await links(page)).some((it) => /^El perro .* \+$/.test(it)));
+    await select(page, "La montaña");
+    await press(page, "e");
+    await page.keyboard.type("La montaña tenía nieve.");
+    await press(page, "Enter");
+    await page.locator("dialog .bad", { hasText: "cotejo align" }).waitFor();
+    assert.equal(readFileSync(path, "utf8"), text.replace("leche", "mucha agua"), "the text is theirs");
   },
 
   "two pages stay in step": async (world) => {

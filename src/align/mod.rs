@@ -12,9 +12,10 @@ mod doubt;
 mod explain;
 #[cfg(test)]
 #[path = "tests/gold.rs"]
-mod gold;
+pub(crate) mod gold;
 mod lattice;
 mod logarithm;
+mod look;
 mod parallel;
 mod pass;
 mod pieces;
@@ -41,12 +42,13 @@ use doubt::{Doubts, SideView};
 use lattice::Evidence;
 use parallel::join;
 use pass::{Pass, run_pass};
-use pins::{assert_pins, missing, undecided};
+use pins::{assert_pins, missing, settle, undecided};
 use related::related;
 use trust::{Signs, TextSigns};
 use weights::Weights;
 
 pub use deadline::{Deadline, TimeIsUp};
+pub(crate) use look::Look;
 
 /// Two aligned documents: beads that tile both, each with its probability.
 #[derive(Debug, Clone, PartialEq)]
@@ -163,8 +165,8 @@ impl Aligner {
     /// # Complexity
     /// As [`align`](Self::align).
     pub fn align_until(&self, source: &Document, target: &Document, deadline: Deadline) -> Result<Alignment, TimeIsUp> {
-        self.align_with_signs(source, target, &[], deadline)
-            .map(|(alignment, _)| alignment)
+        self.align_and_look(source, target, &[], deadline, |_, _| ())
+            .map(|(alignment, ..)| alignment)
     }
 
     /// Aligns two documents around beads that stand already, such as those a person decided.
@@ -188,10 +190,7 @@ impl Aligner {
                 reasons: vec![Vec::new(); pins.len()],
             };
         }
-        let align = |pins: &[Bead]| {
-            let found = self.align_with_signs(source, target, pins, Deadline::NEVER);
-            found.expect("without a deadline nothing is given up").0
-        };
+        let align = |pins: &[Bead]| self.align_with_signs(source, target, pins).0;
         let mut found = align(&[]);
         let needed = missing(pins, &found.beads);
         if !needed.is_empty() {
@@ -200,24 +199,27 @@ impl Aligner {
                 found = align(pins);
             }
         }
-        let of_beads = found.confidence.iter_mut().zip(&mut found.reasons);
-        for ((confidence, reasons), undecided) in of_beads.zip(undecided(&found.beads, pins)) {
-            if !undecided {
-                *confidence = 1.0;
-                reasons.clear();
-            }
-        }
+        settle(&mut found, pins);
         found
     }
 
     /// Aligns, and gives what the confidence of each bead was worked out from.
-    fn align_with_signs(
+    fn align_with_signs(&self, source: &Document, target: &Document, pins: &[Bead]) -> (Alignment, Vec<Signs>) {
+        let (alignment, signs, ()) = self
+            .align_and_look(source, target, pins, Deadline::NEVER, |_, _| ())
+            .expect("without a deadline nothing is given up");
+        (alignment, signs)
+    }
+
+    /// As [`align_with_signs`](Self::align_with_signs); `look` sees all that was learnt of the texts.
+    fn align_and_look<T>(
         &self,
         source: &Document,
         target: &Document,
         pins: &[Bead],
         deadline: Deadline,
-    ) -> Result<(Alignment, Vec<Signs>), TimeIsUp> {
+        look: impl FnOnce(&Evidence, (&Vocabulary, &Vocabulary)) -> T,
+    ) -> Result<(Alignment, Vec<Signs>, T), TimeIsUp> {
         let weights = &self.weights;
         let (from, to) = join(
             || Vocabulary::read(source, self.source, &self.forms),
@@ -280,6 +282,7 @@ impl Aligner {
             found = run_pass(&pass, pins, &evidence, &from, &to);
         }
         deadline.check()?;
+        let looked = look(&evidence, (&from, &to));
         look_again(
             &mut found,
             pins,
@@ -345,7 +348,7 @@ impl Aligner {
             beads: found.beads,
             confidence,
         };
-        Ok((alignment, signs))
+        Ok((alignment, signs, looked))
     }
 }
 

@@ -1,11 +1,23 @@
 //! Beads that stand before the search begins.
 
+use super::Alignment;
 use crate::bead::Bead;
 
 /// Whether each bead of a tiling around the pins is none of them.
 pub(super) fn undecided(beads: &[Bead], pins: &[Bead]) -> Vec<bool> {
     let mut pins = pins.iter().peekable();
     beads.iter().map(|bead| pins.next_if_eq(&bead).is_none()).collect()
+}
+
+/// Makes the beads that are pins sure.
+pub(super) fn settle(found: &mut Alignment, pins: &[Bead]) {
+    let of_beads = found.confidence.iter_mut().zip(&mut found.reasons);
+    for ((confidence, reasons), undecided) in of_beads.zip(undecided(&found.beads, pins)) {
+        if !undecided {
+            *confidence = 1.0;
+            reasons.clear();
+        }
+    }
 }
 
 /// The pins that are no beads of a tiling.

@@ -21,18 +21,43 @@ impl Posterior<'_> {
     }
 
     fn rival(&self, origin: Border, bead: &Bead) -> Option<Rival> {
+        let mut best: Option<Rival> = None;
+        self.offers(origin, bead, |bead, share| {
+            if share >= best.as_ref().map_or(LEAST_SHARE, |best| best.share) {
+                best = Some(Rival { bead, share });
+            }
+        });
+        best
+    }
+
+    /// The likeliest beads that exclude one, at most so many of them and the likeliest first.
+    ///
+    /// # Complexity
+    /// The cells around it, times the shapes of beads.
+    pub(super) fn rivals_of(&self, origin: Border, bead: &Bead, most: usize) -> Vec<Rival> {
+        let mut all = Vec::new();
+        self.offers(origin, bead, |bead, share| {
+            if share >= LEAST_SHARE {
+                all.push(Rival { bead, share });
+            }
+        });
+        // Stable: of equals the first stays first.
+        all.sort_by(|a, b| b.share.total_cmp(&a.share));
+        all.truncate(most);
+        all
+    }
+
+    /// Calls `each` with every bead that excludes one, and its probability.
+    fn offers(&self, origin: Border, bead: &Bead, mut each: impl FnMut(Bead, f64)) {
         let (a, b) = (bead.source.start.get() - origin.0, bead.source.end.get() - origin.0);
         let (c, d) = (bead.target.start.get() - origin.1, bead.target.end.get() - origin.1);
         let (band, most) = (self.chart.lattice.band, self.chart.lattice.most());
-        let mut best: Option<Rival> = None;
         let mut offer = |source: (usize, usize), target: (usize, usize), share: f64| {
-            if share >= best.as_ref().map_or(LEAST_SHARE, |best| best.share) {
-                let bead = Bead::new(
-                    origin.0 + source.0..origin.0 + source.1,
-                    origin.1 + target.0..origin.1 + target.1,
-                );
-                best = Some(Rival { bead, share });
-            }
+            let bead = Bead::new(
+                origin.0 + source.0..origin.0 + source.1,
+                origin.1 + target.0..origin.1 + target.1,
+            );
+            each(bead, share);
         };
         // Sentences of a match may be left alone; those of a null bead are.
         let (mut source_alone, mut target_alone) = (vec![0.0; b - a], vec![0.0; d - c]);
@@ -67,6 +92,5 @@ impl Posterior<'_> {
                 offer((b, b), (c + index, c + index + 1), share);
             }
         }
-        best
     }
 }

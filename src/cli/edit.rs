@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use cotejo::project::{Desk, Project, TextOpener, Work, pinned_pairs};
+use cotejo::project::{Desk, Project, Work, pinned_pairs};
 use cotejo::review::{Action, Done, Journal, Op, Request, SentenceName, State};
 use cotejo::text::{SentenceId, Side};
 
@@ -23,7 +23,7 @@ use super::{Context, Outcome};
 ///
 /// Operations: accept ID · accept-all ID ID · back ID · dispute ID [NOTE] · note ID TEXT · bookmark ID · unbookmark ID ·
 /// first-up ID · last-down ID · shift-up ID · shift-down ID · merge-next ID · merge-previous ID · split ID [ID] ·
-/// null-out ID · put ID ID · group ID… · cut ID PART PART… · join ID · undo · redo
+/// null-out ID · put ID ID · group ID… · cut ID PART PART… · join ID · correct ID TEXT · undo · redo
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     cotejo edit cuento accept 12.3\n  \
@@ -59,12 +59,13 @@ pub(super) fn open(project: &Project, work: &Work, works: &[Work]) -> Result<Des
             CliError::new(format!("{} is not aligned yet", work.name)).hint(format!("cotejo align {}", work.name))
         );
     };
-    let opener = TextOpener::new(project, project_abbreviations(project)?);
     let settings = project.settings();
     let langs = [settings.source_lang, settings.target_lang];
     let mut pairs = LexiconArgs { lexicon: Vec::new() }.read(Some(project), langs)?.pairs;
     pairs.extend(pinned_pairs(project, works, langs));
-    Desk::open(&project.locate(path), &opener, &pairs).map_err(|error| CliError::new(format!("{path}: {error}")))
+    let abbreviations = project_abbreviations(project)?;
+    Desk::open(&project.locate(path), project, abbreviations, &pairs)
+        .map_err(|error| CliError::new(format!("{path}: {error}")))
 }
 
 pub(crate) fn run(args: &EditArgs, context: &Context) -> Result<Outcome, CliError> {
@@ -99,6 +100,7 @@ pub(crate) fn run(args: &EditArgs, context: &Context) -> Result<Outcome, CliErro
             seq,
             base: desk.journal().last(),
             action,
+            spent: None,
         })
         .collect();
     let done = desk.handle_all(&requests).map_err(|(index, error)| match &args.ops {
@@ -300,6 +302,18 @@ fn action(operation: &str, about: &[String], places: &Places<'_>, journal: &Jour
             }
         }
         "join" => Op::Join { at: one()? },
+        "correct" => {
+            let [at, words @ ..] = about else {
+                return Err(usage("ID TEXT"));
+            };
+            if words.is_empty() {
+                return Err(usage("ID TEXT"));
+            }
+            Op::Correct {
+                at: places.sentence(at)?,
+                words: words.join(" "),
+            }
+        }
         "undo" => {
             let last = journal
                 .to_undo()

@@ -1,11 +1,12 @@
 //! Opening the texts that an alignment names: the one way to do it.
 
 use std::io;
+use std::path::PathBuf;
 
 use super::{AbbreviationError, AbbreviationList, Cutter, Project, text_ref};
 use crate::file::{AlignmentFile, Positions};
 use crate::reading::Reading;
-use crate::text::{Document, Lang, ReadError, Side, UnknownLang};
+use crate::text::{Document, Lang, ReadError, Side, UnknownLang, check_inside, read_bytes};
 
 /// Opens the texts of a project's alignments as the alignments say that they were read.
 #[derive(Debug, Clone)]
@@ -77,6 +78,18 @@ impl<'a> TextOpener<'a> {
     /// # Errors
     /// [`OpenError`].
     pub fn open(&self, file: &AlignmentFile, side: Side) -> Result<Document, OpenError> {
+        let path = self.path(file, side);
+        check_inside(self.project.root(), &path)?;
+        self.open_bytes(file, side, read_bytes(&path)?)
+    }
+
+    /// Where the text of one side lies.
+    pub(super) fn path(&self, file: &AlignmentFile, side: Side) -> PathBuf {
+        self.project.locate(&text_ref(file, side).path)
+    }
+
+    /// As [`open`](Self::open), of bytes that are not in the file yet.
+    pub(super) fn open_bytes(&self, file: &AlignmentFile, side: Side, bytes: Vec<u8>) -> Result<Document, OpenError> {
         let (reference, settings) = (text_ref(file, side), &file.aligner.settings);
         let cutter = if settings.one_per_line {
             Cutter::one_per_line()
@@ -91,7 +104,7 @@ impl<'a> TextOpener<'a> {
             encoding: encoding.map(String::as_str),
             lang: reference.lang.parse().ok(),
         };
-        let text = self.project.read_text(&reference.path, &reading)?;
+        let text = reading.decode(bytes, &self.path(file, side))?;
         Ok(cutter.cut_work(text, &self.project.settings().bounds_of(&reference.path)))
     }
 

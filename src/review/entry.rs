@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Op, Patch};
+use super::{Op, Patch, Spent};
 
 /// What somebody asks for. The pair of `client` and `seq` says which request it is, so that it can be sent again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ pub struct Request {
     /// What is to be done.
     #[serde(flatten)]
     pub action: Action,
+    /// What it took the person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spent: Option<Spent>,
 }
 
 /// What is to be done.
@@ -58,4 +61,7 @@ pub struct Entry {
     pub action: Action,
     /// What was changed, in this order.
     pub patches: Vec<Patch>,
+    /// What it took the person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spent: Option<Spent>,
 }

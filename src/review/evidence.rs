@@ -1,12 +1,14 @@
 //! What speaks for a link, and what else it could be.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use super::{Ground, SentenceName, State};
-use crate::align::Aligner;
+use crate::align::{Aligner, Look};
 use crate::bead::Bead;
-use crate::reasons::Reason;
-use crate::text::{Side, Span};
+use crate::reasons::Rival;
+use crate::text::{Document, Side, Span};
 use crate::words::WordAligner;
 
 /// What is known of a link.
@@ -14,6 +16,8 @@ use crate::words::WordAligner;
 pub struct Evidence {
     /// Words that translate each other.
     pub lit: Vec<[Lit; 2]>,
+    /// How likely this very grouping is by the lattice around it, from 0 to 1: what the alternatives are measured by.
+    pub share: f64,
     /// What else its sentences could be grouped with, the likeliest first.
     pub alternatives: Vec<Alternative>,
 }
@@ -41,7 +45,7 @@ pub struct Alternative {
 }
 
 /// Links on either side that may be grouped otherwise: what competes with a link lies next to it.
-const NEAR: usize = 5;
+pub(super) const NEAR: usize = 5;
 
 /// Links around these that teach the aligner.
 const CONTEXT: usize = 60;
@@ -72,7 +76,7 @@ pub fn evidence(state: &State, ground: &Ground, aligner: &Aligner, words: &WordA
             }
         }
     }
-    evidence.alternatives = alternatives(state, ground, aligner, link);
+    (evidence.share, evidence.alternatives) = alternatives(state, ground, aligner, link);
     evidence
 }
 
@@ -95,69 +99,89 @@ fn placed(sentences: &[String], joined: &str, span: Span) -> Option<Lit> {
     None
 }
 
-fn alternatives(state: &State, ground: &Ground, aligner: &Aligner, link: usize) -> Vec<Alternative> {
-    let links = state.links();
-    let around = link.saturating_sub(NEAR + CONTEXT)..(link + NEAR + CONTEXT + 1).min(links.len());
-    let documents = Side::BOTH.map(|side| ground.fragment(&state.file, around.clone(), side));
-    let mut next = [0, 0];
-    let (mut pins, mut own) = (Vec::new(), Bead::new(0..0, 0..0));
-    for (index, of) in around.clone().zip(&links[around.clone()]) {
-        let end = [next[0] + of.source.len(), next[1] + of.target.len()];
-        let bead = Bead::new(next[0]..end[0], next[1]..end[1]);
-        if index == link {
-            own = bead;
-        } else if index.abs_diff(link) > NEAR || of.status.is_pinned() {
-            pins.push(bead);
+/// The sentences of some links, those that stand for the aligner, and one of them.
+struct Surroundings {
+    documents: [Document; 2],
+    pins: Vec<Bead>,
+    beads: Vec<Bead>,
+}
+
+impl Surroundings {
+    /// Those of some links, of which [`NEAR`] on either side may be grouped otherwise.
+    fn of(state: &State, ground: &Ground, block: &Range<usize>) -> Option<(Self, usize)> {
+        let links = state.links();
+        let reach = NEAR + CONTEXT;
+        let around = block.start.saturating_sub(reach)..(block.end + reach).min(links.len());
+        let documents = Side::BOTH.map(|side| ground.fragment(&state.file, around.clone(), side));
+        let mut next = [0, 0];
+        let (mut pins, mut beads) = (Vec::new(), Vec::new());
+        for (index, of) in around.clone().zip(&links[around.clone()]) {
+            let end = [next[0] + of.source.len(), next[1] + of.target.len()];
+            let bead = Bead::new(next[0]..end[0], next[1]..end[1]);
+            let is_near = index + NEAR >= block.start && index < block.end + NEAR;
+            if !block.contains(&index) && (!is_near || of.status.is_pinned()) {
+                pins.push(bead.clone());
+            }
+            beads.push(bead);
+            next = end;
         }
-        next = end;
+        // A sentence of nothing but marks that no text can hold; the aligner is not asked.
+        let fits = documents.each_ref().map(Document::len) == next;
+        let first = around.start;
+        fits.then_some((Self { documents, pins, beads }, first))
     }
-    if documents.each_ref().map(crate::text::Document::len) != next {
-        return Vec::new();
+
+    fn look(&self, aligner: &Aligner, bead: &Bead, block: &Bead, most: usize) -> Look {
+        let [source, target] = &self.documents;
+        aligner.look_at(source, target, &self.pins, (bead, block), most)
     }
-    let alignment = aligner.align_with_pins(&documents[0], &documents[1], &pins);
-    let overlaps = |bead: &Bead| {
-        Side::BOTH.iter().any(|&side| {
-            let (a, b) = (bead.side(side), own.side(side));
-            a.start < b.end && b.start < a.end
-        })
+}
+
+/// How many errors fewer are to be expected around some links that are looked at together, once the least sure of them is
+/// settled: what the posterior of the lattice with that pin says.
+///
+/// # Complexity
+/// That of aligning some 130 links.
+#[must_use]
+pub(super) fn taught(state: &State, ground: &Ground, aligner: &Aligner, block: &Range<usize>) -> f64 {
+    let Some((surroundings, first)) = Surroundings::of(state, ground, block) else {
+        return 0.0;
     };
-    let mut found: Vec<(Bead, f64)> = Vec::new();
-    for (index, bead) in alignment.beads.iter().enumerate().filter(|(_, bead)| overlaps(bead)) {
-        if *bead != own {
-            found.push((bead.clone(), alignment.confidence[index]));
-        }
-        for reason in &alignment.reasons[index] {
-            if let Reason::NearTie(rival) = reason
-                && rival.bead != own
-                && overlaps(&rival.bead)
-            {
-                found.push((rival.bead.clone(), rival.share));
-            }
-        }
-    }
-    found.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let mut shown: Vec<(Bead, f64)> = Vec::new();
-    for (bead, share) in found {
-        if shown.len() < SHOWN && !shown.iter().any(|(known, _)| *known == bead) {
-            shown.push((bead, share));
-        }
-    }
+    let doubt = |index: &usize| 1.0 - state.links()[*index].confidence.get();
+    let Some(least) = block.clone().max_by(|a, b| doubt(a).total_cmp(&doubt(b))) else {
+        return 0.0;
+    };
+    let beads = &surroundings.beads[block.start - first..block.end - first];
+    let (from, to) = (&beads[0], &beads[beads.len() - 1]);
+    let whole = Bead::new(
+        from.source.start.get()..to.source.end.get(),
+        from.target.start.get()..to.target.end.get(),
+    );
+    let bead = &surroundings.beads[least - first];
+    surroundings.look(aligner, bead, &whole, SHOWN).taught
+}
+
+fn alternatives(state: &State, ground: &Ground, aligner: &Aligner, link: usize) -> (f64, Vec<Alternative>) {
+    let block = link..link + 1;
+    let Some((surroundings, first)) = Surroundings::of(state, ground, &block) else {
+        return (0.0, Vec::new());
+    };
+    let own = &surroundings.beads[link - first];
+    let look = surroundings.look(aligner, own, own, SHOWN);
     let name = |side: Side, index: usize| {
-        let mut left = index;
-        for (at, of) in around.clone().zip(&links[around.clone()]) {
-            let count = of.texts(side).len();
-            if left < count {
-                return state.name(at, side, left);
-            }
-            left -= count;
-        }
-        None
+        let holds = |bead: &Bead| bead.indices(side).any(|at| at.get() == index);
+        let at = surroundings.beads.iter().position(holds)?;
+        state.name(first + at, side, index - surroundings.beads[at].side(side).start.get())
     };
     let names = |bead: &Bead, side: Side| bead.indices(side).filter_map(|at| name(side, at.get())).collect();
-    let alternative = |(bead, share): &(Bead, f64)| Alternative {
-        source: names(bead, Side::Source),
-        target: names(bead, Side::Target),
-        share: (share * 100.0).round() / 100.0,
+    let alternative = |rival: &Rival| Alternative {
+        source: names(&rival.bead, Side::Source),
+        target: names(&rival.bead, Side::Target),
+        share: rounded(rival.share),
     };
-    shown.iter().map(alternative).collect()
+    (rounded(look.share), look.rivals.iter().map(alternative).collect())
+}
+
+fn rounded(share: f64) -> f64 {
+    (share * 1000.0).round() / 1000.0
 }

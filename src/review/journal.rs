@@ -7,6 +7,7 @@ use super::patch::PatchError;
 use super::{Ground, Op, OpError, Patch, State, realign_nearby};
 use crate::align::Aligner;
 use crate::file::AlignmentFile;
+use crate::text::Side;
 
 /// A state, and the entries that led to it.
 #[derive(Debug)]
@@ -142,6 +143,15 @@ impl Journal {
         self.state.file = file;
     }
 
+    /// Says that the text of a side is another one now, which holds the same sentences.
+    pub fn set_text_hash(&mut self, side: Side, sha256: String) {
+        let text = match side {
+            Side::Source => &mut self.state.file.source,
+            Side::Target => &mut self.state.file.target,
+        };
+        text.sha256 = sha256;
+    }
+
     /// Does what was asked for, and lets the aligner look at the neighbourhood again where it is `known`.
     ///
     /// # Errors
@@ -170,6 +180,7 @@ impl Journal {
             seq: request.seq,
             action: request.action.clone(),
             patches: applied,
+            spent: request.spent,
         };
         self.note(entry.clone());
         let mut new = vec![entry];
@@ -290,6 +301,7 @@ fn again(state: &State, entry: &Entry, known: &Known<'_>) -> Option<Entry> {
         seq: 0,
         action: Action::Realign(entry.number),
         patches: vec![patch],
+        spent: None,
     })
 }
 
@@ -302,6 +314,7 @@ impl Request {
             seq,
             base: 0,
             action: Action::Do(op),
+            spent: None,
         }
     }
 }

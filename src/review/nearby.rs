@@ -65,7 +65,7 @@ pub fn realign_nearby(
         }
         next = end;
     }
-    let alignment = aligner.align_with_pins(&documents[0], &documents[1], &pins);
+    let alignment = aligner.align_around(&documents[0], &documents[1], &pins);
     let texts = Side::BOTH.map(|side| {
         let all = links[around.clone()].iter().flat_map(|link| link.texts(side));
         all.cloned().collect::<Vec<String>>()

@@ -117,6 +117,13 @@ pub enum Op {
         /// The sentence.
         at: SentenceName,
     },
+    /// Corrects the words of the sentence, in the text as well.
+    Correct {
+        /// The sentence.
+        at: SentenceName,
+        /// What it is to say.
+        words: String,
+    },
 }
 
 /// A sentence to come back to, marked or not any more.
@@ -152,6 +159,7 @@ impl Op {
             Self::Group { .. } => "group",
             Self::Cut { .. } => "cut",
             Self::Join { .. } => "join",
+            Self::Correct { .. } => "correct",
         }
     }
 
@@ -166,6 +174,7 @@ impl Op {
                 | Self::Dispute { .. }
                 | Self::Note { .. }
                 | Self::Bookmark { .. }
+                | Self::Correct { .. }
         )
     }
 }

@@ -14,6 +14,17 @@ pub struct Patch {
     before: Vec<Link>,
     after: Vec<Link>,
     marks: Vec<Mark>,
+    /// Where words of the text itself were corrected.
+    correction: Option<Correction>,
+}
+
+/// One sentence of a link that says something else than it did, because the text does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Correction {
+    /// Whose sentence.
+    pub side: Side,
+    /// Which of its side, in the one link of the patch.
+    pub position: usize,
 }
 
 /// Why a patch is none. It is a fault of what made it, never of a person.
@@ -62,6 +73,33 @@ impl Patch {
             before,
             after,
             marks: Vec::new(),
+            correction: None,
+        })
+    }
+
+    /// A correction of the words of one sentence, in a link that stays as it is otherwise. It is the one change that does not
+    /// keep the letters, and goes along with the same change of the text.
+    ///
+    /// # Errors
+    /// [`PatchError`] when there is no such sentence, or nothing would be left of it.
+    pub fn of_correction(at: usize, link: Link, correction: Correction, words: &str) -> Result<Self, PatchError> {
+        let Correction { side, position } = correction;
+        let mut after = link.clone();
+        let own = match side {
+            Side::Source => &mut after.source,
+            Side::Target => &mut after.target,
+        };
+        let sentence = own.get_mut(position).ok_or(PatchError::Gone)?;
+        if words.trim().is_empty() || words.contains(['\n', '\r']) {
+            return Err(PatchError::Empty);
+        }
+        words.clone_into(sentence);
+        Ok(Self {
+            at,
+            before: vec![link],
+            after: vec![after],
+            marks: Vec::new(),
+            correction: Some(correction),
         })
     }
 
@@ -72,6 +110,7 @@ impl Patch {
             before: Vec::new(),
             after: Vec::new(),
             marks: vec![mark],
+            correction: None,
         }
     }
 
@@ -117,7 +156,17 @@ impl Patch {
             before: self.after.clone(),
             after: self.before.clone(),
             marks: self.marks.iter().rev().map(undone).collect(),
+            correction: self.correction,
         }
+    }
+
+    /// The sentence whose words it corrects, as they were and as they are.
+    #[must_use]
+    pub fn correction(&self) -> Option<(Correction, &str, &str)> {
+        let Correction { side, position } = self.correction?;
+        let before = self.before.first()?.texts(side).get(position)?;
+        let after = self.after.first()?.texts(side).get(position)?;
+        Some((Correction { side, position }, before, after))
     }
 
     /// The same change where its links stand now: where they stood, else the nearest place that has them.
@@ -153,16 +202,40 @@ struct Form {
     after: Vec<LinkForm>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     marks: Vec<Mark>,
+    /// Side and position of a corrected sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source: Option<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    target: Option<usize>,
 }
 
 impl TryFrom<Form> for Patch {
     type Error = PatchError;
 
     fn try_from(form: Form) -> Result<Self, PatchError> {
-        let links = |forms: Vec<LinkForm>| forms.into_iter().map(Link::from).collect();
+        let links = |forms: Vec<LinkForm>| forms.into_iter().map(Link::from).collect::<Vec<Link>>();
+        let (before, after) = (links(form.before), links(form.after));
+        let corrected = match (form.source, form.target) {
+            (Some(position), None) => Some((Side::Source, position)),
+            (None, Some(position)) => Some((Side::Target, position)),
+            _ => None,
+        };
+        if let Some((side, position)) = corrected {
+            let correction = Correction { side, position };
+            let ([link], [then]) = (before.as_slice(), after.as_slice()) else {
+                return Err(PatchError::Letters { side });
+            };
+            let words = then.texts(side).get(position).ok_or(PatchError::Gone)?;
+            let patch = Self::of_correction(form.at, link.clone(), correction, words)?;
+            return if patch.after == after {
+                Ok(patch)
+            } else {
+                Err(PatchError::Letters { side })
+            };
+        }
         Ok(Self {
             marks: form.marks,
-            ..Self::new(form.at, links(form.before), links(form.after))?
+            ..Self::new(form.at, before, after)?
         })
     }
 }
@@ -175,6 +248,14 @@ impl From<Patch> for Form {
             before: forms(&patch.before),
             after: forms(&patch.after),
             marks: patch.marks,
+            source: patch
+                .correction
+                .filter(|it| it.side == Side::Source)
+                .map(|it| it.position),
+            target: patch
+                .correction
+                .filter(|it| it.side == Side::Target)
+                .map(|it| it.position),
         }
     }
 }

@@ -57,6 +57,7 @@ impl State {
             }
             Op::Cut { at, parts } => self.cut(at, parts),
             Op::Join { at } => self.join(at),
+            Op::Correct { at, words } => self.correct(at, words),
         }
     }
 

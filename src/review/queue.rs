@@ -1,7 +1,12 @@
 //! What to look at first.
 
+use std::hash::{Hash as _, Hasher as _};
+use std::ops::Range;
+
+use rustc_hash::FxHasher;
 use serde::Serialize;
 
+use super::{Gains, Pace};
 use crate::file::{AlignmentFile, Link, Status};
 use crate::reasons::UNCERTAIN_BELOW;
 
@@ -14,18 +19,13 @@ pub struct Item {
     pub count: usize,
     /// How many errors are expected in them.
     pub errors: f64,
+    /// How many errors fewer are expected around them, once they are settled and the aligner has looked again.
+    pub taught: f64,
     /// How long looking at them will take, in seconds.
     pub seconds: f64,
     /// Whether they were drawn by lot.
     pub drawn: bool,
 }
-
-/// Seconds to read a word silently: 238 words a minute (Brysbaert 2019).
-const WORD: f64 = 60.0 / 238.0;
-
-/// Seconds to make up one's mind and to press a key (Card, Moran & Newell 1980).
-const THOUGHT: f64 = 1.35;
-const KEY: f64 = 0.28;
 
 /// Every so many items one is drawn from those that the aligner is sure of, so that what it says of its own errors can be
 /// believed.
@@ -44,72 +44,114 @@ fn errors(link: &Link) -> f64 {
     }
 }
 
+/// How many errors are expected in the links that nobody decided. `trust` is what those drawn by lot say of the links that
+/// the aligner is sure of; see [`trust`](super::trust).
+#[must_use]
+pub fn expected_errors(file: &AlignmentFile, trust: f64) -> f64 {
+    let open = file.links.iter().filter(|link| !link.status.is_pinned());
+    open.map(|link| {
+        let doubt = 1.0 - link.confidence.get();
+        if is_open(link) { doubt } else { doubt * trust }
+    })
+    .sum()
+}
+
 fn is_open(link: &Link) -> bool {
     link.status == Status::Disputed
         || link.is_stale()
         || (link.status == Status::Auto && link.confidence.get() < UNCERTAIN_BELOW)
 }
 
-fn seconds(link: &Link) -> f64 {
-    let words: usize = link
-        .source
-        .iter()
-        .chain(&link.target)
-        .map(|text| text.split_whitespace().count())
-        .sum();
-    words as f64 * WORD
+fn words(link: &Link) -> usize {
+    let texts = link.source.iter().chain(&link.target);
+    texts.map(|text| text.split_whitespace().count()).sum()
 }
 
-/// The links to look at, those first by which most errors are removed in a second.
+/// The links to look at, those first by which most errors are removed in a second of the reader's time.
 ///
 /// # Complexity
 /// Linear in the links, with a sort of the doubtful ones.
 #[must_use]
-pub fn queue(file: &AlignmentFile) -> Vec<Item> {
+pub fn queue(file: &AlignmentFile, pace: &Pace, gains: &Gains) -> Vec<Item> {
     let links = &file.links;
-    let mut items: Vec<Item> = Vec::new();
-    let mut at = 0;
-    while at < links.len() {
-        let run = links[at..].iter().take(MOST).take_while(|link| is_open(link)).count();
-        if run > 0 {
-            items.push(item(links, at, run, false));
-        }
-        at += run.max(1);
-    }
-    let rate = |item: &Item| item.errors / item.seconds;
-    // Stable: equals stay in the order of the text.
-    items.sort_by(|a, b| rate(b).total_cmp(&rate(a)));
-    let sure: Vec<usize> = (0..links.len())
-        .filter(|&at| links[at].status == Status::Auto && !is_open(&links[at]))
+    let mut items: Vec<Item> = blocks(links)
+        .into_iter()
+        .map(|block| {
+            let taught = gains.known(links, &block);
+            item(links, block, pace, taught.unwrap_or(0.0))
+        })
         .collect();
-    let mut drawn = Vec::new();
-    for place in (DRAWN..=items.len()).step_by(DRAWN) {
-        if let Some(link) = draw(&sure, place) {
-            drawn.push((place - 1 + drawn.len(), item(links, link, 1, true)));
-        }
-    }
-    for (place, item) in drawn {
-        items.insert(place, item);
+    // Stable: equals stay in the order of the text.
+    items.sort_by(|a, b| b.rate().total_cmp(&a.rate()));
+    let sure = drawn(links, items.len() / DRAWN);
+    for (nth, link) in sure.into_iter().enumerate() {
+        let place = (nth + 1) * DRAWN - 1 + nth;
+        let drawn = Item {
+            drawn: true,
+            ..item(links, link..link + 1, pace, 0.0)
+        };
+        items.insert(place.min(items.len()), drawn);
     }
     items
 }
 
-fn item(links: &[Link], link: usize, count: usize, drawn: bool) -> Item {
-    let of = &links[link..link + count];
-    Item {
-        link,
-        count,
-        errors: of.iter().map(errors).sum(),
-        seconds: THOUGHT + KEY + of.iter().map(seconds).sum::<f64>(),
-        drawn,
+/// Runs of doubtful links, each as many as are seen at once. What lies between two of them is decided, or as good as that.
+pub(super) fn blocks(links: &[Link]) -> Vec<Range<usize>> {
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    while at < links.len() {
+        let run = links[at..].iter().take(MOST).take_while(|link| is_open(link)).count();
+        if run > 0 {
+            blocks.push(at..at + run);
+        }
+        at += run.max(1);
+    }
+    blocks
+}
+
+impl Item {
+    /// Errors removed in a second.
+    pub(super) fn rate(&self) -> f64 {
+        (self.errors + self.taught) / self.seconds
     }
 }
 
-/// One of these, the same for the same place: a lot that any run draws alike.
-fn draw(of: &[usize], place: usize) -> Option<usize> {
-    // Knuth's multiplicative hash; its high bits are the mixed ones.
-    let mixed = (place as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
-    of.get((mixed % (of.len().max(1) as u64)) as usize).copied()
+pub(super) fn item(links: &[Link], block: Range<usize>, pace: &Pace, taught: f64) -> Item {
+    let of = &links[block.clone()];
+    let errors: f64 = of.iter().map(errors).sum();
+    // Each link is thought about and settled by a key; an error takes about one more.
+    let keys = block.len() as f64 + errors;
+    let read: usize = of.iter().map(words).sum();
+    Item {
+        link: block.start,
+        count: block.len(),
+        errors,
+        taught,
+        seconds: pace.thought * block.len() as f64 + pace.word * read as f64 + pace.key * keys,
+        drawn: false,
+    }
+}
+
+/// So many of the links that the aligner is sure of, drawn by what they say: any run draws the same, and what is decided
+/// meanwhile changes nothing in the rest of the lots.
+fn drawn(links: &[Link], count: usize) -> Vec<usize> {
+    if count == 0 {
+        return Vec::new();
+    }
+    let is_sure = |at: &usize| links[*at].status == Status::Auto && !is_open(&links[*at]);
+    let mut lots: Vec<(u64, usize)> = (0..links.len())
+        .filter(is_sure)
+        .map(|at| (lot(&links[at]), at))
+        .collect();
+    lots.sort_unstable();
+    lots.truncate(count);
+    lots.into_iter().map(|(_, at)| at).collect()
+}
+
+fn lot(link: &Link) -> u64 {
+    let mut hasher = FxHasher::default();
+    (&link.source, &link.target).hash(&mut hasher);
+    hasher.finish()
 }
 
 #[cfg(test)]
@@ -119,11 +161,11 @@ mod tests {
     use crate::fixture::{file, link};
 
     fn of(confidences: &[f64]) -> Vec<Item> {
-        let links = confidences.iter().map(|&confidence| Link {
+        let links = confidences.iter().enumerate().map(|(at, &confidence)| Link {
             confidence: Confidence::new(confidence),
-            ..link("Una frase.", "A sentence.")
+            ..link(&format!("Una frase {at}."), "A sentence.")
         });
-        queue(&file(links.collect()))
+        queue(&file(links.collect()), &Pace::default(), &Gains::default())
     }
 
     #[test]
@@ -141,6 +183,7 @@ mod tests {
         let drawn: Vec<_> = (0..items.len()).filter(|&at| items[at].drawn).collect();
         assert_eq!(drawn, [19, 40]);
         assert!(drawn.iter().all(|&at| items[at].link % 2 == 1));
+        assert_ne!(items[19].link, items[40].link);
     }
 
     #[test]
@@ -150,6 +193,6 @@ mod tests {
             link.confidence = Confidence::new(0.1);
             link.status = Status::Accepted;
         }
-        assert!(queue(&decided).is_empty());
+        assert!(queue(&decided, &Pace::default(), &Gains::default()).is_empty());
     }
 }

@@ -1,5 +1,7 @@
 //! What must hold whatever a person does.
 
+mod reader;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -19,7 +21,7 @@ struct Dice {
 }
 
 fn any_dice() -> impl Strategy<Value = Dice> {
-    (0..20_u8, any::<bool>(), any::<usize>(), any::<usize>(), any::<usize>()).prop_map(
+    (0..21_u8, any::<bool>(), any::<usize>(), any::<usize>(), any::<usize>()).prop_map(
         |(kind, side, first, second, third)| Dice {
             kind,
             side,
@@ -103,7 +105,11 @@ fn op(state: &State, dice: &Dice) -> Option<Op> {
                 at,
             }
         }
-        _ => Op::Join { at },
+        19 => Op::Join { at },
+        _ => Op::Correct {
+            words: format!("{} y más", at.text),
+            at,
+        },
     })
 }
 
@@ -140,6 +146,7 @@ proptest! {
             let Some(op) = op(journal.state(), dice) else { continue };
             let before = journal.state().file.clone();
             let is_back = matches!(op, Op::Back { .. });
+            let corrects = matches!(op, Op::Correct { .. });
             match journal.handle(&Request::to_do("test", seq, op), None) {
                 Ok(Done::New(new)) => {
                     prop_assert_eq!(new.len(), 1);
@@ -150,6 +157,13 @@ proptest! {
             }
             let now = &journal.state().file;
             prop_assert!(validate(now).is_ok(), "{:?}", validate(now));
+            // A correction changes the words of one sentence, and nothing but these.
+            if corrects {
+                prop_assert_eq!(now.links.len(), before.links.len());
+                let changed = now.links.iter().zip(&before.links).filter(|(now, before)| now != before).count();
+                prop_assert!(changed <= 1);
+                continue;
+            }
             for side in Side::BOTH {
                 prop_assert_eq!(letters(now, side), letters(&before, side));
                 let kept = decided(&before, side).into_iter().zip(decided(now, side)).all(|(then, now)| !then || now);
@@ -168,7 +182,7 @@ proptest! {
         let mut seq = 1000;
         let mut ask = |journal: &mut Journal, action| {
             seq += 1;
-            journal.handle(&Request { client: "test".to_owned(), seq, base: 0, action }, None)
+            journal.handle(&Request { client: "test".to_owned(), seq, base: 0, action, spent: None }, None)
         };
         while let Some(number) = journal.to_undo() {
             prop_assert!(ask(&mut journal, Action::Undo(number)).is_ok());

@@ -54,6 +54,22 @@ fn an_operation_is_done_recorded_and_taken_back() {
 }
 
 #[test]
+fn a_typo_is_corrected_in_the_text_and_the_alignment_still_fits() {
+    let sandbox = Sandbox::aligned();
+    let text = sandbox.read("texts/es/faro.txt");
+    let (code, said) = edit(&sandbox, &["correct", "2.1", "Marta subió al faro."]);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(
+        sandbox.read("texts/es/faro.txt"),
+        text.replace("María subió", "Marta subió")
+    );
+    assert!(sandbox.read("alignments/faro.json").contains("Marta subió al faro."));
+    assert_eq!(sandbox.run(&["check", "--fail-on", "error"]).status.code(), Some(0));
+    assert_eq!(edit(&sandbox, &["undo"]).0, Some(0));
+    assert_eq!(sandbox.read("texts/es/faro.txt"), text);
+}
+
+#[test]
 fn a_file_of_operations_is_done_whole_or_not_at_all() {
     let sandbox = Sandbox::aligned();
     let before = sandbox.read("alignments/faro.json");

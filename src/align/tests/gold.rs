@@ -8,16 +8,16 @@ use crate::segment::one_per_line;
 use crate::text::{Document, Lang, SourceText};
 
 /// Two texts of which people said what belongs together.
-pub(super) struct Gold {
-    pub(super) path: PathBuf,
-    pub(super) langs: (Lang, Lang),
-    pub(super) source: Document,
-    pub(super) target: Document,
-    pub(super) beads: Vec<LooseBead>,
+pub(crate) struct Gold {
+    pub(crate) path: PathBuf,
+    pub(crate) langs: (Lang, Lang),
+    pub(crate) source: Document,
+    pub(crate) target: Document,
+    pub(crate) beads: Vec<LooseBead>,
 }
 
 /// All gold of folders separated by colons: NAME.gold or NAME.beads, with the texts beside it.
-pub(super) fn read_golds(folders: &str) -> Vec<Gold> {
+pub(crate) fn read_golds(folders: &str) -> Vec<Gold> {
     let mut paths: Vec<PathBuf> = folders
         .split(':')
         .flat_map(|folder| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()))

@@ -20,7 +20,9 @@ pub(super) const FILES: &[(&str, &str, &str)] = files! {
     "/icon.svg" "icon.svg" PICTURE;
     "/page.css" "page.css" CSS;
     "/main.js" "main.js" SCRIPT;
+    "/actions.js" "actions.js" SCRIPT;
     "/api.js" "api.js" SCRIPT;
+    "/messages.js" "messages.js" SCRIPT;
     "/keys.js" "keys.js" SCRIPT;
     "/model.js" "model.js" SCRIPT;
     "/ops.js" "ops.js" SCRIPT;

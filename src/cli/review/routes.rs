@@ -11,8 +11,8 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
-use cotejo::project::{Desk, DeskError};
-use cotejo::review::{Done, Request};
+use cotejo::project::{Desk, DeskError, Preview};
+use cotejo::review::{Done, Request, SentenceName};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
@@ -60,6 +60,7 @@ pub(super) fn router(hall: Arc<Hall>, guard: Arc<Guard>) -> Router {
         .route("/api/works/{work}", get(work))
         .route("/api/works/{work}/evidence/{base}/{link}", get(evidence))
         .route("/api/works/{work}/ops", post(ops))
+        .route("/api/works/{work}/preview", post(preview))
         .route("/api/events", get(events))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn_with_state(guard, pass))
@@ -136,6 +137,27 @@ async fn evidence(State(desks): State<Desks>, Path((number, base, link)): Path<(
     }
 }
 
+#[derive(Deserialize)]
+struct Typo {
+    at: SentenceName,
+    words: String,
+}
+
+/// How the file of a text would change.
+async fn preview(State(desks): State<Desks>, Path(number): Path<usize>, Json(typo): Json<Typo>) -> Response {
+    let look = move |desk: &mut Desk| desk.preview(&typo.at, &typo.words);
+    match at_desk(&desks.hall, number, look).await {
+        Ok(Ok(Preview {
+            path,
+            line,
+            before,
+            after,
+        })) => Json(json!({"path": path, "line": line, "before": before, "after": after})).into_response(),
+        Ok(Err(error)) => refused(StatusCode::UNPROCESSABLE_ENTITY, error.to_string()),
+        Err(refused) => refused,
+    }
+}
+
 async fn ops(State(desks): State<Desks>, Path(number): Path<usize>, Json(request): Json<Request>) -> Response {
     if request.client.is_empty() || request.client.len() > LONGEST_CLIENT {
         return refused(StatusCode::BAD_REQUEST, "a page has a name of its own");
@@ -143,8 +165,13 @@ async fn ops(State(desks): State<Desks>, Path(number): Path<usize>, Json(request
     let act = move |desk: &mut Desk| match desk.handle(&request) {
         Ok(Done::New(entries)) => {
             // The page that asked may have missed what others did before.
-            let told = wire::news(number, desk, desk.journal().since(request.base), &request.client);
-            let news = wire::news(number, desk, &entries, &request.client);
+            let missed = desk.journal().since(request.base);
+            let told = wire::news(number, desk, missed, &request.client);
+            let news = if missed.len() == entries.len() {
+                told.clone()
+            } else {
+                wire::news(number, desk, &entries, &request.client)
+            };
             (StatusCode::OK, told, Some(news))
         }
         Ok(Done::Before(_) | Done::Nothing) => (

@@ -31,6 +31,9 @@ const TICK: Duration = Duration::from_millis(500);
 /// How long to wait when the system gives no connection, such as for want of file handles.
 const BREATH: Duration = Duration::from_millis(100);
 
+/// How long the machine rests between two places of the queue that are worked out.
+const SHORT_BREATH: Duration = Duration::from_millis(10);
+
 /// Serves until the person who started it ends it.
 pub(super) async fn serve(listener: TcpListener, hall: Arc<Hall>, guard: Arc<Guard>) -> io::Result<()> {
     listener.set_nonblocking(true)?;
@@ -38,6 +41,7 @@ pub(super) async fn serve(listener: TcpListener, hall: Arc<Hall>, guard: Arc<Gua
     let service = TowerToHyperService::new(router(Arc::clone(&hall), guard));
     let free = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let saving = tokio::spawn(save_now_and_then(Arc::clone(&hall)));
+    let learning = tokio::spawn(learn_now_and_then(Arc::clone(&hall)));
     let stop = stop();
     let mut stop = std::pin::pin!(stop);
     loop {
@@ -64,6 +68,7 @@ pub(super) async fn serve(listener: TcpListener, hall: Arc<Hall>, guard: Arc<Gua
     }
     hall.end();
     saving.abort();
+    learning.abort();
     Ok(())
 }
 
@@ -73,6 +78,16 @@ async fn save_now_and_then(hall: Arc<Hall>) {
         ticks.tick().await;
         let hall = Arc::clone(&hall);
         let _ = spawn_blocking(move || hall.save_due()).await;
+    }
+}
+
+/// Works out the queue while nobody waits: one place after the other as long as there are some, with a breath between, in which
+/// a step of the person comes first.
+async fn learn_now_and_then(hall: Arc<Hall>) {
+    loop {
+        let hall = Arc::clone(&hall);
+        let more = spawn_blocking(move || hall.learn()).await.unwrap_or(false);
+        sleep(if more { SHORT_BREATH } else { TICK }).await;
     }
 }
 

@@ -2,7 +2,7 @@
 
 use cotejo::file::{AlignmentFile, Link};
 use cotejo::project::Desk;
-use cotejo::review::{Action, Entry, LinkForm, Op, Patch, queue};
+use cotejo::review::{Action, Entry, LinkForm, Op, Patch, expected_errors};
 use cotejo::text::{PassageKind, SentenceId, Side};
 use serde_json::{Value, json};
 
@@ -10,14 +10,10 @@ use serde_json::{Value, json};
 const AHEAD: usize = 60;
 
 /// Progress in numbers.
-pub(super) fn counts(file: &AlignmentFile) -> Value {
+/// `trust` is what those drawn by lot say of the links that the aligner is sure of.
+pub(super) fn counts(file: &AlignmentFile, trust: f64) -> Value {
     let pinned = file.links.iter().filter(|link| link.status.is_pinned()).count();
-    let left: f64 = file
-        .links
-        .iter()
-        .filter(|link| !link.status.is_pinned())
-        .map(|link| 1.0 - link.confidence.get())
-        .sum();
+    let left = expected_errors(file, trust);
     let stale = file.links.iter().filter(|link| link.is_stale()).count();
     json!({"links": file.links.len(), "decided": pinned, "left": (left * 10.0).round() / 10.0, "stale": stale})
 }
@@ -72,7 +68,7 @@ pub(super) fn work(name: &str, number: usize, desk: &Desk) -> Value {
 /// What is new in every answer.
 fn add_state(value: &mut Value, desk: &Desk) {
     let journal = desk.journal();
-    let mut items = queue(&desk.state().file);
+    let mut items = desk.queue();
     value["open"] = items.len().into();
     let seconds: f64 = items.iter().map(|item| item.seconds).sum();
     value["minutes"] = ((seconds / 6.0).round() / 10.0).into();
@@ -80,7 +76,7 @@ fn add_state(value: &mut Value, desk: &Desk) {
     value["base"] = journal.last().into();
     value["undo"] = journal.to_undo().into();
     value["redo"] = journal.to_redo().into();
-    value["counts"] = counts(&desk.state().file);
+    value["counts"] = counts(&desk.state().file, desk.trust());
     value["queue"] = json!(items);
 }
 

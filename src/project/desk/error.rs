@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::text::CorrectError;
 use crate::merge::MergeError;
 use crate::project::{HistoryError, StoreError, WriteError};
 use crate::review::Refused;
@@ -56,6 +57,9 @@ pub enum DeskError {
         /// The alignment.
         path: PathBuf,
     },
+    /// The words of a text cannot be corrected.
+    #[error(transparent)]
+    Correct(#[from] CorrectError),
     /// What is asked for cannot be done.
     #[error(transparent)]
     Refused(#[from] Refused),

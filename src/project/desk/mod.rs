@@ -4,61 +4,72 @@
 //! other alignment is; what a killed run had not written into it is taken from the record when the work is opened again.
 //! When somebody else wrote the file meanwhile, their work and the person's are merged; neither is overwritten.
 
+mod correct;
 mod error;
 mod log;
+mod saving;
 #[cfg(test)]
 mod tests;
+mod text;
 
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use sha2::{Digest as _, Sha256};
 
-use super::history::{loses_decisions, own_folder, prepare};
-use super::{Before, StoredAlignment, TextOpener, WriteError, write_alignment};
+use super::history::{own_folder, prepare};
+use super::{AbbreviationList, Project, StoredAlignment, TextOpener};
 use crate::align::Aligner;
-use crate::file::{self, AlignmentFile};
 use crate::lexicon::WordPair;
-use crate::merge::merge;
-use crate::review::{Action, Done, Entry, Evidence, Ground, Journal, Known, Request, State, evidence};
+use crate::review::{
+    Action, Correction, Done, Entry, Evidence, Gains, Ground, Item, Journal, Known, Pace, Patch, Request, State,
+    evidence, queue, trust,
+};
 use crate::text::{Lang, Side};
 use crate::words::WordAligner;
 use log::{Line, Log};
 
+pub use correct::Preview;
 pub use error::DeskError;
+pub use saving::{Saved, Saving};
+pub use text::CorrectError;
 
 /// The folder of the records, inside the program's own.
 const FOLDER: &str = "review";
 
-/// How often others may write the file while it is merged, before a person is asked to wait.
-const TRIES: usize = 3;
+/// When a file was written, and how long it was then.
+type Stamp = (SystemTime, u64);
 
 /// An alignment that is worked on.
 #[derive(Debug)]
 pub struct Desk {
     path: PathBuf,
-    stored: StoredAlignment,
+    project: Project,
+    abbreviations: Vec<AbbreviationList>,
+    /// The file as it stands; nothing while it is being written.
+    stored: Option<StoredAlignment>,
     log: Log,
     journal: Journal,
     ground: Ground,
     aligner: Aligner,
     words: WordAligner,
+    gains: Gains,
     /// Whether the version before this session is in the history.
     is_kept: bool,
     /// Whether the file lacks something of the state.
     unsaved: bool,
     /// Whether a text is not as it was when it was aligned.
     pub texts_changed: bool,
+    /// When the files of the texts were written, and how long they were then.
+    stamps: [Option<Stamp>; 2],
     /// What a run before had recorded and what does not fit the file that stands now.
     pub fallen: Vec<Entry>,
 }
 
-/// What came of saving.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Saved {
-    /// Whether the file was written.
-    pub written: bool,
-    /// How many links people disagree about, where others had written the file and it was merged; the links are `disputed`.
-    pub merged: Option<usize>,
+/// The corrections of an entry.
+fn corrections(entry: &Entry) -> impl Iterator<Item = (Correction, &str, &str)> {
+    entry.patches.iter().filter_map(Patch::correction)
 }
 
 fn digest(bytes: &[u8]) -> String {
@@ -70,14 +81,18 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError`].
-    pub fn open(path: &Path, opener: &TextOpener<'_>, pairs: &[WordPair]) -> Result<Self, DeskError> {
+    pub fn open(
+        path: &Path,
+        project: &Project,
+        abbreviations: Vec<AbbreviationList>,
+        pairs: &[WordPair],
+    ) -> Result<Self, DeskError> {
         let (own, inside) = own_folder(path).ok_or(DeskError::NoProject)?;
         let record = own.join(FOLDER).join(inside).with_extension("jsonl");
         prepare(&own, record.parent().unwrap_or(Path::new("")))?;
         let (log, lines) = Log::open(&record)?;
         let mut stored = StoredAlignment::read(path)?;
         let moved = stored.take_moves();
-        let texts = opener.unchanged(&stored.file);
         let lang = |side: Side| {
             stored
                 .file
@@ -91,22 +106,28 @@ impl Desk {
             path: path.to_owned(),
             log,
             journal: Journal::new(stored.file.clone()),
-            ground: Ground::new(texts.each_ref().map(Option::as_ref)),
+            ground: Ground::default(),
             aligner: Aligner::new(source, target).with_lexicon(pairs),
             words: WordAligner::new(source, target).with_lexicon(pairs),
+            gains: Gains::default(),
             is_kept: false,
             unsaved: moved > 0,
-            texts_changed: texts.iter().any(Option::is_none),
+            texts_changed: false,
+            stamps: [None; 2],
             fallen: Vec::new(),
-            stored,
+            project: project.clone(),
+            abbreviations,
+            stored: None,
         };
-        desk.catch_up(lines)?;
+        let now = digest(stored.bytes());
+        desk.stored = Some(stored);
+        desk.catch_up(lines, now)?;
+        desk.read_texts();
         Ok(desk)
     }
 
     /// Brings the state to where the record ends.
-    fn catch_up(&mut self, lines: Vec<Line>) -> Result<(), DeskError> {
-        let now = digest(self.stored.bytes());
+    fn catch_up(&mut self, lines: Vec<Line>, now: String) -> Result<(), DeskError> {
         let snapshots = || {
             lines.iter().filter_map(|line| match line {
                 Line::Snapshot { sha256, number } => Some((sha256, *number)),
@@ -124,9 +145,11 @@ impl Desk {
                 continue;
             }
             self.unsaved = true;
+            let corrected: Vec<Side> = corrections(&entry).map(|(correction, ..)| correction.side).collect();
             if self.journal.replay(entry.clone()).is_err() {
                 self.fit(entry);
             }
+            corrected.into_iter().for_each(|side| self.take_hash(side));
         }
         if !is_known {
             let number = held;
@@ -146,6 +169,37 @@ impl Desk {
             }
         }
         self.fallen.push(entry);
+    }
+
+    /// Reads what the texts know of the sentences. Of a text that was changed what is known from before holds on.
+    fn read_texts(&mut self) {
+        let opener = TextOpener::new(&self.project, self.abbreviations.clone());
+        self.stamps = self.stamps_now();
+        let texts = opener.unchanged(&self.journal.state().file);
+        self.texts_changed = texts.iter().any(Option::is_none);
+        let ground = Ground::new(texts.each_ref().map(Option::as_ref));
+        if !self.texts_changed || self.ground == Ground::default() {
+            self.ground = ground;
+        }
+    }
+
+    fn stamps_now(&self) -> [Option<Stamp>; 2] {
+        let opener = TextOpener::new(&self.project, Vec::new());
+        Side::BOTH.map(|side| {
+            let known = fs::metadata(opener.path(&self.journal.state().file, side)).ok()?;
+            Some((known.modified().ok()?, known.len()))
+        })
+    }
+
+    /// Looks whether somebody changed a text meanwhile, or put it back: tells [`texts_changed`](Self::texts_changed) when it is
+    /// another than before.
+    pub fn look_at_texts(&mut self) -> Option<bool> {
+        if self.stamps_now() == self.stamps {
+            return None;
+        }
+        let before = self.texts_changed;
+        self.read_texts();
+        (self.texts_changed != before).then_some(self.texts_changed)
     }
 
     /// The state.
@@ -178,6 +232,25 @@ impl Desk {
         evidence(self.state(), &self.ground, &self.aligner, &self.words, link)
     }
 
+    /// What to look at first, and next.
+    #[must_use]
+    pub fn queue(&self) -> Vec<Item> {
+        queue(&self.state().file, &Pace::of(self.journal.entries()), &self.gains)
+    }
+
+    /// By how much what the aligner says of its errors is to be multiplied; see [`trust`].
+    #[must_use]
+    pub fn trust(&self) -> f64 {
+        trust(self.journal.entries())
+    }
+
+    /// Works out what settling one more place of the queue would teach; whether there was one.
+    pub fn learn_one(&mut self) -> bool {
+        let pace = Pace::of(self.journal.entries());
+        self.gains
+            .learn_one(self.journal.state(), &self.ground, &self.aligner, &pace)
+    }
+
     /// Does what is asked for, once it is on the disk.
     ///
     /// # Errors
@@ -193,29 +266,42 @@ impl Desk {
     /// # Errors
     /// Which request could not be done, from 0, and why.
     pub fn handle_all(&mut self, requests: &[Request]) -> Result<Vec<Done>, (usize, DeskError)> {
-        let known = Known {
-            ground: &self.ground,
-            aligner: &self.aligner,
-        };
         let start = self.journal.last();
-        let mut done = Vec::with_capacity(requests.len());
+        let mut texts = Vec::new();
+        let mut done: Vec<Done> = Vec::with_capacity(requests.len());
         for (index, request) in requests.iter().enumerate() {
-            match self.journal.handle(request, Some(&known)) {
+            let known = Known {
+                ground: &self.ground,
+                aligner: &self.aligner,
+            };
+            let new = self.journal.handle(request, Some(&known)).map_err(DeskError::from);
+            let new = new.and_then(|new| {
+                if let Done::New(entries) = &new {
+                    self.correct_texts(entries, &mut texts)?;
+                }
+                Ok(new)
+            });
+            match new {
                 Ok(new) => done.push(new),
-                Err(refused) => {
-                    self.journal.forget_after(start);
-                    return Err((index, refused.into()));
+                Err(error) => {
+                    self.take_back(start, texts);
+                    return Err((index, error));
                 }
             }
         }
+        let has_corrected = !texts.is_empty();
         let lines: Vec<Line> = self.journal.since(start).iter().cloned().map(Line::Entry).collect();
         if !lines.is_empty()
             && let Err(error) = self.log.append(&lines)
         {
-            self.journal.forget_after(start);
+            self.take_back(start, texts);
             return Err((0, error));
         }
         self.unsaved |= !lines.is_empty();
+        if has_corrected {
+            // A text and its alignment are not left apart; what fails now is tried again later.
+            let _ = self.save();
+        }
         Ok(done)
     }
 
@@ -223,59 +309,5 @@ impl Desk {
     #[must_use]
     pub const fn is_dirty(&self) -> bool {
         self.unsaved
-    }
-
-    /// Writes the state into the file.
-    ///
-    /// # Errors
-    /// [`DeskError`]; the record still holds all.
-    pub fn save(&mut self) -> Result<Saved, DeskError> {
-        let mut saved = Saved::default();
-        for _ in 0..TRIES {
-            let file = self.journal.state().file.clone();
-            let bytes = file::write(&file).into_bytes();
-            if bytes == self.stored.bytes() {
-                self.unsaved = false;
-                return Ok(saved);
-            }
-            // Said first: a run that is killed between the two finds either content in the record.
-            let (sha256, number) = (digest(&bytes), self.journal.last());
-            self.log.append(&[Line::Snapshot { sha256, number }])?;
-            match self.put(&file) {
-                Ok(()) => {
-                    self.stored = StoredAlignment::from_bytes(&self.path, bytes)?;
-                    saved.written = true;
-                    self.unsaved = false;
-                    return Ok(saved);
-                }
-                Err(WriteError::Changed { .. } | WriteError::ChangedMeanwhile { .. }) => {
-                    saved.merged = Some(self.take_in(&file)?);
-                }
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Err(DeskError::Restless {
-            path: self.path.clone(),
-        })
-    }
-
-    fn put(&mut self, file: &AlignmentFile) -> Result<(), WriteError> {
-        // The version before the session is kept, and each that holds what the next one lacks; between, the record does.
-        if self.is_kept && !loses_decisions(&self.stored.file, Some(file)) {
-            return write_alignment(&self.path, file, Before::Bytes(self.stored.bytes()));
-        }
-        self.stored.put_in_place("review", file)?;
-        self.is_kept = true;
-        Ok(())
-    }
-
-    /// Takes in what somebody else has written meanwhile; returns how many links are disputed now.
-    fn take_in(&mut self, ours: &AlignmentFile) -> Result<usize, DeskError> {
-        let theirs = StoredAlignment::read(&self.path)?;
-        let merged = merge(Some(&self.stored.file), ours, &theirs.file).map_err(DeskError::Merge)?;
-        self.stored = theirs;
-        self.is_kept = false;
-        self.journal.replace_file(merged.file);
-        Ok(merged.disputes.len())
     }
 }

@@ -1,7 +1,7 @@
-use std::fs;
 use std::path::PathBuf;
 
 use super::*;
+use crate::file::{self, AlignmentFile};
 use crate::file::{Link, Status};
 use crate::fixture;
 use crate::project::Project;
@@ -36,8 +36,7 @@ impl World {
 
     fn open(&self) -> Result<Desk, DeskError> {
         let project = Project::open(self.folder.path()).unwrap();
-        let opener = TextOpener::new(&project, Vec::new());
-        Desk::open(&self.path(), &opener, &[])
+        Desk::open(&self.path(), &project, Vec::new(), &[])
     }
 
     fn links(&self) -> Vec<Link> {
@@ -86,6 +85,7 @@ fn what_a_killed_run_had_recorded_is_there_again() {
                 seq,
                 base: 0,
                 action,
+                spent: None,
             })
             .unwrap();
     }
@@ -152,4 +152,92 @@ fn one_at_a_time_and_all_or_nothing() {
     assert!(error.to_string().contains('z'));
     assert_eq!(desk.state(), &before);
     assert!(!desk.is_dirty());
+}
+
+fn correct(seq: u64, from: &str, words: &str) -> Request {
+    let at = SentenceName::new(Side::Source, from);
+    let words = words.to_owned();
+    Request::to_do("test", seq, Op::Correct { at, words })
+}
+
+fn undo(desk: &Desk, seq: u64) -> Request {
+    let action = Action::Undo(desk.journal().to_undo().unwrap());
+    Request {
+        action,
+        ..Request::to_do(
+            "test",
+            seq,
+            Op::Join {
+                at: SentenceName::new(Side::Source, "a"),
+            },
+        )
+    }
+}
+
+#[test]
+fn a_correction_changes_the_text_and_its_link_and_undo_gives_both_back() {
+    let world = World::new();
+    let text = world.folder.path().join("texts/es/obra.txt");
+    let mut desk = world.open().unwrap();
+    let preview = desk.preview(&SentenceName::new(Side::Source, "b"), "bé").unwrap();
+    assert_eq!(
+        (preview.line, preview.before.as_str(), preview.after.as_str()),
+        (2, "b", "bé")
+    );
+    assert_eq!(fs::read_to_string(&text).unwrap(), "a\nb\nc\n");
+    desk.handle(&correct(1, "b", "bé")).unwrap();
+    assert_eq!(fs::read_to_string(&text).unwrap(), "a\nbé\nc\n");
+    // The alignment goes with the text at once.
+    assert_eq!(world.links()[1].source, ["bé"]);
+    drop(desk);
+    let mut desk = world.open().unwrap();
+    assert!(!desk.texts_changed && desk.fallen.is_empty());
+    let back = undo(&desk, 2);
+    desk.handle(&back).unwrap();
+    assert_eq!(fs::read_to_string(&text).unwrap(), "a\nb\nc\n");
+    assert_eq!(world.links()[1].source, ["b"]);
+    // Somebody edits the text: it is theirs now.
+    assert_eq!(desk.look_at_texts(), None);
+    fs::write(&text, "a\nb!\nc\n").unwrap();
+    assert_eq!(desk.look_at_texts(), Some(true));
+    let refused = desk.handle(&correct(3, "b", "bé")).unwrap_err();
+    assert!(refused.to_string().contains("cotejo align"), "{refused}");
+    assert_eq!(desk.state().links()[1].source, ["b"]);
+    assert_eq!(fs::read_to_string(&text).unwrap(), "a\nb!\nc\n");
+    fs::write(&text, "a\nb\nc\n").unwrap();
+    assert_eq!(desk.look_at_texts(), Some(false));
+}
+
+#[test]
+fn a_correction_whose_alignment_was_not_written_is_there_again() {
+    let world = World::new();
+    let before = fs::read(world.path()).unwrap();
+    let mut desk = world.open().unwrap();
+    desk.handle(&correct(1, "b", "bé")).unwrap();
+    drop(desk);
+    // The program was killed between the record and the file.
+    fs::write(world.path(), before).unwrap();
+    let desk = world.open().unwrap();
+    assert!(!desk.texts_changed, "the text is the one that the alignment is of");
+    assert_eq!(desk.state().links()[1].source, ["bé"]);
+}
+
+#[test]
+fn of_a_file_of_corrections_all_are_made_or_none() {
+    let world = World::new();
+    let text = world.folder.path().join("texts/es/obra.txt");
+    let mut desk = world.open().unwrap();
+    let (index, _) = desk
+        .handle_all(&[correct(1, "b", "bé"), correct(2, "z", "y")])
+        .unwrap_err();
+    assert_eq!(index, 1);
+    assert_eq!(fs::read_to_string(&text).unwrap(), "a\nb\nc\n");
+    assert!(!desk.texts_changed);
+    assert_eq!(
+        desk.handle_all(&[correct(3, "b", "bé"), correct(4, "c", "ce")])
+            .unwrap()
+            .len(),
+        2
+    );
+    assert_eq!(fs::read_to_string(&text).unwrap(), "a\nbé\nce\n");
 }

@@ -1,6 +1,7 @@
 //! Cutting and joining sentences themselves. Only a decision fixes where a sentence is cut, so the link becomes one.
 
 use super::{Link, OpError, Patch, Place, SentenceName, State, by_side, decided, rest};
+use crate::review::Correction;
 use crate::text::{Side, fold_space};
 
 fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
@@ -18,6 +19,21 @@ impl State {
         let own = self.file.links[link].texts(at.side);
         let own = [&own[..position], &parts, &own[position + 1..]].concat();
         self.change(link, 1, vec![self.with_side(link, at.side, own)])
+    }
+
+    pub(super) fn correct(&self, at: &SentenceName, words: &str) -> Result<Patch, OpError> {
+        let Place { link, position } = self.find(at)?;
+        let words = fold_space(words).trim().to_owned();
+        let correction = Correction {
+            side: at.side,
+            position,
+        };
+        Ok(Patch::of_correction(
+            link,
+            self.file.links[link].clone(),
+            correction,
+            &words,
+        )?)
     }
 
     pub(super) fn join(&self, at: &SentenceName) -> Result<Patch, OpError> {

@@ -1,6 +1,6 @@
 // What opens over the page. Each is a <dialog>: Esc closes it, and so does a button.
-import { el, fill } from "./dom.js";
-import { keys, letters, rebind, resetKeys, setLetters, shown, written } from "./keys.js";
+import { el, fill, focusAgain } from "./dom.js";
+import { isTheirs, keys, letters, rebind, resetKeys, setLetters, shown, written } from "./keys.js";
 import { t } from "./words.js";
 
 /** Opens a dialog with a form; gives what `read` makes of it, or nothing when it is left. */
@@ -20,7 +20,7 @@ function open(title, content, read, { wide = false, label = t("ok") } = {}) {
     });
     dialog.addEventListener("close", () => {
       dialog.remove();
-      before?.focus({ preventScroll: true });
+      focusAgain(before);
       resolve(result);
     });
     document.body.append(dialog);
@@ -68,6 +68,43 @@ export function askCut(text) {
   return done;
 }
 
+/**
+ * Asks for the right words of a sentence, then shows how the file changes.
+ * @param {string} text
+ * @param {(words: string) => Promise<{path: string, line: number, before: string, after: string}>} preview
+ * @returns {Promise<string | undefined>}
+ */
+export async function askCorrection(text, preview) {
+  let words = text;
+  for (;;) {
+    words = await prompt(t("correct-ask"), words, { long: true });
+    if (words === undefined) return undefined;
+    words = words.replace(/\s+/gu, " ").trim();
+    if (words === "" || words === text) return undefined;
+    try {
+      const { path, line, before, after } = await preview(words);
+      const sure = await confirm(t("correct-sure", { path, line }), difference(before, after));
+      if (sure) return words;
+    } catch (error) {
+      await open(t("correct-not"), [el("p", { class: "bad", role: "alert" }, error.message)], undefined);
+      return undefined;
+    }
+  }
+}
+
+/** Two versions of a line, with what differs marked, and what each is said. @param {string} before @param {string} after */
+function difference(before, after) {
+  let head = 0;
+  while (head < Math.min(before.length, after.length) && before[head] === after[head]) head += 1;
+  let tail = 0;
+  const most = Math.min(before.length, after.length) - head;
+  while (tail < most && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+  const row = (/** @type {string} */ text, /** @type {string} */ tag, /** @type {string} */ sign, /** @type {string} */ words) =>
+    el("p", { class: `line ${tag}` }, el("span", { "aria-hidden": "true" }, sign), el("span", { class: "quiet" }, `${words}: `),
+      text.slice(0, head), el(tag, {}, text.slice(head, text.length - tail)), text.slice(text.length - tail));
+  return [row(before, "del", "− ", t("was")), row(after, "ins", "+ ", t("becomes"))];
+}
+
 /** Where a sentence is most likely cut: after a mark, near its middle. @param {string} text */
 function likeliestCut(text) {
   const marks = [...text.matchAll(/[;:.!?…—,]["”»’)]*\s+/gu)].map((it) => ({ at: it.index + it[0].length, mark: it[0][0] }));
@@ -102,7 +139,7 @@ export function menu(actions) {
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
     dialog.addEventListener("close", () => {
       dialog.remove();
-      before?.focus({ preventScroll: true });
+      focusAgain(before);
       resolve(undefined);
     });
     document.body.append(dialog);
@@ -121,12 +158,13 @@ export function help() {
       button.addEventListener("click", () => {
         fill(button, t("press"));
         button.addEventListener("keydown", (event) => {
-          if (["Shift", "Control", "Alt", "Meta", "Tab"].includes(event.key)) return;
+          if (["Shift", "Control", "Alt", "AltGraph", "Meta", "Tab"].includes(event.key) || event.altKey) return;
           event.preventDefault();
           event.stopPropagation();
           const pressed = event.key === "Escape" ? key : written(event);
-          const clash = rebind(action, pressed);
-          told.textContent = clash ? t("clash", { key: shown(pressed), other: t(`key.${clash}`) }) : "";
+          const isLeft = isTheirs(pressed) && pressed !== key;
+          const clash = isLeft ? undefined : rebind(action, pressed);
+          told.textContent = isLeft ? t("theirs", { key: shown(pressed) }) : clash ? t("clash", { key: shown(pressed), other: t(`key.${clash}`) }) : "";
           draw();
           list.querySelectorAll("button")[Object.keys(keys).indexOf(action)]?.focus();
         });

@@ -24,6 +24,12 @@ export function fill(element, ...children) {
   element.replaceChildren(...children.filter((it) => it !== null && it !== undefined && it !== false));
 }
 
+/** Gives the focus back to where it was; where that was drawn anew meanwhile, to the place that is selected. @param {HTMLElement | null} before */
+export function focusAgain(before) {
+  const place = before?.isConnected ? before : /** @type {HTMLElement | null} */ (document.querySelector("[role=grid] td.here"));
+  place?.focus({ preventScroll: true });
+}
+
 /** Says something to those who listen to the page. @param {string} text */
 export function say(text) {
   const live = /** @type {HTMLElement} */ (document.getElementById("live"));

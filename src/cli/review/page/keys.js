@@ -21,6 +21,7 @@ export const DEFAULTS = {
   "split": "x",
   "cut": "s",
   "join": "S",
+  "correct": "e",
   "take": "g",
   "null": "0",
   "alternative-1": "1",
@@ -78,6 +79,12 @@ export function actionOf(event) {
   if (own && (letters || !isLetter)) return own;
   return FIXED[key];
 }
+
+/** Keys that systems, browsers and screen readers need; with Ctrl or Cmd all are theirs. */
+const THEIRS = ["/", "'", "Backspace", "Tab", "Shift+Tab", "Enter", "Escape", "Home", "End", "PageUp", "PageDown"];
+
+/** @param {string} key */
+export const isTheirs = (key) => THEIRS.includes(key) || /^F\d+$/.test(key) || (key.startsWith("Mod+") && !Object.values(DEFAULTS).includes(key));
 
 /** Gives an action another key; what it clashes with, if it does. @param {string} action @param {string} key */
 export function rebind(action, key) {

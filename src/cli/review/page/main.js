@@ -1,17 +1,16 @@
 // The page: which view is shown, and what each action does.
+import { actions } from "./actions.js";
 import { LockedOut, enter, get, listen } from "./api.js";
 import * as dialogs from "./dialogs.js";
 import { el, fill, keep, recall, say } from "./dom.js";
 import { actionOf, keys, shown } from "./keys.js";
+import { tell } from "./messages.js";
 import { Model } from "./model.js";
 import { Refused, change, isDecided, other } from "./ops.js";
 import { EvidencePane, Minimap, StatusBar } from "./panes.js";
 import { Table } from "./table.js";
 import { lang, t } from "./words.js";
 import { drawWorks } from "./works.js";
-
-/** Links above that are accepted without asking. */
-const MANY = 20;
 
 /** Milliseconds that a row must stay selected before its evidence is asked for: faster readers pass by. */
 const LINGER = 120;
@@ -24,14 +23,8 @@ const [top, main, bottom, messages] = ["top", "main", "bottom", "messages"].map(
 /** @type {Review | undefined} */
 let review;
 
-/** Says something for a while. What went wrong stays longer, and beside what was said before. */
-function tell(text, kind = "note") {
-  const line = el("p", { class: `told ${kind}`, role: kind === "bad" ? "alert" : undefined }, text);
-  messages.querySelectorAll(".note").forEach((it) => it.remove());
-  messages.append(line);
-  if (kind !== "bad") say(text);
-  setTimeout(() => line.remove(), kind === "bad" ? 15_000 : 6000);
-}
+/** What is open, for tests to look at. */
+export const current = () => review;
 
 async function showWorks() {
   review = undefined;
@@ -53,6 +46,11 @@ class Review {
     this.model = model;
     this.inQueue = false;
     this.seen = [];
+    this.keysPressed = 0;
+    this.shownAt = performance.now();
+    this.wasCut = false;
+    /** The sentence that was taken with g. @type {any} */
+    this.taken = undefined;
     this.evidence = new EvidencePane((index) => this.run(`alternative-${index + 1}`));
     this.table = new Table(model, {
       menu: () => this.run("menu"),
@@ -61,6 +59,7 @@ class Review {
     this.map = new Minimap(model, (link) => this.table.go({ link, side: "source", position: 0 }, { near: false }));
     this.bar = new StatusBar(bottom);
     this.build();
+    model.spending = () => this.spent();
     model.addEventListener("before", () => this.table.remember());
     model.addEventListener("change", () => this.changed());
     model.addEventListener("state", () => this.bar.show(model));
@@ -74,7 +73,8 @@ class Review {
     if (!recall("cotejo-hinted", false) && keep("cotejo-hinted", true)) tell(t("hint"));
     if (model.textsChanged) tell(t("texts-changed"), "bad");
     if (model.fallen.length > 0) tell(t("fallen", { count: model.fallen.length }), "bad");
-    performance.mark("cotejo-shown");
+    // Marked when it can be seen: after the frame in which it is drawn.
+    requestAnimationFrame(() => setTimeout(() => performance.mark("cotejo-shown")));
   }
 
   build() {
@@ -86,7 +86,7 @@ class Review {
     fill(top,
       el("a", { href: "#", class: "home", title: t("works") }, "cotejo"), el("h1", {}, model.name),
       button("chapter-back", t("previous"), "‹"), this.chapters, button("chapter-next", t("next"), "›"),
-      el("span", { class: "gap" }), this.order, button("undo", t("key.undo"), "↶"), button("redo", t("key.redo"), "↷"),
+      el("span", { class: "gap" }), button("accept", t("key.accept"), "✓"), this.order, button("undo", t("key.undo"), "↶"), button("redo", t("key.redo"), "↷"),
       button("find", t("find"), "⌕"), button("menu", t("menu"), "≡"), button("help", t("help"), "?"));
     fill(main, this.map.canvas, el("div", { class: "page" }, this.table.body), this.evidence.box);
     this.drawChapters();
@@ -123,6 +123,8 @@ class Review {
     const { link } = this;
     if (this.known?.link === link) return;
     this.known = undefined;
+    this.keysPressed = 0;
+    this.shownAt = performance.now();
     this.table.light(link, []);
     this.evidence.show(link);
     clearTimeout(this.linger);
@@ -144,6 +146,18 @@ class Review {
     return this.known;
   }
 
+  /** What the step took that is being done: the queue learns from it how fast this reader is. */
+  spent() {
+    const { link } = this;
+    const now = performance.now();
+    const words = [...link.source, ...link.target].reduce((sum, it) => sum + it.text.split(/\s+/u).length, 0);
+    const spent = { millis: Math.round(Math.min(now - this.shownAt, 4e9)), words, keys: this.keysPressed };
+    this.shownAt = now;
+    this.keysPressed = 0;
+    const isDrawn = this.inQueue && this.model.queue.some((it) => it.drawn && it.first === link);
+    return isDrawn ? { ...spent, drawn: true } : spent;
+  }
+
   /** The name of the selected sentence, or of any of the link where its side is empty. */
   name(anySide = true) {
     const { link, side, position } = this.at;
@@ -159,7 +173,7 @@ class Review {
 
   async run(name) {
     try {
-      await this.actions[name]?.call(this);
+      await actions[name]?.(this);
     } catch (error) {
       if (error instanceof Refused) tell(t("refused", { error: t(error.message, { key: shown(keys.release) }) }), "bad");
       else if (!(error instanceof LockedOut)) throw error;
@@ -273,100 +287,6 @@ class Review {
     }
     return tell(t("find-none"));
   }
-
-  actions = {
-    "down": () => this.goLink(this.at.link + 1),
-    "up": () => this.goLink(this.at.link - 1),
-    "left": () => this.table.go({ ...this.at, position: this.at.position - 1 }),
-    "right": () => this.table.go({ ...this.at, position: this.at.position + 1 }),
-    "next": () => {
-      this.setQueue(true);
-      this.seen.push(this.link);
-      this.nextInQueue();
-    },
-    "back": () => {
-      this.setQueue(true);
-      const last = this.seen.filter((it) => it !== this.link && this.model.view.includes(it)).at(-1);
-      if (!last) return;
-      this.seen = this.seen.slice(0, this.seen.indexOf(last));
-      this.goLink(this.model.view.indexOf(last), false);
-    },
-    "accept": () => {
-      this.do({ op: "accept" });
-      this.nextAfterAccept();
-    },
-    "accept-stay": () => this.do({ op: "accept" }),
-    "accept-all": async () => {
-      const [from] = this.table.range();
-      const open = this.model.view.slice(from, this.at.link + 1).filter((it) => !isDecided(it)).length;
-      if (open === 0) return;
-      if (open > MANY && !(await dialogs.confirm(t("accept-all-ask", { count: open }), []))) return;
-      const name = (link) => this.model.nameOf(link, this.model.view[link].source.length > 0 ? "source" : "target", 0);
-      this.model.do({ op: "accept-all", from: name(from), to: name(this.at.link) });
-    },
-    "first-up": () => this.do({ op: "first-up" }, { anySide: false }),
-    "last-down": () => this.do({ op: "last-down" }, { anySide: false }),
-    "shift-up": () => this.shift("shift-up"),
-    "shift-down": () => this.shift("shift-down"),
-    "merge-next": () => this.do({ op: "merge-next" }),
-    "merge-previous": () => this.do({ op: "merge-previous" }),
-    "split": () => this.split(),
-    "cut": async () => {
-      const name = this.name(false);
-      const parts = await dialogs.askCut(this.link[this.at.side][this.at.position].text);
-      if (!parts) return;
-      this.model.do({ op: "cut", at: name, parts });
-    },
-    "join": () => this.do({ op: "join" }, { anySide: false }),
-    "take": () => {
-      if (this.taken) {
-        const { taken } = this;
-        this.taken = undefined;
-        this.put({ ...taken, link: this.model.view.indexOf(taken.of) }, this.at.link);
-        return;
-      }
-      if (this.link[this.at.side].length === 0) throw new Refused("error.none");
-      this.taken = { ...this.at, of: this.link };
-      tell(t("taken", { text: this.link[this.at.side][this.at.position].text, key: shown(keys.take) }));
-    },
-    "null": () => {
-      const { source, target } = this.link;
-      if (source.length > 0 && target.length > 0) return this.do({ op: "null-out" }, { anySide: false });
-      // Back in: to the neighbour that has something on the other side.
-      const full = (link) => link && link.source.length > 0 && link.target.length > 0;
-      const before = this.model.view[this.at.link - 1];
-      return this.do({ op: full(before) || !this.model.view[this.at.link + 1] ? "merge-previous" : "merge-next" });
-    },
-    "alternative-1": () => this.alternative(0),
-    "alternative-2": () => this.alternative(1),
-    "alternative-3": () => this.alternative(2),
-    "dispute": () => this.do({ op: "dispute" }),
-    "note": async () => {
-      const { link } = this;
-      const note = await dialogs.prompt(t("note-for"), link.note ?? "", { long: true });
-      if (note !== undefined) this.do({ op: "note", note });
-    },
-    "release": () => this.do({ op: "back" }),
-    "bookmark": () => {
-      const name = this.name();
-      this.model.do({ op: "bookmark", at: name, on: !this.model.marks.has(JSON.stringify(name)) });
-    },
-    "find": () => this.find(),
-    "undo": () => {
-      say(this.model.undo() ? t("undone") : t("nothing-to-undo"));
-    },
-    "redo": () => {
-      say(this.model.redo() ? t("redone") : t("nothing-to-redo"));
-    },
-    "chapter-next": () => this.goChapter(this.table.chapter + 1),
-    "chapter-back": () => this.goChapter(this.table.chapter - 1),
-    "help": () => dialogs.help(),
-    "menu": () => {
-      const named = ["accept-stay", "accept-all", "first-up", "last-down", "shift-up", "shift-down", "merge-next",
-        "merge-previous", "split", "cut", "join", "take", "null", "alternative-1", "dispute", "note", "release", "bookmark"];
-      return dialogs.menu(Object.fromEntries(named.map((name) => [name, () => this.run(name)])));
-    },
-  };
 }
 
 function pressed(event) {
@@ -382,6 +302,7 @@ function pressed(event) {
   if (!action || !(inGrid || ["help", "undo", "redo"].includes(action))) return;
   if (!inGrid && event.target.matches?.("input, textarea, select")) return;
   event.preventDefault();
+  review.keysPressed += 1;
   review.run(action);
 }
 
@@ -411,6 +332,9 @@ function heard(message) {
   else if (message.saved?.merged !== undefined && message.saved.merged !== null) {
     tell(t("merged", { count: message.saved.merged }), "bad");
     model.reload();
+  } else if (message.textsChanged !== undefined) {
+    model.textsChanged = message.textsChanged;
+    if (message.textsChanged) tell(t("texts-changed"), "bad");
   } else if (message.unsaved) tell(t("unsaved", { error: message.unsaved }), "bad");
 }
 
@@ -429,6 +353,8 @@ document.documentElement.lang = lang;
 messages.setAttribute("aria-label", t("messages"));
 document.addEventListener("keydown", pressed);
 window.addEventListener("hashchange", arrive);
+// What is done while the page is out of sight is no reading.
+document.addEventListener("visibilitychange", () => review && (review.shownAt = performance.now()));
 window.addEventListener("online", () => review?.model.flush());
 await enter();
 await route();

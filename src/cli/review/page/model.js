@@ -46,6 +46,8 @@ export class Model extends EventTarget {
     this.kept = true;
     this.waits = 0;
     this.isSending = false;
+    /** What the step took that is being done. @type {(() => any) | undefined} */
+    this.spending = undefined;
     this.adopt();
   }
 
@@ -122,6 +124,15 @@ export class Model extends EventTarget {
     return true;
   }
 
+  /** How the file of a text would change. @param {any} at @param {string} words */
+  async preview(at, words) {
+    // The server must know the sentence under the name that it has here.
+    for (let tries = 0; this.pending.length > 0 && tries < 40; tries += 1) await new Promise((done) => setTimeout(done, 50));
+    const { status, body } = await send(`/api/works/${this.id}/preview`, { at, words });
+    if (status !== 200) throw new Error(body.error);
+    return body;
+  }
+
   /** Takes the last step back: one that was not sent is dropped. */
   undo() {
     const last = this.pending.at(-1);
@@ -145,7 +156,7 @@ export class Model extends EventTarget {
   push(action) {
     this.seq += 1;
     keep(`cotejo-seq:${client}`, this.seq);
-    this.pending.push({ client, seq: this.seq, action });
+    this.pending.push({ client, seq: this.seq, action, spent: action.do ? this.spending?.() : undefined });
     this.store();
     this.refresh();
     this.flush();
@@ -189,7 +200,7 @@ export class Model extends EventTarget {
       if (action.redo === "last") action.redo = this.toRedo ?? 0;
       first.sent = true;
       this.setState(this.waits > 0 ? "offline" : "saving");
-      const body = { client: first.client, seq: first.seq, base: this.number, ...action };
+      const body = { client: first.client, seq: first.seq, base: this.number, spent: first.spent, ...action };
       try {
         const { status, body: told } = await send(`/api/works/${this.id}/ops`, body);
         this.waits = 0;

@@ -46,12 +46,15 @@ export function nameOf(links, link, side, position) {
   return count === 1 ? { [side]: text } : { [side]: text, count };
 }
 
+/** @param {string} side @param {Sentence[]} own @param {Sentence[]} others @param {Link[]} of @returns {Link} */
 function decided(side, own, others, of) {
   const notes = [...new Set(of.map((link) => link.note).filter(Boolean))];
   const link = { status: "edited", confidence: 1, reasons: [], heading: of.some((it) => it.heading) };
-  return { ...link, note: notes.length > 0 ? notes.join("\n") : undefined, [side]: own, [other(side)]: others };
+  const sides = side === "source" ? { source: own, target: others } : { source: others, target: own };
+  return { ...link, ...sides, note: notes.length > 0 ? notes.join("\n") : undefined };
 }
 
+/** @param {Link} of @param {string} side @param {Sentence[]} own @param {Sentence[]} others @returns {Link[]} */
 function rest(of, side, own, others) {
   if (own.length + others.length === 0) return [];
   const link = { ...of, [side]: own, [other(side)]: others };
@@ -179,6 +182,12 @@ const doers = {
     if (letters(op.parts.join("")) !== letters(of[side][position].text)) throw new Refused("error.words");
     const parts = op.parts.map((text) => ({ text: text.trim(), id: of[side][position].id }));
     return { at: link, remove: 1, insert: [decided(side, of[side].toSpliced(position, 1, ...parts), of[other(side)], [of])] };
+  },
+  "correct": (links, { link, position, side }, op) => {
+    const of = links[link];
+    const text = op.words.replace(/\s+/gu, " ").trim();
+    if (text === of[side][position].text) return null;
+    return rewrite(links, link, { [side]: of[side].with(position, { ...of[side][position], text }) });
   },
   "join": (links, { link, position, side }) => {
     const of = links[link];

@@ -25,13 +25,41 @@ export class Minimap {
 
   draw(at = this.at ?? 0) {
     this.at = at;
+    // Keys may be held down: it is drawn once for a frame, and the links only when they changed.
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = undefined;
+      this.paint();
+    });
+  }
+
+  paint() {
     const { canvas, model } = this;
     const [width, height] = [canvas.clientWidth, canvas.clientHeight];
     if (width === 0 || height === 0) return;
     const ratio = devicePixelRatio || 1;
+    const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
+    const known = [model.view, width, height, ratio, isDark];
+    if (!this.layer || known.some((it, index) => it !== this.drawn[index])) {
+      this.layer = this.links(width, height, ratio);
+      this.drawn = known;
+    }
     canvas.width = width * ratio;
     canvas.height = height * ratio;
     const pen = canvas.getContext("2d");
+    pen.drawImage(this.layer, 0, 0);
+    pen.scale(ratio, ratio);
+    pen.strokeStyle = getComputedStyle(document.documentElement).getPropertyValue("--text");
+    const count = model.view.length;
+    pen.strokeRect(0.5, Math.min(height - 3, (this.at * this.tall) / count) + 0.5, width - 1, Math.max(2, this.tall / count));
+  }
+
+  /** All links and the line of drift. */
+  links(width, height, ratio) {
+    const { model } = this;
+    const layer = document.createElement("canvas");
+    layer.width = width * ratio;
+    layer.height = height * ratio;
+    const pen = layer.getContext("2d");
     pen.scale(ratio, ratio);
     const style = getComputedStyle(document.documentElement);
     const colour = Object.fromEntries(Object.entries(COLOURS).map(([name, it]) => [name, style.getPropertyValue(it)]));
@@ -60,8 +88,7 @@ export class Minimap {
     });
     pen.strokeStyle = style.getPropertyValue("--quiet");
     pen.stroke(line);
-    pen.strokeStyle = style.getPropertyValue("--text");
-    pen.strokeRect(0.5, Math.min(height - 3, (at * tall) / count) + 0.5, width - 1, Math.max(2, step));
+    return layer;
   }
 }
 
@@ -86,18 +113,27 @@ export class EvidencePane {
     if (known) {
       parts.push(el("h3", {}, t("alternatives")));
       if (known.alternatives.length === 0) parts.push(el("p", { class: "quieter" }, t("no-alternative")));
-      known.alternatives.forEach((it, index) => parts.push(this.alternative(it, index)));
+      known.alternatives.forEach((it, index) => parts.push(this.alternative(it, index, known.share)));
     }
     fill(this.box, el("h2", {}, t("evidence")), ...parts);
   }
 
-  alternative({ source, target, share }, index) {
+  /** @param {any} alternative @param {number} index @param {number} own how likely the link is as it stands */
+  alternative({ source, target, share }, index, own) {
     const words = (names, side) => (names.length > 0 ? names.map((it) => it[side]).join(" ") : "–");
     const key = shown(keys[`alternative-${index + 1}`]);
     return el("button", { type: "button", class: "alternative", onclick: () => this.apply(index) },
-      el("kbd", {}, key), " ", el("span", { class: "share" }, t("share", { percent: number(Math.round(share * 100)) })),
+      el("kbd", {}, key), " ", el("span", { class: "share" }, `${t("share", { percent: number(Math.round(share * 100)) })} · ${compared(share, own)}`),
       el("span", { class: "words" }, words(source, "source")), el("span", { class: "words" }, words(target, "target")));
   }
+}
+
+/** How much worse or better an alternative is than the link. @param {number} share @param {number} own */
+function compared(share, own) {
+  // Beyond this nobody tells them apart.
+  const times = Math.min(99, Math.max(share, own, 0.001) / Math.max(Math.min(share, own), 0.001));
+  if (times < 1.15) return t("as-likely");
+  return t(share < own ? "less-likely" : "likelier", { times: number(times, times < 10 ? 1 : 0) });
 }
 
 /** Minutes of reading for one more error from which on a person may well stop. */

@@ -184,7 +184,7 @@ export class Table {
 
   /** Lights a place without taking the focus. */
   mark(at) {
-    this.body.querySelectorAll(".current, .on").forEach((it) => it.classList.remove("current", "on"));
+    this.body.querySelectorAll(".current, .on, .here").forEach((it) => it.classList.remove("current", "on", "here"));
     this.body.querySelectorAll('td[tabindex="0"]').forEach((it) => it.setAttribute("tabindex", "-1"));
     this.at = at;
     const row = this.rows.get(this.model.view[at.link]);
@@ -192,6 +192,7 @@ export class Table {
     row.classList.add("current");
     row.querySelectorAll("td").forEach((it) => it.setAttribute("tabindex", "0"));
     const cell = /** @type {HTMLElement} */ (row.querySelector(`td.${at.side}`));
+    cell.classList.add("here");
     const chips = cell.querySelectorAll(".chip");
     if (chips.length > 1) chips[at.position]?.classList.add("on");
     this.model.emit("select");

@@ -1,0 +1,173 @@
+//! Writing the state into the file, in steps of which the slow ones need the desk no more than the person does.
+
+use std::path::PathBuf;
+
+use super::{Desk, DeskError, Line, digest};
+use crate::file::{self, AlignmentFile};
+use crate::merge::merge;
+use crate::project::history::loses_decisions;
+use crate::project::{Before, StoredAlignment, WriteError, write_alignment};
+
+/// How often others may write the file while it is merged, before a person is asked to wait.
+const TRIES: usize = 3;
+
+/// What came of saving.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Saved {
+    /// Whether the file was written.
+    pub written: bool,
+    /// How many links people disagree about, where others had written the file and it was merged; the links are `disputed`.
+    pub merged: Option<usize>,
+}
+
+/// A state that is being written.
+#[derive(Debug)]
+pub struct Saving {
+    path: PathBuf,
+    /// The last entry that it holds.
+    number: u64,
+    file: AlignmentFile,
+    bytes: Vec<u8>,
+    stored: StoredAlignment,
+    is_kept: bool,
+    put: Option<Result<StoredAlignment, DeskError>>,
+}
+
+impl Desk {
+    /// Writes the state into the file.
+    ///
+    /// # Errors
+    /// [`DeskError`]; the record still holds all.
+    pub fn save(&mut self) -> Result<Saved, DeskError> {
+        let mut saved = Saved::default();
+        for _ in 0..TRIES {
+            let Some(mut saving) = self.begin_saving() else {
+                return Ok(saved);
+            };
+            saving.lay_out();
+            self.announce(&saving)?;
+            saving.put();
+            let (done, now) = self.end_saving(saving)?;
+            saved.written |= now.written;
+            saved.merged = now.merged.or(saved.merged);
+            if done {
+                return Ok(saved);
+            }
+        }
+        Err(DeskError::Restless {
+            path: self.path.clone(),
+        })
+    }
+
+    /// Takes what is to be written; nothing where the file lacks nothing, or is being written. What follows is, in this order,
+    /// [`Saving::lay_out`], [`announce`](Self::announce), [`Saving::put`] and [`end_saving`](Self::end_saving), the last in
+    /// any case.
+    #[must_use]
+    pub fn begin_saving(&mut self) -> Option<Saving> {
+        if !self.unsaved {
+            return None;
+        }
+        Some(Saving {
+            path: self.path.clone(),
+            number: self.journal.last(),
+            file: self.journal.state().file.clone(),
+            bytes: Vec::new(),
+            stored: self.stored.take()?,
+            is_kept: self.is_kept,
+            put: None,
+        })
+    }
+
+    /// Says in the record what is about to be written: a run that is killed between the two finds either content in it.
+    ///
+    /// # Errors
+    /// [`DeskError`]; nothing is to be written then.
+    pub fn announce(&mut self, saving: &Saving) -> Result<(), DeskError> {
+        if saving.is_same() {
+            return Ok(());
+        }
+        let (sha256, number) = (digest(&saving.bytes), saving.number);
+        let said = self.log.append(&[Line::Snapshot { sha256, number }]);
+        if said.is_err() {
+            self.stored = Some(saving.stored.clone());
+        }
+        said
+    }
+
+    /// Takes back what was written. When others had written the file meanwhile, their work is merged with the state, and it is
+    /// to be written once more: `false`.
+    ///
+    /// # Errors
+    /// [`DeskError`]; the record still holds all.
+    pub fn end_saving(&mut self, saving: Saving) -> Result<(bool, Saved), DeskError> {
+        let mut saved = Saved::default();
+        let Saving {
+            stored, put, number, ..
+        } = saving;
+        match put {
+            None => {
+                self.stored = Some(stored);
+                self.unsaved = self.journal.last() != number;
+            }
+            Some(Ok(now)) => {
+                self.stored = Some(now);
+                self.is_kept = true;
+                self.unsaved = self.journal.last() != number;
+                saved.written = true;
+            }
+            Some(Err(DeskError::Write(WriteError::Changed { .. } | WriteError::ChangedMeanwhile { .. }))) => {
+                let base = stored.file.clone();
+                self.stored = Some(stored);
+                saved.merged = Some(self.take_in(&base)?);
+                return Ok((false, saved));
+            }
+            Some(Err(error)) => {
+                self.stored = Some(stored);
+                return Err(error);
+            }
+        }
+        Ok((true, saved))
+    }
+
+    /// Takes in what somebody else has written meanwhile; returns how many links are disputed now.
+    fn take_in(&mut self, base: &AlignmentFile) -> Result<usize, DeskError> {
+        let theirs = StoredAlignment::read(&self.path)?;
+        let merged = merge(Some(base), &self.journal.state().file, &theirs.file).map_err(DeskError::Merge)?;
+        self.stored = Some(theirs);
+        self.is_kept = false;
+        self.journal.replace_file(merged.file);
+        Ok(merged.disputes.len())
+    }
+}
+
+impl Saving {
+    /// Lays the file out.
+    pub fn lay_out(&mut self) {
+        self.bytes = file::write(&self.file).into_bytes();
+    }
+
+    fn is_same(&self) -> bool {
+        self.bytes == self.stored.bytes()
+    }
+
+    /// Writes it, unless it stands there already.
+    pub fn put(&mut self) {
+        if !self.is_same() {
+            let written = self.write();
+            self.put = Some(written.and_then(|()| {
+                let bytes = std::mem::take(&mut self.bytes);
+                Ok(StoredAlignment::from_bytes(&self.path, bytes)?)
+            }));
+        }
+    }
+
+    fn write(&self) -> Result<(), DeskError> {
+        // The version before the session is kept, and each that holds what the next one lacks; between, the record does.
+        if self.is_kept && !loses_decisions(&self.stored.file, Some(&self.file)) {
+            let before = Before::Bytes(self.stored.bytes());
+            return Ok(write_alignment(&self.path, &self.file, before)?);
+        }
+        self.stored.put_in_place("review", &self.file)?;
+        Ok(())
+    }
+}
