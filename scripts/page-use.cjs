@@ -131,6 +131,83 @@ async function modes(page, finding) {
   }
 }
 
+/** `t` opens the translation below a paragraph, `T` all; the selected line stays. */
+async function shown(page, finding) {
+  await mode(page, "reveal");
+  await middle(page, 0.35);
+  await page.keyboard.press("j");
+  const state = () =>
+    page.evaluate(() => {
+      const unit = selection.bead.closest(".unit");
+      const all = [...document.querySelectorAll(".group:not(details *) .t > span:not(:empty)")];
+      return {
+        top: topOf(selection.bead),
+        own: unit.querySelector(".t").getClientRects().length > 0,
+        every: all.every((it) => it.getClientRects().length > 0),
+      };
+    });
+  const before = await state();
+  for (const [key, own, every] of [["t", true, false], ["t", false, false], ["T", true, true], ["T", false, false]]) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(settle);
+    const now = await state();
+    if (now.own !== own || now.every !== every) finding(`keys: ${key} shows ${JSON.stringify(now)}`);
+    if (Math.abs(now.top - before.top) > STILL) finding(`keys: ${key} moves the line by ${Math.round(now.top - before.top)} px`);
+  }
+  await page.keyboard.press("Escape");
+}
+
+/** Reading aloud, with a voice that only notes what it was given: the original, its translation, and on where that was chosen. */
+async function aloud(page, finding) {
+  await page.evaluate(() => {
+    globalThis.saidAloud = [];
+    globalThis.SpeechSynthesisUtterance = class {
+      constructor(text) {
+        this.text = text;
+      }
+    };
+    const voices = ["es-ES", "en-GB"].map((lang) => ({ lang, name: lang }));
+    const own = { getVoices: () => voices, cancel: () => {}, speak: (it) => {
+      saidAloud.push(`${it.voice.lang} ${it.text}`);
+      setTimeout(() => it.onend(), 5);
+    } };
+    for (const [name, value] of Object.entries(own)) Object.defineProperty(speechSynthesis, name, { value, configurable: true });
+    root.dataset.aloud = "on";
+  });
+  await mode(page, "reveal");
+  await middle(page, 0.3);
+  await page.keyboard.press("j");
+  const first = await page.evaluate(() => [beads.o, beads.t].map((side) => side[rowOf(selection.bead)].textContent.replaceAll("_", "")));
+  if (!(await page.locator("#speak").isVisible())) finding("reading aloud: no button where there is a voice");
+  await page.keyboard.press("p");
+  await page.waitForTimeout(2500);
+  const label = await page.locator("#speak").getAttribute("aria-label");
+  if (label !== "Stop reading") finding(`reading aloud: the button says "${label}" while it reads`);
+  await page.keyboard.press("p");
+  const said = await page.evaluate(() => saidAloud.length);
+  await page.waitForTimeout(1200);
+  const all = await page.evaluate(() => saidAloud);
+  if (all.length !== said) finding("reading aloud: it goes on after it was stopped");
+  const wanted = [first[0] && `es-ES ${first[0]}`, first[1] && `en-GB ${first[1]}`].filter(Boolean);
+  if (all.length < 3 || wanted.some((it, at) => all[at] !== it)) finding(`reading aloud: ${JSON.stringify(all)}, not ${JSON.stringify(wanted)} and on`);
+  await page.evaluate(() => (root.dataset.aloud = "both"));
+  await page.keyboard.press("Escape");
+}
+
+/** A booklet has every sentence once, a translation facing each page of the original. */
+async function booklet(page, finding) {
+  const { leaves, missing } = await page.evaluate(() => {
+    const book = booklet();
+    const leaves = [...book.querySelectorAll(".leaf:not(.cover)")].map((it) => it.className);
+    const text = (it) => it.textContent.replace(/\s+/g, "");
+    const told = text(book);
+    const all = printedUnits().flatMap((unit) => [...unit.querySelectorAll(BEADS)]);
+    return { leaves, missing: all.filter((it) => !told.includes(text(it))).length };
+  });
+  if (missing > 0) finding(`booklet: ${missing} sentences are missing`);
+  if (leaves.length % 2 || leaves.some((it, at) => it !== ["leaf verso", "leaf recto"][at % 2])) finding(`booklet: pages do not face each other: ${leaves}`);
+}
+
 async function search(page, finding) {
   const bead = page.locator(shownBeads).nth(7);
   const word = await bead.evaluate((it) => it.textContent.match(/\p{L}{6,}/u)?.[0] ?? it.textContent.match(/\p{L}+/u)[0]);
@@ -163,9 +240,14 @@ async function save(page, finding) {
     await page.keyboard.press("ArrowRight");
     if (turn % 3 === 2) await page.keyboard.press("s");
   }
+  // A sentence without a word chosen.
+  await page.keyboard.press("Escape");
+  await middle(page, 0.7);
+  await page.keyboard.press("j");
+  await page.keyboard.press("s");
   await page.locator("[popovertarget=saved]").click();
   const words = await page.locator("#saved .words li").count();
-  if (words < 2) finding(`saved words: ${words} of 4`);
+  if (words < 3) finding(`saved words: ${words} of 5`);
   const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#anki").click()]);
   const stream = await download.createReadStream();
   let text = "";
@@ -175,7 +257,9 @@ async function save(page, finding) {
   if (!text.startsWith("#separator:tab\n#html:true\n#guid column:1\n")) finding("Anki: the file has another head");
   if (lines.length !== words) finding(`Anki: ${lines.length} lines for ${words} words`);
   if (!lines.every((line) => line.split("\t").length === 9)) finding("Anki: a line has not nine columns");
-  if (!lines.every((line) => line.includes("<b>"))) finding("Anki: a word is not marked");
+  const ofWords = lines.filter((line) => line.split("\t")[2]);
+  if (ofWords.length !== lines.length - 1) finding("Anki: not one line is that of a sentence");
+  if (!ofWords.every((line) => line.includes("<b>"))) finding("Anki: a word is not marked");
   return text;
 }
 
@@ -204,6 +288,9 @@ async function use(page, finding) {
   await taps(page, finding);
   await partners(page, finding);
   await modes(page, finding);
+  await shown(page, finding);
+  await aloud(page, finding);
+  await booklet(page, finding);
   await search(page, finding);
   const anki = await save(page, finding);
   await reload(page, finding);
