@@ -157,6 +157,24 @@ async function shown(page, finding) {
   await page.keyboard.press("Escape");
 }
 
+/** A fold that is opened shows what it holds, whichever text that is in and whatever the mode. */
+async function folds(page, finding) {
+  for (const value of ["reveal", "original", "line"]) {
+    await mode(page, value);
+    const empty = await page.evaluate(() => {
+      const all = [...document.querySelectorAll("main details")];
+      const holding = all.filter((fold) => {
+        fold.open = true;
+        const shows = [...fold.querySelectorAll(BEADS)].some((bead) => bead.firstElementChild && isShown(bead));
+        fold.open = false;
+        return shows;
+      });
+      return all.length - holding.length;
+    });
+    if (empty > 0) finding(`folds: ${empty} show nothing when opened, ${value}`);
+  }
+}
+
 /** Reading aloud, with a voice that only notes what it was given: the original, its translation, and on where that was chosen. */
 async function aloud(page, finding) {
   await page.evaluate(() => {
@@ -289,6 +307,7 @@ async function use(page, finding) {
   await partners(page, finding);
   await modes(page, finding);
   await shown(page, finding);
+  await folds(page, finding);
   await aloud(page, finding);
   await booklet(page, finding);
   await search(page, finding);

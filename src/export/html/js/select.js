@@ -153,7 +153,8 @@ function startKeys() {
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.target.closest("input, select, .panel:popover-open")) return;
+    // An open panel has the keys: Esc closes it, which the browser does.
+    if (event.target.closest("input, select") || document.querySelector(".panel:popover-open")) return;
     const inText = selection.bead !== null && !event.target.closest("#sheet, .bar");
     const sized = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (event.key === "Escape") deselect();
