@@ -1,6 +1,9 @@
 // What a reading page's script promises, tried as a reader would: taps, keys, modes, search, saved words, the place kept.
 "use strict";
 
+const { existsSync } = require("node:fs");
+const { fileURLToPath } = require("node:url");
+
 const MODES = ["reveal", "side", "line", "paragraph", "original"];
 /** How far the line that is read may move when the layout changes, in pixels. */
 const STILL = 2;
@@ -86,6 +89,55 @@ async function taps(page, finding) {
   if (await sheet(page).locator(".sheet-full").isVisible()) finding("tap: selecting text opens the sheet");
   await page.mouse.click(5, 300);
   await page.evaluate(() => getSelection().empty());
+}
+
+/** A finger: a tap opens the sheet on the word, and where the browser cannot paint ranges boxes stand in. */
+async function touch(page, finding) {
+  await mode(page, "reveal");
+  const point = await wordPoint(await middle(page, 0.3));
+  await page.touchscreen.tap(point.x, point.y);
+  await page.waitForTimeout(settle);
+  const form = (await sheet(page).locator(".form").innerText()).trim();
+  if (!form.startsWith(point.word)) finding(`touch: the sheet shows "${form}", not "${point.word}"`);
+  const painted = await page.evaluate(() => (painter ? CSS.highlights.get("word").size : document.querySelectorAll(".mark.word").length));
+  if (painted < 1) finding("touch: the word is not lit");
+  const box = await sheet(page).boundingBox();
+  const low = await page.evaluate(() => shownOf(selection.bead).getClientRects()[0].top);
+  if (low > box.y) finding("touch: the sheet covers the sentence");
+  await page.locator("#close").tap();
+}
+
+/** Without a pointer, as a screen reader goes: a sentence is a stop of the Tab key, Enter opens help, which is a region with a name. */
+async function keyboard(page, finding) {
+  await mode(page, "reveal");
+  await page.locator(".unit span[tabindex='0']").focus();
+  await page.keyboard.press("Enter");
+  const region = page.getByRole("region", { name: "Help with the sentence" });
+  const body = region.getByRole("region", { name: "Translation and meaning" });
+  if (!(await body.isVisible())) finding("keyboard: Enter does not open the help with a sentence");
+  if ((await body.getAttribute("aria-live")) !== "polite") finding("keyboard: changes of the help are not told");
+  await page.keyboard.press("ArrowRight");
+  const word = (await region.locator(".form").innerText()).trim();
+  if (!word || word === "Sentence") finding("keyboard: → chooses no word");
+  for (const name of ["Contents", "Search", "Saved words", "Settings"]) {
+    const button = page.getByRole("button", { name, exact: true });
+    if ((await button.count()) === 0 && name !== "Contents") finding(`keyboard: no button "${name}"`);
+  }
+  if ((await page.getByRole("combobox", { name: "Reading mode" }).count()) !== 1) finding("keyboard: the mode has no name");
+  await page.keyboard.press("Escape");
+}
+
+/** The list of works beside the page says where to go on. */
+async function goOn(page, finding) {
+  const index = new URL("index.html", page.url());
+  if (!existsSync(fileURLToPath(index))) return;
+  const list = await page.context().newPage();
+  await list.goto(index.href);
+  const again = list.locator(".continue a");
+  if (!(await again.isVisible())) finding("index: it does not say where to go on");
+  else if (new URL(await again.getAttribute("href"), index).href !== page.url().split("#")[0]) finding("index: it goes on elsewhere");
+  if (!/\d+ %/.test(await list.locator(".progress:visible dd").first().innerText())) finding("index: it does not say how much is read");
+  await list.close();
 }
 
 /** How often the sheet names a partner, over the words of some sentences: no more than a sign that data and text fit. */
@@ -311,9 +363,11 @@ async function use(page, finding) {
   await aloud(page, finding);
   await booklet(page, finding);
   await search(page, finding);
+  await keyboard(page, finding);
   const anki = await save(page, finding);
   await reload(page, finding);
+  await goOn(page, finding);
   return anki;
 }
 
-module.exports = { MODES, modes, use };
+module.exports = { MODES, modes, touch, use };

@@ -12,6 +12,7 @@ use super::title;
 use super::unit::{self, Kind, Placed, Unit};
 use crate::text::Side;
 use crate::view::{Cell, Row, View};
+use crate::words::CHECKED;
 
 /// Units are laid out by the browser in groups, and only those near the screen. A group ends at the
 /// first passage after so many rows, and in any case after the second number.
@@ -39,6 +40,8 @@ struct Page<'a> {
     rows: String,
     contents: Vec<Run>,
     help: Option<Help>,
+    /// How often sure and likely partners were right: of how many.
+    checked: [[usize; 2]; 2],
     assets: Assets,
 }
 
@@ -188,6 +191,7 @@ pub(super) fn render(view: &View<'_>, settings: &Html) -> Result<String, Error> 
         rows: filled,
         contents: outline::runs(outline::contents(&view.rows, &headings)),
         help,
+        checked: CHECKED,
         assets: Assets::page(),
         source: source.clone(),
         target: target.clone(),
