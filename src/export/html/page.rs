@@ -140,7 +140,7 @@ pub(super) fn render(view: &View<'_>, settings: &Html) -> Result<String, Error> 
     let mut filled = String::new();
     let last = body
         .iter()
-        .rposition(|it| !it.matter && it.is_work())
+        .rposition(|it| it.kind() == Kind::Paired)
         .unwrap_or(body.len());
     let mut rows_before = 0;
     for part in body.chunk_by(|a, b| a.matter == b.matter) {
