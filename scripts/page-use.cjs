@@ -145,7 +145,7 @@ async function partners(page, finding) {
   await mode(page, "side");
   await middle(page, 0.3);
   await page.keyboard.press("j");
-  let [named, right, all] = [0, 0, 0];
+  let [named, right, all, wrong] = [0, 0, 0, ""];
   for (let turn = 0; turn < 60; turn += 1) {
     await page.keyboard.press("ArrowRight");
     const found = await page.evaluate(() => {
@@ -157,10 +157,12 @@ async function partners(page, finding) {
     all += 1;
     if (!found.partner) continue;
     named += 1;
-    if (found.other.includes(found.partner) && /^[\p{L}\p{N}'’-]+$/u.test(found.partner)) right += 1;
+    // Figures have a point or a colon in them.
+    if (found.other.includes(found.partner) && /^[\p{L}\p{N}'’.,:-]+$/u.test(found.partner)) right += 1;
+    else wrong += ` ${found.form}: ${found.partner}`;
   }
   if (named === 0) finding(`words: no partner in ${all} steps`);
-  if (right !== named) finding(`words: ${named - right} of ${named} partners are no words of the other sentence`);
+  if (right !== named) finding(`words: ${named - right} of ${named} partners are no words of the other sentence:${wrong}`);
   await page.keyboard.press("Escape");
 }
 
@@ -327,8 +329,9 @@ async function save(page, finding) {
   if (!text.startsWith("#separator:tab\n#html:true\n#guid column:1\n")) finding("Anki: the file has another head");
   if (lines.length !== words) finding(`Anki: ${lines.length} lines for ${words} words`);
   if (!lines.every((line) => line.split("\t").length === 9)) finding("Anki: a line has not nine columns");
-  const ofWords = lines.filter((line) => line.split("\t")[2]);
-  if (ofWords.length !== lines.length - 1) finding("Anki: not one line is that of a sentence");
+  // The key of a sentence names no headword.
+  const ofWords = lines.filter((line) => !line.split("\t")[0].includes("//"));
+  if (ofWords.length === 0 || ofWords.length === lines.length) finding("Anki: words or sentences are missing");
   if (!ofWords.every((line) => line.includes("<b>"))) finding("Anki: a word is not marked");
   return text;
 }
