@@ -17,6 +17,9 @@ const RATIO: u64 = 200;
 /// Below this many bytes any ratio will do: a page of dashes is no attack.
 const FREE: u64 = 4 << 20;
 
+/// How much larger than the whole archive its texts may be: prose with all its tags shrinks to a tenth.
+const RATIO_OF_ALL: u64 = 50;
+
 /// Most files in an archive. The largest e-books have some thousand.
 const MOST_FILES: usize = 50_000;
 
@@ -51,7 +54,8 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
 pub(super) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     names: BTreeMap<String, usize>,
-    /// Bytes that may still be unpacked.
+    /// Bytes that may be unpacked in all, and what is left of them.
+    most: u64,
     left: u64,
 }
 
@@ -75,7 +79,9 @@ impl<'a> Archive<'a> {
                 names.entry(name.into_owned()).or_insert(index);
             }
         }
-        Ok(Self { zip, names, left: MOST })
+        let most = MOST.min(FREE.max(RATIO_OF_ALL * bytes.len() as u64));
+        let left = most;
+        Ok(Self { zip, names, most, left })
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
@@ -99,10 +105,10 @@ impl<'a> Archive<'a> {
         })?;
         let packed = file.compressed_size();
         let bytes = read_limited(&mut file, packed).map_err(|problem| format!("{name} in it: {problem}"))?;
-        self.left = self
-            .left
-            .checked_sub(bytes.len() as u64)
-            .ok_or_else(|| format!("its texts unpack to more than {} MB", MOST >> 20))?;
+        self.left = self.left.checked_sub(bytes.len() as u64).ok_or_else(|| {
+            let most = self.most >> 20;
+            format!("its texts unpack to more than {most} MB, which those of no archive of its size do")
+        })?;
         Ok(Some(bytes))
     }
 

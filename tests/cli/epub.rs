@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Read as _;
 
-use crate::harness::{Sandbox, code, stderr};
+use crate::harness::{Sandbox, code, stderr, stdout};
 
 const ES: &str = "El faro & la mar\n\nCAPÍTULO PRIMERO\n\nMaría subió al _viejo_ faro. Contó 39 escalones. Nadie la vio.\n\n\
     CAPÍTULO II\n\n—¿Quién va? —preguntó Tomás.\n\n* * * * *\n\nLa tormenta se llevó los barcos del puerto viejo.\n";
@@ -188,4 +188,40 @@ fn what_only_books_have_is_refused_elsewhere() {
         stderr(&output)
     );
     assert!(!sandbox.path("x.epub").exists());
+}
+
+/// An e-book of one of a work's texts, made by the program itself: the work's links without the other side.
+fn book_of(sandbox: &Sandbox, work: &str, [own, other]: [&str; 2], lang: &str) -> String {
+    let bundled = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let alignment = std::fs::read_to_string(bundled.join(format!("alignments/{work}.json"))).unwrap();
+    let mut alignment: serde_json::Value = serde_json::from_str(&alignment).unwrap();
+    let links = alignment["links"].as_array_mut().unwrap();
+    links.retain(|link| link[own].as_array().is_some_and(|side| !side.is_empty()));
+    for link in links {
+        link[other] = serde_json::json!([]);
+    }
+    let text = std::fs::read(bundled.join(format!("texts/{lang}/{work}.txt"))).unwrap();
+    sandbox.write(&format!("texts/{lang}/{work}.txt"), text);
+    sandbox.write(&format!("alignments/{work}.json"), alignment.to_string());
+    let name = format!("{work}.{lang}.epub");
+    let output = sandbox.run(&["export", work, "-o", &name]);
+    assert_eq!(code(&output), 0, "{work}: {}", stderr(&output));
+    name
+}
+
+#[test]
+fn books_in_one_language_are_aligned_as_the_texts_they_were_made_of() {
+    for work in ["cartas", "cuento", "leyenda", "novela", "poema"] {
+        let [es, en] = [Sandbox::project(), Sandbox::project()];
+        let source = book_of(&es, work, ["source", "target"], "es");
+        let target = en.path(&book_of(&en, work, ["target", "source"], "en"));
+        let texts = ["es", "en"].map(|lang| format!("{}/texts/{lang}/{work}.txt", env!("CARGO_MANIFEST_DIR")));
+        let beads = |source: &str, target: &str| {
+            let output = es.run(&["align", source, target, "--to", "beads"]);
+            assert_eq!(code(&output), 0, "{work}: {}", stderr(&output));
+            stdout(&output).to_owned()
+        };
+        let of_books = beads(&source, &target.display().to_string());
+        assert_eq!(of_books, beads(&texts[0], &texts[1]), "{work}");
+    }
 }

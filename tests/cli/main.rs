@@ -14,6 +14,7 @@ mod fmt;
 mod git;
 mod harness;
 mod history;
+mod hostile;
 mod import;
 mod kill;
 mod lexicon;

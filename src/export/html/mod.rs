@@ -145,7 +145,7 @@ struct Work<'a> {
     name: &'a str,
     /// What its page keeps of its reader is kept under this name.
     work: String,
-    minutes: usize,
+    length: String,
     source: Title<'a>,
     target: Title<'a>,
     source_sentences: usize,
@@ -175,7 +175,7 @@ impl<'a> Work<'a> {
             href: entry.href.trim_start_matches('/'),
             name: entry.name,
             work: page::work_id(entry.name, entry.source_lang, entry.target_lang),
-            minutes: entry.minutes,
+            length: page::length(entry.minutes),
             source: title(entry.title_source, entry.source_lang),
             target: title(entry.title_target, entry.target_lang),
             source_sentences: entry.source_sentences,

@@ -12,6 +12,7 @@ use super::title;
 use super::unit::{self, Kind, Placed, Unit};
 use crate::text::Side;
 use crate::view::{Cell, Row, View};
+use crate::words::CHECKED;
 
 /// Units are laid out by the browser in groups, and only those near the screen. A group ends at the
 /// first passage after so many rows, and in any case after the second number.
@@ -32,13 +33,15 @@ struct Page<'a> {
     work: String,
     source: Text<'a>,
     target: Text<'a>,
-    minutes: usize,
+    length: String,
     review: Option<Review>,
     index: Option<&'a str>,
     title: Option<String>,
     rows: String,
     contents: Vec<Run>,
     help: Option<Help>,
+    /// How often sure and likely partners were right: of how many.
+    checked: [[usize; 2]; 2],
     assets: Assets,
 }
 
@@ -74,6 +77,15 @@ struct Group<'a, 'v> {
 /// Under which name a reader's place and words are kept: that of the work, not of the file.
 pub(super) fn work_id(name: &str, source_lang: &str, target_lang: &str) -> String {
     format!("{name}.{source_lang}-{target_lang}")
+}
+
+/// How long reading takes, as people say it: in minutes, and in hours from the third on.
+pub(super) fn length(minutes: usize) -> String {
+    if minutes < 120 {
+        format!("{minutes} min")
+    } else {
+        format!("{} h", (minutes + 30) / 60)
+    }
 }
 
 /// Minutes that reading the originals takes a learner.
@@ -126,11 +138,20 @@ pub(super) fn render(view: &View<'_>, settings: &Html) -> Result<String, Error> 
         None => None,
     };
     let mut filled = String::new();
-    let mut in_work = false;
+    let last = body
+        .iter()
+        .rposition(|it| it.kind() == Kind::Paired)
+        .unwrap_or(body.len());
+    let mut rows_before = 0;
     for part in body.chunk_by(|a, b| a.matter == b.matter) {
-        in_work |= part.iter().any(Placed::is_work);
+        rows_before += part.len();
         if part[0].matter {
-            let name = if in_work { "Back matter" } else { "Front matter" };
+            // Between two parts of a work stands the front matter of the second.
+            let name = if rows_before > last {
+                "Back matter"
+            } else {
+                "Front matter"
+            };
             filled.push_str(&folded(
                 "matter",
                 &format!("<summary data-t>{name}</summary>"),
@@ -163,13 +184,14 @@ pub(super) fn render(view: &View<'_>, settings: &Html) -> Result<String, Error> 
     let page = Page {
         name: view.name,
         work: work_id(view.name, view.source_lang, view.target_lang),
-        minutes: minutes(view),
+        length: length(minutes(view)),
         review: settings.review.then_some(review),
         index: settings.index.as_deref(),
         title,
         rows: filled,
         contents: outline::runs(outline::contents(&view.rows, &headings)),
         help,
+        checked: CHECKED,
         assets: Assets::page(),
         source: source.clone(),
         target: target.clone(),

@@ -47,10 +47,12 @@ impl Assets {
             include_str!("js/words.js"),
             include_str!("js/marks.js"),
             include_str!("js/sheet.js"),
+            include_str!("js/aloud.js"),
             include_str!("js/select.js"),
             include_str!("js/contents.js"),
             include_str!("js/search.js"),
             include_str!("js/saved.js"),
+            include_str!("js/print.js"),
             include_str!("js/main.js"),
         ];
         Self::new(&style, &script)

@@ -290,6 +290,31 @@ fn front_and_back_matter_is_folded_and_gives_the_title() {
 }
 
 #[test]
+fn front_matter_goes_on_over_a_stray_line_and_between_two_parts() {
+    let matter = PassageKind::Matter;
+    let rows = vec![
+        row(&[("1.1", matter(Matter::Title), "LA RUEDA")], &[]),
+        row(&[("2.1", Paragraph, "B.")], &[("1.1", Paragraph, "B.")]),
+        row(&[], &[("2.1", matter(Matter::Producer), "Made by a friend")]),
+        row(&[("3.1", Heading, "I")], &[("3.1", Heading, "I")]),
+        row(&[("4.1", Paragraph, "Uno.")], &[("4.1", Paragraph, "One.")]),
+        row(&[("5.1", matter(Matter::Title), "SEGUNDA PARTE")], &[]),
+        row(&[("6.1", Heading, "II")], &[("6.1", Heading, "II")]),
+        row(&[("7.1", Paragraph, "Dos.")], &[("7.1", Paragraph, "Two.")]),
+    ];
+    let page = page(&view(rows));
+    let main = main_of(&page);
+    assert_eq!(main.matches("Front matter").count(), 2, "{main}");
+    assert!(!main.contains("Back matter"), "{main}");
+}
+
+#[test]
+fn a_long_work_is_hours_long() {
+    use super::page::length;
+    assert_eq!([length(9), length(119), length(2542)], ["9 min", "119 min", "42 h"]);
+}
+
+#[test]
 fn a_learners_page_says_nothing_of_links() {
     let reasons = ["near-tie".to_owned()];
     let view = every_kind(&reasons);

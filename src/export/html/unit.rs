@@ -14,6 +14,9 @@ use crate::view::{Cell, Row};
 /// Rows of a unit at most. The style sheet has a rule for each place in a unit.
 pub(super) const MOST_ROWS: usize = 48;
 
+/// So many rows between parts of the front matter are no part of the work: a preface or a chapter is longer, or has a heading.
+const STRAY_ROWS: usize = 2;
+
 /// A row and where it stands among the headings.
 pub(super) struct Placed<'v, 'a> {
     pub(super) row: &'v Row<'a>,
@@ -251,6 +254,17 @@ pub(super) fn placed<'v, 'a>(rows: &'v [Row<'a>], headings: &[Option<Heading>]) 
     // A picture among the lines of a title page is folded with them.
     for at in 1..placed.len() {
         placed[at].matter |= placed[at - 1].matter && !placed[at].is_work();
+    }
+    // So is a line or two that stray between them, where a kind was not told.
+    let lengths: Vec<usize> = placed.chunk_by(|a, b| a.matter == b.matter).map(<[_]>::len).collect();
+    let mut start = 0;
+    for (index, &length) in lengths.iter().enumerate() {
+        let stretch = &mut placed[start..start + length];
+        let between = (1..lengths.len().saturating_sub(1)).contains(&index);
+        if between && length <= STRAY_ROWS && stretch.iter().all(|it| it.heading.is_none()) {
+            stretch.iter_mut().for_each(|it| it.matter = true);
+        }
+        start += length;
     }
     placed
 }

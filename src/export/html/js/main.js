@@ -2,7 +2,7 @@
 document.addEventListener("DOMContentLoaded", () => {
   findParts();
   translatePage();
-  if (beads.o.length > 0) {
+  if (dom.blocks.length > 0) {
     startSettings();
     startTaps();
     startKeys();
@@ -11,6 +11,10 @@ document.addEventListener("DOMContentLoaded", () => {
     startSaved();
     startTip();
     startPlace();
-    readDictionary();
+    startPrint();
+    // A reader looks at the page before tapping a word: what costs time and is not seen can wait.
+    const idle = globalThis.requestIdleCallback ?? setTimeout;
+    if (document.readyState === "complete") idle(readDictionary);
+    else addEventListener("load", () => idle(readDictionary));
   }
 });

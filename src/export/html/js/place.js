@@ -5,15 +5,25 @@
 const work = root.dataset.work;
 const placeKey = `at.${work}`;
 const dom = {};
-let beads = { o: [], t: [] };
+const found = {};
+/** All beads of a text, looked for when first asked: a page is shown before that. */
+const beads = {
+  get o() {
+    return (found.o ??= [...dom.main.querySelectorAll(".o > span")]);
+  },
+  get t() {
+    return (found.t ??= [...dom.main.querySelectorAll(".t > span")]);
+  },
+};
+const BEADS = ".o > span, .t > span";
 
 function findParts() {
   dom.main = document.querySelector("main");
   dom.bar = document.querySelector(".bar");
-  beads = { o: [...dom.main.querySelectorAll(".o > span")], t: [...dom.main.querySelectorAll(".t > span")] };
+  dom.blocks = [...dom.main.querySelectorAll(".group, h1.unit")];
 }
 
-const beadOf = (node) => (node?.nodeType === 1 ? node : node?.parentElement)?.closest(".o > span, .t > span") ?? null;
+const beadOf = (node) => (node?.nodeType === 1 ? node : node?.parentElement)?.closest(BEADS) ?? null;
 const sideOf = (bead) => (bead.parentElement.classList.contains("o") ? "o" : "t");
 const otherSide = (side) => (side === "o" ? "t" : "o");
 const langOf = (bead) => bead.parentElement.lang;
@@ -58,21 +68,48 @@ function shownOf(bead) {
   return isShown(partner) ? partner : bead;
 }
 
+/** The first bead that can be seen, wherever the window is. */
+function firstBead() {
+  for (const block of dom.blocks) {
+    const bead = [...block.querySelectorAll(BEADS)].find((it) => it.firstElementChild && isShown(it));
+    if (bead) return bead;
+  }
+  return null;
+}
+
+/** Groups and titles from the first that stands below a height on; one look into the page is enough to find it. */
+function* blocksFrom(y) {
+  const box = dom.main.getBoundingClientRect();
+  let block = null;
+  for (let at = y; at < innerHeight && !block; at += 24) {
+    block = document.elementFromPoint(box.left + box.width / 2, at)?.closest(".group, h1.unit") ?? null;
+  }
+  for (let index = dom.blocks.indexOf(block); block && index < dom.blocks.length; index += 1) {
+    block = dom.blocks[index];
+    // What a closed fold holds is not laid out, and must not be for this.
+    if (block.closest("details:not([open])")) continue;
+    if (block.getBoundingClientRect().top > innerHeight) return;
+    yield block;
+  }
+}
+
 /** The first bead that begins below the bar, or the one that fills the window. */
 function topBead() {
-  const box = dom.main.getBoundingClientRect();
-  const padding = Number.parseFloat(getComputedStyle(dom.main).paddingLeft);
-  const left = box.left + padding;
-  const from = dom.bar.offsetHeight + 2;
+  const from = dom.bar.offsetHeight;
   let covering = null;
-  for (let y = from; y < innerHeight; y += 8) {
-    for (const x of [left + 30, left + 6, left + Math.min(box.width / 3, 160)]) {
-      const bead = beadOf(document.elementFromPoint(x, y));
-      if (!bead) continue;
-      if (bead.getClientRects()[0].top >= from - 2) return bead;
-      covering ??= bead;
+  for (const block of blocksFrom(from + 2)) {
+    let [first, least] = [null, null];
+    for (const bead of block.querySelectorAll(BEADS)) {
+      const rects = bead.firstElementChild ? bead.getClientRects() : [];
+      if (rects.length === 0 || rects[rects.length - 1].bottom <= from) continue;
+      const { top, left } = rects[0];
+      if (top < from) covering ??= bead;
+      else if (!first || top < least.top - 1 || (top < least.top + 1 && left < least.left)) {
+        [first, least] = [bead, { top, left }];
+      }
     }
-    if (covering && y > innerHeight / 2) break;
+    if (first && !(covering && least.top > innerHeight / 2)) return first;
+    if (first) break;
   }
   return covering;
 }

@@ -1,5 +1,5 @@
 
-// Words that were saved with their sentences, and the file that Anki takes them from.
+// Words and sentences that were saved, and the file that Anki takes them from.
 
 const savedKey = `saved.${work}`;
 /** Browsers keep some megabytes for all pages together. */
@@ -50,23 +50,34 @@ function recordOf(help) {
   };
 }
 
-function selectedHelp() {
+/** A sentence saved for itself: what is kept of a word, with the sentence in the place of the headword. */
+function sentenceRecord(bead) {
+  const row = rowOf(bead);
+  const [source, target] = ["o", "t"].map((side) => beads[side][row].textContent.replaceAll("_", ""));
+  const id = (beads.o[row].firstElementChild ?? beads.t[row].firstElementChild).id;
+  return {
+    guid: [work, "", id.slice(1)].join("/"), id, lemma: source || target, form: "", partner: "", senses: "",
+    source: [source, "", ""], target: [target, "", ""], chapter: chapterName(bead),
+  };
+}
+
+/** What would be saved of the selection: the word, or without one the sentence. */
+function selectedRecord() {
   const { bead, word } = selection;
-  return bead && word && root.dataset.help !== "off" ? helpFor(bead, word) : null;
+  if (!bead) return null;
+  return word && root.dataset.help !== "off" ? recordOf(helpFor(bead, word)) : sentenceRecord(bead);
 }
 
 function toggleSaved() {
-  const help = selectedHelp();
-  if (!help) return;
-  const record = recordOf(help);
+  const record = selectedRecord();
+  if (!record) return;
   const words = savedWords();
   const rest = words.filter(({ guid }) => guid !== record.guid);
   settings.write(savedKey, rest.length < words.length ? rest : [...words, record].slice(-MOST_SAVED));
-  showSaved(help);
+  showSaved(record.guid);
 }
 
-function showSaved(help) {
-  const guid = guidOf(help);
+function showSaved(guid) {
   const is = savedWords().some((word) => word.guid === guid);
   const button = document.getElementById("save");
   button.setAttribute("aria-pressed", String(is));
@@ -82,7 +93,9 @@ function showList() {
     const link = element("a", { href: `#${word.id}`, lang: beads.o[0]?.parentElement.lang }, word.lemma || word.form);
     const said = element("div", {}, link);
     if (word.partner) said.append(" — ", element("span", { lang: beads.t[0]?.parentElement.lang }, word.partner));
-    said.append(element("small", { lang: beads.o[0]?.parentElement.lang }, word.source.join("")));
+    // A sentence is its own headword.
+    const below = word.form ? ["o", word.source] : ["t", word.target];
+    said.append(element("small", { lang: beads[below[0]][0]?.parentElement.lang }, below[1].join("")));
     const remove = element("button", { type: "button", "aria-label": `${say("Remove")}: ${word.lemma}` }, "×");
     remove.addEventListener("click", () => {
       settings.write(savedKey, savedWords().filter(({ guid }) => guid !== word.guid));

@@ -30,6 +30,7 @@ function stopAt(bead) {
 }
 
 function select(bead, word = null) {
+  if (reading && reading.bead !== bead) stopReading();
   selection.bead = bead;
   selection.word = word;
   if (bead) {
@@ -70,13 +71,19 @@ function readBeads() {
   return beads[first].map((bead) => (bead.firstElementChild ? bead : partnerOf(bead)));
 }
 
-function stepSentence(by) {
+/** The next bead from a row on, or the one before, that is shown. */
+function shownFrom(row, by) {
   const all = readBeads();
-  const from = selection.bead ?? topBead();
-  let at = from ? rowOf(from) : 0;
-  if (selection.bead || by < 0) at += by;
+  let at = row;
   while (at >= 0 && at < all.length && !isShown(all[at])) at += by;
-  const next = all[at];
+  return all[at] ?? null;
+}
+
+const sentenceAfter = (bead) => shownFrom(rowOf(bead) + 1, 1);
+
+function stepSentence(by) {
+  const from = selection.bead ?? topBead();
+  const next = shownFrom((from ? rowOf(from) : 0) + (selection.bead || by < 0 ? by : 0), by);
   if (!next) return;
   select(next);
   next.focus({ preventScroll: true });
@@ -90,6 +97,20 @@ function stepWord(by) {
   if (words[at]) return select(bead, words[at]);
   stepSentence(by);
   return undefined;
+}
+
+/** Opens or closes the translation under the paragraph of the selected sentence, or of the one on top. */
+function showParagraph() {
+  const bead = selection.bead ?? topBead();
+  if (bead) relayout(() => bead.closest(".unit").classList.toggle("shown"));
+}
+
+/** Opens or closes all of them. */
+function showAll() {
+  relayout(() => {
+    for (const unit of dom.main.querySelectorAll(".unit.shown")) unit.classList.remove("shown");
+    root.toggleAttribute("data-shown");
+  });
 }
 
 function startTaps() {
@@ -113,7 +134,7 @@ function startTaps() {
   document.getElementById("close").addEventListener("click", deselect);
   document.getElementById("save").addEventListener("click", toggleSaved);
   document.getElementById("speak").addEventListener("click", speak);
-  stopAt(readBeads().find(isShown));
+  stopAt(firstBead());
   fillSheet(selection);
   globalThis.speechSynthesis?.addEventListener?.("voiceschanged", () => fillSheet(selection));
 }
@@ -124,13 +145,16 @@ function startKeys() {
     k: () => stepSentence(-1),
     s: toggleSaved,
     p: speak,
+    t: showParagraph,
+    T: showAll,
     "/": () => document.getElementById("search").showPopover(),
     "?": () => document.getElementById("settings").showPopover(),
     ...Object.fromEntries(MODES.map((mode, at) => [String(at + 1), () => setMode(mode)])),
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.target.closest("input, select, .panel:popover-open")) return;
+    // An open panel has the keys: Esc closes it, which the browser does.
+    if (event.target.closest("input, select") || document.querySelector(".panel:popover-open")) return;
     const inText = selection.bead !== null && !event.target.closest("#sheet, .bar");
     const sized = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (event.key === "Escape") deselect();

@@ -26,7 +26,10 @@ const CHOICES = {
   },
   face: { among: ["serif", "sans"], usual: "serif", show: (value) => (root.dataset.face = value) },
   theme: { among: ["auto", "light", "dark"], usual: "auto", show: showTheme },
-  help: { among: ["on", "off"], usual: "on", show: (value) => (root.dataset.help = value) },
+  help: { among: ["on", "partner", "off"], usual: "on", show: (value) => (root.dataset.help = value) },
+  aloud: { among: ["one", "both", "on"], usual: "both", show: (value) => (root.dataset.aloud = value) },
+  pace: { among: ["normal", "slow"], usual: "normal", show: (value) => (root.dataset.pace = value) },
+  paper: { among: ["side", "facing", "original"], usual: "side", show: (value) => (root.dataset.paper = value) },
   keys: { among: ["on", "off"], usual: "on", show: (value) => (root.dataset.keys = value) },
   interface: { among: ["en", "es"], usual: spoken, show: () => {} },
 };
@@ -89,8 +92,4 @@ function startSettings() {
     });
   }
   for (const it of document.querySelectorAll(".unkept")) it.hidden = settings.kept;
-
-  // Paper has room for both texts.
-  addEventListener("beforeprint", () => (root.dataset.mode = "side"));
-  addEventListener("afterprint", showMode);
 }

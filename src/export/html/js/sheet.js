@@ -90,7 +90,7 @@ function sensesOf(entry, lang, senseLang) {
 
 function dictionaryLines({ entries, lang }) {
   const senseLang = beads.t[0]?.parentElement.lang;
-  if (!known.entries) return [];
+  if (!known.entries || root.dataset.help === "partner") return [];
   if (entries.length === 0) return [element("p", { class: "kind" }, say("Not in the dictionary."))];
   const [first, ...others] = entries;
   const rest = first.senses.slice(SENSES_SHOWN);
@@ -121,22 +121,21 @@ function fillSheet({ bead, word }) {
   if (!bead) return;
   const help = word && root.dataset.help !== "off" ? helpFor(bead, word) : null;
   const [form, body] = [sheet.querySelector(".form"), sheet.querySelector(".sheet-body")];
-  const save = document.getElementById("save");
-  save.hidden = !help;
-  document.getElementById("speak").hidden = !canSpeak(langOf(bead));
+  showSpeaking();
   const partner = partnerOf(bead);
   if (!help) {
     form.removeAttribute("lang");
     form.textContent = say("Sentence");
     body.replaceChildren(otherSentence(bead, partner, []), placeLine(bead, null));
     body.scrollTop = 0;
+    showSaved(sentenceRecord(bead).guid);
     return;
   }
   form.lang = langOf(bead);
   form.replaceChildren(help.form);
   const lemma = lemmaOf(help);
   if (help.side === "o" && lower(help.form, help.lang) !== lemma) form.append(" ", element("small", {}, lemma));
-  showSaved(help);
+  showSaved(guidOf(help));
   const lines = [partnerLine(help), ...dictionaryLines(help), otherSentence(bead, partner, help.partners), placeLine(bead, help)];
   body.replaceChildren(...lines.filter(Boolean));
   body.scrollTop = 0;
@@ -150,19 +149,4 @@ function placeLine(bead, help) {
   }
   line.append(element("a", { href: `#${idOf(bead)}` }, say("Link to this sentence")));
   return line;
-}
-
-const canSpeak = (lang) =>
-  Boolean(globalThis.speechSynthesis) && speechSynthesis.getVoices().some((voice) => voice.lang.startsWith(lang));
-
-/** Reads the selected sentence aloud, with a voice of its language: one utterance, as long ones stop by themselves. */
-function speak() {
-  const { bead } = selection;
-  if (!bead || !canSpeak(langOf(bead))) return;
-  speechSynthesis.cancel();
-  const text = readable(bead, [], "span").join("");
-  const utterance = new SpeechSynthesisUtterance(text);
-  utterance.lang = langOf(bead);
-  utterance.voice = speechSynthesis.getVoices().find((voice) => voice.lang.startsWith(utterance.lang)) ?? null;
-  speechSynthesis.speak(utterance);
 }

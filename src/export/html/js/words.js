@@ -39,12 +39,20 @@ function linksOf(row) {
 
 const lower = (text, lang) => text.toLocaleLowerCase(lang);
 
+/** The bytes of base 64 with `-` and `_`. */
+function bytesOf(packed) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(packed, { alphabet: "base64url" });
+  const text = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
+  return bytes;
+}
+
 /** Unpacks the dictionary; browsers that cannot do without it. */
 async function readDictionary() {
   const packed = document.getElementById("dictionary")?.textContent;
   if (!packed || !globalThis.DecompressionStream) return;
-  const bytes = Uint8Array.from(atob(packed.replaceAll("-", "+").replaceAll("_", "/")), (it) => it.codePointAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const stream = new Blob([bytesOf(packed)]).stream().pipeThrough(new DecompressionStream("gzip"));
   const text = await new Response(stream).text();
   known.entries = new Map();
   for (const line of text.split("\n")) {
