@@ -218,7 +218,7 @@ fn faults_of_the_settings_name_the_line() {
 #[test]
 fn an_alignment_whose_texts_are_gone_is_named() {
     let sandbox = Sandbox::aligned();
-    std::fs::remove_file(sandbox.path("texts/es/faro.txt")).unwrap();
+    fs::remove_file(sandbox.path("texts/es/faro.txt")).unwrap();
     let output = sandbox.run(&["align", "faro"]);
     assert_eq!(code(&output), 2);
     assert!(
@@ -226,7 +226,7 @@ fn an_alignment_whose_texts_are_gone_is_named() {
         "{}",
         stderr(&output)
     );
-    std::fs::remove_file(sandbox.path("texts/en/faro.txt")).unwrap();
+    fs::remove_file(sandbox.path("texts/en/faro.txt")).unwrap();
     let output = sandbox.run(&["align"]);
     assert_eq!(code(&output), 2);
     let told = stderr(&output);
