@@ -240,5 +240,9 @@ fn an_alignment_whose_texts_are_gone_is_named() {
         .with("texts/en/otro.txt", "It was snowing.\n");
     let output = other.run(&["align"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
-    assert!(stderr(&output).contains("note: alignments/faro.json names"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("note: alignments/faro.json names"),
+        "{}",
+        stderr(&output)
+    );
 }

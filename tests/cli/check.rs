@@ -282,7 +282,7 @@ fn paths_are_told_from_here() {
         .with("book/texts/en/faro.txt", EN.replace("39", "93"));
     assert_eq!(code(&sandbox.run(&["align", "--project", "book"])), 0);
     let output = sandbox.run(&["check", "--project", "book", "--format", "github"]);
-    let expected = "::warning file=book/alignments/faro.json,line=9,title=number 2.2=2.2::";
+    let expected = "::warning file=book/texts/en/faro.txt,line=3,title=number 2.2=2.2::";
     assert!(stdout(&output).starts_with(expected), "{}", stdout(&output));
     let output = sandbox.run(&["check", "--project", "./book/", "--format", "sarif"]);
     assert!(

@@ -386,11 +386,19 @@ fn what_a_hostile_project_names_is_refused_at_once() {
 #[test]
 fn texts_do_nothing_to_a_terminal() {
     let sandbox = Sandbox::aligned();
-    sandbox.edit(TEXT, "93", "93 \u{202e}\u{2066}");
+    sandbox.edit(TEXT, "39", "93 \u{202e}\u{2066}");
     assert_eq!(code(&sandbox.run(&["align"])), 0);
-    let noted = sandbox.read(ALIGNMENT).replacen("\"auto\"", "\"disputed\"", 1);
-    let noted = noted.replacen("},\n", ", \"note\": \"93 a\\u001b[31mb\\u202e\"},\n", 3);
-    sandbox.write("other.json", &noted);
+    let noted = |line: &str| match line.strip_suffix("},") {
+        Some(link) if link.contains("\"auto\"") => {
+            let link = link.replace("\"auto\"", "\"disputed\"");
+            format!("{link}, \"note\": \"93 a\\u001b[31mb\\u202e\"}},\n")
+        }
+        _ => format!("{line}\n"),
+    };
+    sandbox.write(
+        "other.json",
+        sandbox.read(ALIGNMENT).lines().map(noted).collect::<String>(),
+    );
     let of_form = |form| ["check", "--format", form];
     for arguments in [
         &of_form("text")[..],
