@@ -546,3 +546,30 @@ fn a_workbook_that_claims_more_than_it_holds_is_refused() {
         assert!(stderr(&output).contains("it claims to share"), "{}", stderr(&output));
     }
 }
+
+/// Other programs count the blank lines of a text that is split already.
+#[test]
+fn blank_lines_that_another_program_counted_are_told() {
+    let sandbox = Sandbox::empty()
+        .with("es.txt", "Nevaba.\n\nNadie salió.\nLa taberna cerró.\n")
+        .with("en.txt", "Snow fell.\nNobody went out.\nThe tavern closed.\n");
+    let lines = ["--one-per-line"];
+    let (code, told, _) = imported(&sandbox, "all.beads", "0:0\n1:\n2:1\n3:2\n", &lines);
+    assert_eq!(code, 2, "{told}");
+    assert!(
+        told.contains("1 blank line of the source text was not counted here"),
+        "{told}"
+    );
+    let (code, told, _) = imported(&sandbox, "ours.beads", "0:0\n1:1\n2:2\n", &lines);
+    assert_eq!(code, 0, "{told}");
+}
+
+/// A carriage return inside a line of a text with line feeds is a blank.
+#[test]
+fn a_carriage_return_inside_a_line_ends_none() {
+    let sandbox = Sandbox::empty()
+        .with("es.txt", "Nevaba\ren el puerto.\nNadie salió.\n")
+        .with("en.txt", "Snow fell on the harbour.\nNobody went out.\n");
+    let output = sandbox.run(&["align", "es.txt", "en.txt", "--one-per-line", "--to", "beads"]);
+    assert_eq!(stdout(&output), "0:0\n1:1\n");
+}

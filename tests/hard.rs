@@ -6,7 +6,8 @@ mod tale;
 use cotejo::align::{Aligner, Alignment};
 use cotejo::bead::{Bead, check_tiling};
 use cotejo::import::beads;
-use cotejo::text::{Document, Lang};
+use cotejo::segment::{Rules, segment};
+use cotejo::text::{Document, Lang, SourceText};
 
 use tale::{en, es, lines};
 
@@ -507,4 +508,34 @@ fn a_free_translation_between_sure_neighbours_is_not_surely_left_out() {
             found.confidence
         );
     }
+}
+
+/// What only numbers an article belongs to nobody where the other text does not number.
+#[test]
+fn the_number_of_an_article_stays_alone() {
+    let cut = |text: &str, lang| segment(SourceText::from_string(text), &Rules::for_lang(lang));
+    let source = cut(
+        "Artículo 7. Para los fines de este reglamento, las palabras siguientes significan:\n\
+         a) Molino: todo edificio con muela que mueva el agua del canal, sea quien sea su dueño;\n\
+         b) Molinero: la persona que muela grano ajeno por cuenta del municipio;\n\
+         c) Maquila: la parte de la harina que cobra el molinero.\n",
+        Lang::ES,
+    );
+    let bare = cut(
+        "In these rules the following words mean:\n\n\
+         (a) “mill” is any building with a stone that the water of the canal moves, whoever its owner is;\n\n\
+         (b) “miller” is the person who grinds the grain of others on behalf of the town;\n\n\
+         (c) “toll” is the share of the flour that the miller takes.\n",
+        Lang::EN,
+    );
+    assert_beads(&align(&source, &bare), "0: 1:0 2:1 3:2 4:3");
+    // With a number on both sides the two belong together.
+    let numbered = cut(
+        "Article 7. In these rules the following words mean:\n\n\
+         (a) “mill” is any building with a stone that the water of the canal moves, whoever its owner is;\n\n\
+         (b) “miller” is the person who grinds the grain of others on behalf of the town;\n\n\
+         (c) “toll” is the share of the flour that the miller takes.\n",
+        Lang::EN,
+    );
+    assert_beads(&align(&source, &numbered), &diagonal(5, 0, 0));
 }

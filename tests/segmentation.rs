@@ -156,3 +156,27 @@ fn check_tiling(text: &str, code: &str) -> Result<(), proptest::test_runner::Tes
     prop_assert_eq!(solid(&joined), solid(document.text().as_str()));
     Ok(())
 }
+
+/// Where no letter is a capital, a full stop, an exclamation or a question mark before a blank ends a sentence.
+#[test]
+fn scripts_without_capitals_and_the_greek_question_mark() {
+    for (lang, expected) in [
+        (
+            "ar",
+            &[
+                "كان الدكان مغلقا.",
+                "لم يفتح أحد.",
+                "هل سمعت الجرس؟",
+                "عاد الرجل إلى بيته.",
+            ][..],
+        ),
+        (
+            "ta",
+            &["கடை மூடியிருந்தது.", "மழை பெய்தது.", "நீ எங்கே போகிறாய்?", "வீட்டுக்கு!"],
+        ),
+        ("el", &["Το παράθυρο ήταν κλειστό.", "Μίλησε κανείς;", "Ναι.", "Βγήκε."]),
+    ] {
+        let rules = Rules::for_lang(lang.parse().unwrap());
+        assert_eq!(sentences(&expected.join(" "), &rules), expected, "{lang}");
+    }
+}

@@ -36,14 +36,24 @@ impl Bounds {
             && total.expected_errors > most
         {
             let message = format!(
-                "{:.1} links are expected to be wrong, and {most} are allowed",
-                total.expected_errors
+                "{} links are expected to be wrong, and {most} are allowed",
+                over(total.expected_errors, most)
             );
             findings.push(Finding::new(Code::ExpectedErrors, message));
         }
         findings
     }
 }
+
+/// A number that is over a bound, with as few decimals as show that it is: at least one.
+fn over(number: f64, bound: f64) -> String {
+    let shown = (1..=DECIMALS).map(|decimals| format!("{number:.decimals$}"));
+    let mut shown = shown.filter(|shown| shown.parse::<f64>().is_ok_and(|shown| shown > bound));
+    shown.next().unwrap_or_else(|| number.to_string())
+}
+
+/// Decimals that expected errors are counted with.
+const DECIMALS: usize = 4;
 
 /// A share in hundredths, rounded so that what is missed never looks as if it were reached.
 fn percent(share: f64, round: fn(f64) -> f64) -> String {

@@ -1,6 +1,6 @@
 //! What people decided of links: decisions that no longer stand, doubts, and findings they allow.
 
-use super::{Code, Finding, FoundLink};
+use super::{Code, Finding, FoundLink, Part};
 use crate::file::{AlignmentFile, Status};
 
 /// What stands before the codes that a note allows.
@@ -48,13 +48,11 @@ fn waiting(file: &AlignmentFile) -> Option<Finding> {
         1 => "1 decision waits".to_owned(),
         count => format!("{count} decisions wait"),
     };
-    Some(Finding::new(
-        Code::StaleLink,
-        format!(
-            "{decisions} under \"waiting\": neither text holds the sentences any more. Put them back and align again, or \
-             delete the lines there to give the decisions up"
-        ),
-    ))
+    let message = format!(
+        "{decisions} under \"waiting\": neither text holds the sentences any more. Put them back and align again, or \
+         delete the lines there to give the decisions up"
+    );
+    Some(Finding::new(Code::StaleLink, message).about(Part::Waiting))
 }
 
 /// Whether the note of a link that a person accepted or made allows what was found in it.

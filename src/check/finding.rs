@@ -14,12 +14,40 @@ pub struct Finding {
     pub code: Code,
     /// What was found and what to do, for a person.
     pub message: String,
-    /// The line of the alignment file, from 1, where there is one.
+    /// The line of the alignment file, from 1; none for what is no fault of a file, or of one that cannot be read.
     pub line: Option<usize>,
+    /// What it is about in the alignment file, where it is about no link.
+    pub part: Part,
     /// The link, when it is about one.
     pub link: Option<Box<FoundLink>>,
     /// Whether it is about a file that was not read, as it lies outside of the project or is no regular file.
     pub refused: bool,
+}
+
+/// The part of an alignment file that a finding is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Part {
+    /// All of it.
+    #[default]
+    Whole,
+    /// What it says of one of its texts.
+    Text(Side),
+    /// What it says of how it was aligned.
+    Aligner,
+    /// The decisions that wait for their sentences.
+    Waiting,
+    /// A link, by its number from 1.
+    Link(usize),
+}
+
+/// A line of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextLine {
+    /// The text's path in the project.
+    pub path: String,
+    /// The line, from 1.
+    pub line: usize,
 }
 
 /// The link that a finding is about, as it stands in the file.
@@ -35,6 +63,9 @@ pub struct FoundLink {
     pub source: String,
     /// The sentences of the translation, in a row.
     pub target: String,
+    /// Where the wording that is at fault stands, where the finding is about wording: in the translation, or in the
+    /// original where nothing of the translation is in the link.
+    pub text: Option<TextLine>,
 }
 
 impl FoundLink {
@@ -47,6 +78,7 @@ impl FoundLink {
             ids: String::new(),
             source: link.source.join(" "),
             target: link.target.join(" "),
+            text: None,
         }
     }
 
@@ -68,6 +100,7 @@ impl FoundLink {
             ids: String::new(),
             source: texts(Side::Source),
             target: texts(Side::Target),
+            text: None,
         })
     }
 
@@ -89,6 +122,7 @@ impl Finding {
             code,
             message: message.into(),
             line: None,
+            part: Part::Whole,
             link: None,
             refused: false,
         }
@@ -101,6 +135,18 @@ impl Finding {
             link: Some(Box::new(link)),
             ..Self::new(code, message)
         }
+    }
+
+    /// About a part of the alignment file.
+    #[must_use]
+    pub fn about(self, part: Part) -> Self {
+        Self { part, ..self }
+    }
+
+    /// The line of a text that it is about, where it is about wording.
+    #[must_use]
+    pub fn text(&self) -> Option<&TextLine> {
+        self.link.as_ref()?.text.as_ref()
     }
 
     /// The state that it puts the alignment in, if it is one.
@@ -146,6 +192,10 @@ struct WireFinding<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text_line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     link: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ids: Option<&'a str>,
@@ -164,6 +214,8 @@ impl Serialize for Finding {
             severity: self.severity(),
             message: &self.message,
             line: self.line,
+            text: self.text().map(|text| text.path.as_str()),
+            text_line: self.text().map(|text| text.line),
             link: link.map(|link| link.number),
             ids: link.map(|link| link.ids.as_str()),
             source: link.map(|link| link.source.as_str()),

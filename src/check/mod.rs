@@ -10,6 +10,7 @@ mod counts;
 mod decision;
 mod earlier;
 mod finding;
+mod lines;
 mod matter;
 mod quality;
 mod realign;
@@ -24,7 +25,7 @@ pub use crate::code::{Code, FailOn, Severity, State, UnknownCode};
 pub use bound::Bounds;
 pub use counts::Counts;
 pub use earlier::{Earlier, EarlierError, keep_new};
-pub use finding::{Finding, FoundLink};
+pub use finding::{Finding, FoundLink, Part, TextLine};
 pub use quality::quality;
 pub use realign::Realigning;
 
@@ -73,6 +74,7 @@ impl Checked {
         };
         let mut checked = Self::new(&path, path.clone());
         checked.findings.push(Finding::new(Code::Invalid, fault.to_string()));
+        lines::add(&mut checked.findings, "");
         checked
     }
 
@@ -151,6 +153,7 @@ impl<'a> Checker<'a> {
                 let message = format!("there is no alignment of {source} and {target}; run: cotejo align");
                 checked.findings.push(Finding::new(Code::Missing, message));
             }
+            lines::add(&mut checked.findings, "");
             return (!checked.findings.is_empty()).then_some(checked);
         }
         match read(&self.project.locate(&checked.path)) {
@@ -165,10 +168,11 @@ impl<'a> Checker<'a> {
                 checked.findings.retain(|finding| {
                     !settings.check.ignore.contains(&finding.code) && !decision::allows(&file, finding)
                 });
-                add_lines(&mut checked.findings, &json);
+                lines::add(&mut checked.findings, &json);
             }
             Err(error) => checked.findings.push(unreadable(&error)),
         }
+        lines::add(&mut checked.findings, "");
         Some(checked)
     }
 
@@ -200,7 +204,9 @@ impl<'a> Checker<'a> {
                 let link = finding.link.as_ref();
                 link.is_none_or(|link| !apart.get(link.number - 1).is_some_and(|&apart| apart))
             };
-            findings.extend(quality(file, &positions).into_iter().filter(concerns_work));
+            let mut wording: Vec<_> = quality(file, &positions).into_iter().filter(concerns_work).collect();
+            lines::place_in_texts(&mut wording, file, &documents);
+            findings.extend(wording);
         }
         positions
     }
@@ -217,7 +223,12 @@ impl<'a> Checker<'a> {
             "it aligns {found}, but the project is of {source} with {target}; set source_lang and target_lang in \
              cotejo.toml, or move the alignment away"
         );
-        Some(Finding::new(Code::Invalid, message))
+        let side = if file.source.lang == source {
+            Side::Target
+        } else {
+            Side::Source
+        };
+        Some(Finding::new(Code::Invalid, message).about(Part::Text(side)))
     }
 
     /// An alignment belongs to the texts of its own name, where there are some.
@@ -245,7 +256,7 @@ impl<'a> Checker<'a> {
                 text.path
             )
         };
-        Some(Finding::new(Code::Invalid, message))
+        Some(Finding::new(Code::Invalid, message).about(Part::Text(side)))
     }
 }
 
@@ -282,18 +293,5 @@ fn unreadable(error: &StoreError) -> Finding {
         line,
         refused: matches!(error, StoreError::Io { source, .. } if source.kind() == io::ErrorKind::InvalidInput),
         ..Finding::new(code, error.fault())
-    }
-}
-
-/// Says in which line each link that something was found in begins.
-fn add_lines(findings: &mut [Finding], json: &str) {
-    if findings.iter().all(|finding| finding.link.is_none()) {
-        return;
-    }
-    let lines = file::link_lines(json);
-    for finding in findings {
-        if let Some(link) = &finding.link {
-            finding.line = lines.get(link.number - 1).copied();
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Checker, Code, Finding};
+use super::{Checker, Code, Finding, Part};
 use crate::align::Aligner;
 use crate::bead::Bead;
 use crate::file::{AlignmentFile, Positions, check_texts};
@@ -91,7 +91,7 @@ impl Checker<'_> {
             "this version would make {count} of its {links} otherwise{cause}: {named}; run `cotejo align --pending` \
              and look at what changes"
         );
-        Some(Finding::new(Code::StaleAligner, message))
+        Some(Finding::new(Code::StaleAligner, message).about(Part::Aligner))
     }
 
     /// What the links that people decided teach, found out when first needed.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Checker, Code, Finding};
+use super::{Checker, Code, Finding, Part};
 use crate::file::{AlignmentFile, Link, Mismatch, check_texts};
 use crate::project::{OpenError, text_ref};
 use crate::text::{Document, ReadError, Side};
@@ -13,6 +13,13 @@ impl Checker<'_> {
     /// # Errors
     /// How the alignment and its text differ.
     pub fn document(&self, file: &AlignmentFile, side: Side) -> Result<Document, Finding> {
+        self.fitting(file, side).map_err(|finding| match finding.part {
+            Part::Whole => finding.about(Part::Text(side)),
+            _ => finding,
+        })
+    }
+
+    fn fitting(&self, file: &AlignmentFile, side: Side) -> Result<Document, Finding> {
         let document = self.opener.open(file, side).map_err(|error| {
             let code = match &error {
                 OpenError::Language { .. } | OpenError::Abbreviations(_) => Code::Invalid,
@@ -39,13 +46,17 @@ impl Checker<'_> {
         if matches!(mismatch, Mismatch::Stale { .. }) {
             return Err(Finding::new(stale(side), mismatch.to_string()));
         }
+        let part = match mismatch {
+            Mismatch::Uncovered { link, .. } | Mismatch::Cut { link, .. } => Part::Link(link),
+            Mismatch::Stale { .. } => Part::Text(side),
+        };
         match compare_cuts(file, side, &document) {
             Cuts::ByPeople => Ok(document),
             Cuts::Otherwise => {
                 let message = format!("the text is cut into other sentences now, run `cotejo align`: {mismatch}");
-                Err(Finding::new(stale(side), message))
+                Err(Finding::new(stale(side), message).about(part))
             }
-            Cuts::OtherText => Err(Finding::new(Code::Invalid, mismatch.to_string())),
+            Cuts::OtherText => Err(Finding::new(Code::Invalid, mismatch.to_string()).about(part)),
         }
     }
 }

@@ -18,7 +18,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::error::CliError;
 use super::format::{self, Form, ReportArgs, print_json};
-use super::project::{LangArgs, ProjectArgs, lone_text, shown, works};
+use super::project::{LangArgs, ProjectArgs, gone_texts, lone_text, shown, works};
 use super::read::{LexiconArgs, ReadArgs, encoding_note, project_abbreviations};
 use super::summary::{fate, language_note, refused, summary};
 use super::table::Table;
@@ -237,6 +237,29 @@ struct Report {
     cells: [String; CELLS],
 }
 
+/// What is told when no work has both of its texts.
+fn nothing_to_align(gone: &[String], names: &[String], [source, target]: [Lang; 2]) -> CliError {
+    let same_name =
+        format!("an original and its translation have the same file name, in texts/{source} and in texts/{target}");
+    match (gone, names) {
+        ([], []) => CliError::new("no text of the project has a partner").hint(same_name),
+        ([], names) => {
+            CliError::new(format!("{} cannot be aligned: a text is missing", names.join(", "))).hint(same_name)
+        }
+        ([first, others @ ..], _) => {
+            let more = match others.len() {
+                0 => String::new(),
+                1 => "; one more alignment lost texts".to_owned(),
+                count => format!("; {count} more alignments lost texts"),
+            };
+            CliError::new(format!("{first}: there is nothing to align{more}"))
+                .hint("put the texts back under these names")
+                .hint("or, where both were renamed, take the alignment along: cotejo align --follow")
+                .hint("or delete the alignment if the work is given up; git keeps what was committed")
+        }
+    }
+}
+
 fn align_project(args: &AlignArgs, names: &[String], context: &Context) -> Result<Outcome, CliError> {
     if args.output.is_some() || args.to.is_some() {
         return Err(
@@ -270,21 +293,20 @@ fn align_project(args: &AlignArgs, names: &[String], context: &Context) -> Resul
             "{a} and {b} differ in capital letters: give both files the same name to pair them"
         ));
     }
-    found
-        .works
-        .iter()
-        .filter(|work| is_meant(work))
+    let meant = || found.works.iter().filter(|work| is_meant(work));
+    meant()
         .filter_map(|work| lone_text(work, langs))
         .for_each(|note| talk.note(note));
+    let gone: Vec<String> = meant().filter_map(|work| gone_texts(&project, work)).collect();
     let pairs: Vec<&Work> = found
         .works
         .iter()
         .filter(|work| is_meant(work) && work.source.is_some() && work.target.is_some())
         .collect();
     if pairs.is_empty() && found.faults.is_empty() {
-        return Err(CliError::new("no text of the project has a partner")
-            .hint("an original and its translation have the same file name, in texts/es and in texts/en"));
+        return Err(nothing_to_align(&gone, names, langs));
     }
+    gone.iter().for_each(|note| talk.note(note));
 
     let added = args.lexicon.read(Some(&project), langs)?;
     let mut realigner = Realigner::new(&project, source, target, args.read.one_per_line)

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use cotejo::export::Format;
+use cotejo::text::harmless_json;
 
 use super::error::CliError;
 use super::read::is_dash;
@@ -107,7 +108,7 @@ impl ReportArgs {
 /// Writes a report as JSON to standard output.
 pub(crate) fn print_json(report: &impl serde::Serialize) -> Result<(), CliError> {
     let json = serde_json::to_string_pretty(report).map_err(CliError::new)?;
-    super::talk::print(|out| writeln!(out, "{json}"))
+    super::talk::print(|out| writeln!(out, "{}", harmless_json(&json)))
 }
 
 /// How a command that reports writes its report.

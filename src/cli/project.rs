@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use cotejo::project::{Project, TEXTS, Work, Works};
-use cotejo::text::Lang;
+use cotejo::project::{Project, StoredAlignment, TEXTS, Work, Works, text_ref};
+use cotejo::text::{Lang, Side};
 
 use super::error::CliError;
 use super::language;
@@ -109,6 +109,25 @@ pub(crate) fn lone_text(work: &Work, [source, target]: [Lang; 2]) -> Option<Stri
         (Some(text), None) => Some(format!("{text} has no translation texts/{target}/{name}.txt")),
         (None, Some(text)) => Some(format!("{text} has no original texts/{source}/{name}.txt")),
         _ => None,
+    }
+}
+
+/// What is said of a work whose alignment names texts that are gone, all of them or one.
+pub(crate) fn gone_texts(project: &Project, work: &Work) -> Option<String> {
+    if work.source.is_some() && work.target.is_some() {
+        return None;
+    }
+    let alignment = work.alignment.as_deref()?;
+    let file = StoredAlignment::read(&project.locate(alignment)).ok()?.file;
+    let named = Side::BOTH.map(|side| text_ref(&file, side).path.as_str());
+    let gone: Vec<&str> = named
+        .into_iter()
+        .filter(|path| !project.locate(path).exists())
+        .collect();
+    match gone.as_slice() {
+        [] => None,
+        [text] => Some(format!("{alignment} names {text}, which is gone")),
+        texts => Some(format!("{alignment} names {}, which are gone", texts.join(" and "))),
     }
 }
 

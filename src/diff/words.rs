@@ -7,7 +7,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::Hunk;
 use crate::file::Link;
-use crate::text::{Side, fold_space};
+use crate::text::{Side, fold_space, harmless};
 
 /// What stands before and after words that moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -111,7 +111,7 @@ fn words(text: &str) -> Vec<Range<usize>> {
     places
 }
 
-/// A text on one line; control characters, which could steer a terminal, become blanks.
+/// A text on one line that does nothing to a terminal.
 pub(super) fn one_line(text: &str) -> String {
-    fold_space(&text.replace(char::is_control, " ")).into_owned()
+    harmless(&fold_space(&text.replace(char::is_control, " ")))
 }

@@ -39,6 +39,8 @@ impl Exporter for Xliff {
         for (row, number) in view.rows.iter().zip(1_usize..) {
             let (id, confidence) = (number.to_string(), decimal(row.confidence.get()));
             let (approved, state) = match row.status {
+                // A program for translators would take what has no text for done.
+                Status::Auto if row.target.is_empty() => ("no", "needs-translation"),
                 Status::Auto => ("no", "translated"),
                 Status::Accepted | Status::Edited => ("yes", "signed-off"),
                 Status::Disputed => ("no", "needs-review-translation"),

@@ -21,7 +21,7 @@ use crate::bead::Bead;
 use crate::text::{Document, Lang, Side};
 
 pub(crate) use json::write_link;
-pub use json::{Fault, FileError, Kind, Place, link_lines, read, write};
+pub use json::{Fault, FileError, Kind, Lines, Place, read, write};
 pub use position::Positions;
 #[cfg(feature = "schema")]
 pub use schema::json_schema;

@@ -6,8 +6,7 @@ use rustc_hash::FxHashMap;
 use crate::lexicon::Forms;
 use crate::text::normal::fold_word;
 use crate::text::stem::stem_of;
-use crate::text::{Document, Lang, SentenceIndex};
-use crate::text::{TokenKind, for_each_token};
+use crate::text::{Document, Lang, PassageKind, SentenceIndex, TokenKind, for_each_token};
 
 /// Position of a word type in its [`Vocabulary`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,6 +51,8 @@ pub struct Vocabulary {
     starts: Vec<u32>,
     /// Characters that are not white space, by sentence, summed from the start of the text.
     characters: Vec<u32>,
+    /// Whether a sentence is nothing but the number of an article or a section.
+    labels: Vec<bool>,
 }
 
 impl Vocabulary {
@@ -74,6 +75,7 @@ impl Vocabulary {
             tokens: Vec::new(),
             starts: vec![0],
             characters: vec![0],
+            labels: Vec::new(),
         };
         let (mut digits, mut characters) = (String::new(), 0u32);
         for index in 0..document.len() {
@@ -94,6 +96,7 @@ impl Vocabulary {
                 .starts
                 .push(u32::try_from(vocabulary.tokens.len()).expect("texts are limited to 1 GiB"));
             vocabulary.characters.push(characters);
+            vocabulary.labels.push(is_label(document, index.into()));
         }
         vocabulary.types = reader.types;
         vocabulary
@@ -106,6 +109,7 @@ impl Vocabulary {
             tokens: Vec::new(),
             starts: vec![0],
             characters: vec![0],
+            labels: Vec::new(),
         }
     }
 
@@ -137,8 +141,12 @@ impl Vocabulary {
     }
 
     /// Whether a sentence belongs to the book rather than to its text: no word in it (a separator, a page
-    /// number), or a number in square brackets with hardly a word (`[p. 47]`).
+    /// number), a number in square brackets with hardly a word (`[p. 47]`), or the number of an article or section
+    /// before its text (`Artículo 2.`).
     pub(crate) fn is_apparatus(&self, sentence: usize) -> bool {
+        if self.labels.get(sentence) == Some(&true) {
+            return true;
+        }
         const MOST_WORDS: usize = 3;
         let class = |id: &TypeId| &self.types[id.get()];
         let tokens = self.tokens(sentence, sentence + 1);
@@ -163,6 +171,33 @@ impl Vocabulary {
         }
         postings
     }
+}
+
+/// Whether a sentence before running text is a name and a number: `Artículo 2.`, `Section IV.—`, `Art. 5.º`.
+///
+/// Headings are told by the look of their line already, and a translation keeps them; this is for what stands in the
+/// line of the text that it numbers.
+fn is_label(document: &Document, index: SentenceIndex) -> bool {
+    let kind = document.passage_of(index).kind;
+    if !matches!(kind, PassageKind::Paragraph | PassageKind::ListItem) || !document.starts_passage(index) {
+        return false;
+    }
+    let raw = document.raw(index).trim_end_matches(|c: char| !c.is_alphanumeric());
+    let mut words = raw.split_whitespace();
+    let (Some(name), Some(number), None) = (words.next(), words.next(), words.next()) else {
+        return false;
+    };
+    let name = name.strip_suffix('.').unwrap_or(name);
+    let named = name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphabetic);
+    let counted = number.trim_end_matches(['º', 'ª', 'o', 'a', '.']);
+    // A longer number is a year or a sum.
+    let digits = (1..=3).contains(&counted.len()) && counted.bytes().all(|byte| byte.is_ascii_digit());
+    named && name.chars().nth(2).is_some() && (digits || is_roman(number))
+}
+
+/// Whether a word is written with the letters of Roman numbers.
+fn is_roman(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| b"IVXLC".contains(&byte))
 }
 
 struct Reader<'a> {
@@ -202,5 +237,38 @@ impl Reader<'_> {
         }
         self.by_form.insert(form.into(), id);
         id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment::{Rules, segment};
+    use crate::text::SourceText;
+
+    fn labels(text: &str) -> Vec<bool> {
+        let document = segment(SourceText::from_string(text), &Rules::for_lang(Lang::ES));
+        let vocabulary = Vocabulary::read(&document, Lang::ES, &Forms::embedded());
+        (0..document.len())
+            .map(|index| vocabulary.is_apparatus(index))
+            .collect()
+    }
+
+    #[test]
+    fn the_number_of_an_article_is_no_text() {
+        assert_eq!(
+            labels("Artículo 7. Los vecinos riegan de noche y nadie lo impide."),
+            [true, false]
+        );
+        assert_eq!(
+            labels("Artículo 12.- Los vecinos riegan de noche y nadie lo impide."),
+            [true, false]
+        );
+        // A year, a speech and the end of a paragraph are text.
+        assert_eq!(
+            labels("Año 1870. Los vecinos riegan de noche y nadie lo impide."),
+            [false, false]
+        );
+        assert_eq!(labels("Llegaron todos a la vez. Eran 3."), [false, false]);
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::{ProjectSettings, SETTINGS_FILE, SettingsError, TEXTS};
 use crate::reading::Reading;
-use crate::text::{ReadError, SourceText};
+use crate::text::{ReadError, SourceText, check_inside};
 
 /// A project: a folder with `cotejo.toml` or `texts/` in it, and its settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,7 +101,9 @@ impl Project {
 
     fn load(root: PathBuf) -> Result<Self, ProjectError> {
         let path = root.join(SETTINGS_FILE);
-        let settings = if path.is_file() {
+        // What is there and is no file, such as a pipe, must not pass for no settings.
+        let settings = if path.symlink_metadata().is_ok() {
+            check_inside(&root, &path)?;
             ProjectSettings::parse(SourceText::read(&path, None)?.as_str())
                 .map_err(|source| ProjectError::Settings { path, source })?
         } else {
@@ -143,7 +145,7 @@ impl Project {
 }
 
 fn is_project(folder: &Path) -> bool {
-    folder.join(SETTINGS_FILE).is_file() || folder.join(TEXTS).is_dir()
+    folder.join(SETTINGS_FILE).symlink_metadata().is_ok() || folder.join(TEXTS).is_dir()
 }
 
 /// The empty path means the current folder where paths are joined, but not to the system.

@@ -24,7 +24,7 @@ pub use document::{
 };
 pub use encoding::{Doubt, Encoding};
 pub use file::{MAX_BYTES, check_inside, read_bytes, read_stored};
-pub use harmless::{harmless, harmless_lines};
+pub use harmless::{harmless, harmless_json, harmless_lines};
 pub use id::{ParseIdError, PassageIndex, SentenceId, SentenceIndex, Side};
 pub use lang::{Lang, UnknownLang};
 pub use span::{LineColumn, Span};

@@ -214,3 +214,35 @@ fn faults_of_the_settings_name_the_line() {
     help: or use both options with the same language to align two texts of one language
     "#);
 }
+
+#[test]
+fn an_alignment_whose_texts_are_gone_is_named() {
+    let sandbox = Sandbox::aligned();
+    fs::remove_file(sandbox.path("texts/es/faro.txt")).unwrap();
+    let output = sandbox.run(&["align", "faro"]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        stderr(&output).contains("error: alignments/faro.json names texts/es/faro.txt, which is gone"),
+        "{}",
+        stderr(&output)
+    );
+    fs::remove_file(sandbox.path("texts/en/faro.txt")).unwrap();
+    let output = sandbox.run(&["align"]);
+    assert_eq!(code(&output), 2);
+    let told = stderr(&output);
+    assert!(
+        told.contains("names texts/es/faro.txt and texts/en/faro.txt, which are gone") && told.contains("--follow"),
+        "{told}"
+    );
+    // Where another work can be aligned it is a note.
+    let other = sandbox
+        .with("texts/es/otro.txt", "Nevaba.\n")
+        .with("texts/en/otro.txt", "It was snowing.\n");
+    let output = other.run(&["align"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("note: alignments/faro.json names"),
+        "{}",
+        stderr(&output)
+    );
+}

@@ -20,7 +20,7 @@ fn warnings_are_told_and_fail_when_asked() {
     $ cotejo check
     exit 0
     -- stdout
-    alignments/faro.json:9: number: 2.2=2.2: the original has 39, the translation 93
+    texts/en/faro.txt:3: number: 2.2=2.2 (alignments/faro.json:9): the original has 39, the translation 93
         Contó 39 escalones.
         She counted 93 steps.
     -- stderr
@@ -97,7 +97,7 @@ fn a_pending_alignment_is_a_finding_and_no_work_of_its_own() {
     $ cotejo check
     exit 1
     -- stdout
-    alignments/faro.json: pending: alignments/faro.json.new waits: it is a new alignment that nobody has accepted; see `cotejo diff alignments/faro.json alignments/faro.json.new`, then run `cotejo accept` or `cotejo reject`
+    alignments/faro.json:1: pending: alignments/faro.json.new waits: it is a new alignment that nobody has accepted; see `cotejo diff alignments/faro.json alignments/faro.json.new`, then run `cotejo accept` or `cotejo reject`
     -- stderr
     1 work checked: 1 pending
     ");
@@ -108,7 +108,7 @@ fn a_pending_alignment_is_a_finding_and_no_work_of_its_own() {
     assert_eq!(code(&sandbox.run(&["check", "alignments/faro.json.new", "--quiet"])), 1);
     fs::remove_file(sandbox.path("alignments/faro.json")).unwrap();
     assert!(
-        stdout(&sandbox.run(&["check"])).contains("faro.json: pending: "),
+        stdout(&sandbox.run(&["check"])).contains("faro.json:1: pending: "),
         "instead of missing"
     );
 }
@@ -135,7 +135,7 @@ fn another_aligner_is_looked_at_closely() {
     $ cotejo check
     exit 1
     -- stdout
-    alignments/faro.json: stale-aligner: this version would make 2 of its links otherwise (it was made by version 0.…): 3.1=, =3.1; run `cotejo align --pending` and look at what changes
+    alignments/faro.json:5: stale-aligner: this version would make 2 of its links otherwise (it was made by version 0.…): 3.1=, =3.1; run `cotejo align --pending` and look at what changes
     -- stderr
     1 work checked: 1 stale-aligner
     ");
@@ -282,7 +282,7 @@ fn paths_are_told_from_here() {
         .with("book/texts/en/faro.txt", EN.replace("39", "93"));
     assert_eq!(code(&sandbox.run(&["align", "--project", "book"])), 0);
     let output = sandbox.run(&["check", "--project", "book", "--format", "github"]);
-    let expected = "::warning file=book/alignments/faro.json,line=9,title=number 2.2=2.2::";
+    let expected = "::warning file=book/texts/en/faro.txt,line=3,title=number 2.2=2.2::";
     assert!(stdout(&output).starts_with(expected), "{}", stdout(&output));
     let output = sandbox.run(&["check", "--project", "./book/", "--format", "sarif"]);
     assert!(
@@ -349,7 +349,7 @@ fn only_what_a_change_broke_is_told() {
     $ cotejo check --against HEAD --fail-on warning
     exit 1
     -- stdout
-    alignments/faro.json:8: number: 2.1=2.1: the original has 12, the translation 21
+    texts/en/faro.txt:3: number: 2.1=2.1 (alignments/faro.json:8): the original has 12, the translation 21
         Era noviembre. Llegaron 12 barcas.
         It was November. There came 21 boats.
     -- stderr
@@ -365,9 +365,11 @@ fn only_what_a_change_broke_is_told() {
     git(&sandbox, &["commit", "--quiet", "-am", "Two"]);
     sandbox.edit("texts/en/faro.txt", "Nobody", "No one");
     let output = against("HEAD");
-    assert!(stdout(&output).contains("faro.json: stale-target") && !stdout(&output).contains("segundo"));
+    assert!(stdout(&output).contains("faro.json:4: stale-target") && !stdout(&output).contains("segundo"));
     assert_eq!(code(&against("HEAD~1")), 1);
-    assert!(stdout(&against("HEAD~1")).contains("segundo.json: invalid"));
+    let output = against("HEAD~1");
+    let told = stdout(&output);
+    assert!(told.contains("alignments/segundo.json:7: invalid: "), "{told}");
 }
 
 #[test]
@@ -406,7 +408,7 @@ fn what_a_revision_lacks_is_new() {
     sandbox.write("texts/en/faro.txt", EN);
     let output = sandbox.run(&["check", "--against", "HEAD"]);
     assert_eq!(code(&output), 1);
-    assert!(stdout(&output).starts_with("alignments/faro.json: missing"));
+    assert!(stdout(&output).starts_with("alignments/faro.json:1: missing"));
 }
 
 #[test]

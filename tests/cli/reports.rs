@@ -98,7 +98,7 @@ fn check_finds_sentences_that_were_changed_by_hand() {
     $ cotejo check
     exit 1
     -- stdout
-    alignments/faro.json: invalid: link 3: "She counted 93 steps." is not in the target text at this place; expected "She counted 39 steps." (sentence 2.2). Words are corrected in the text itself, then `cotejo align` takes them over
+    alignments/faro.json:9: invalid: link 3: "She counted 93 steps." is not in the target text at this place; expected "She counted 39 steps." (sentence 2.2). Words are corrected in the text itself, then `cotejo align` takes them over
     -- stderr
     1 work checked: 1 invalid
     "#);
@@ -113,7 +113,7 @@ fn check_tells_another_way_of_cutting_from_a_fault() {
     $ cotejo check
     exit 1
     -- stdout
-    alignments/faro.json: stale-source: the text is cut into other sentences now, run `cotejo align`: link 2: "María subió al faro." is not one sentence of texts/es/faro.txt but is cut otherwise there
+    alignments/faro.json:8: stale-source: the text is cut into other sentences now, run `cotejo align`: link 2: "María subió al faro." is not one sentence of texts/es/faro.txt but is cut otherwise there
     -- stderr
     1 work checked: 1 stale-source
     "#);
@@ -153,8 +153,8 @@ fn check_finds_an_alignment_under_another_name() {
     $ cotejo check
     exit 1
     -- stdout
-    alignments/otro.json: invalid: it names texts/es/faro.txt as its source text, but texts/es/otro.txt is there and has its name
-    alignments/otro.json: invalid: it names texts/en/faro.txt as its target text, but texts/en/otro.txt is there and has its name
+    alignments/otro.json:3: invalid: it names texts/es/faro.txt as its source text, but texts/es/otro.txt is there and has its name
+    alignments/otro.json:4: invalid: it names texts/en/faro.txt as its target text, but texts/en/otro.txt is there and has its name
     -- stderr
     2 works checked: 1 fresh, 1 invalid
     ");

@@ -374,9 +374,51 @@ fn what_a_hostile_project_names_is_refused_at_once() {
     }
     fs::remove_file(sandbox.path(ALIGNMENT)).unwrap();
     pipe("cotejo.toml");
-    let output = sandbox.run(&["align"]);
-    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(told(&sandbox, &["align"]).contains("cotejo.toml is no regular file"));
+    fs::remove_file(sandbox.path("cotejo.toml")).unwrap();
+    symlink(outside.path().join("secret.txt"), sandbox.path("cotejo.toml")).unwrap();
+    assert!(told(&sandbox, &["check"]).contains("cotejo.toml lies outside of the project"));
+    fs::remove_file(sandbox.path("cotejo.toml")).unwrap();
     told(&sandbox, &["import", "/dev/zero", "--from", "tsv", "-o", ALIGNMENT]);
+}
+
+/// Texts and notes can hold it as well.
+#[test]
+fn texts_do_nothing_to_a_terminal() {
+    let sandbox = Sandbox::aligned();
+    sandbox.edit(TEXT, "39", "93 \u{202e}\u{2066}");
+    assert_eq!(code(&sandbox.run(&["align"])), 0);
+    let noted = |line: &str| match line.strip_suffix("},") {
+        Some(link) if link.contains("\"auto\"") => {
+            let link = link.replace("\"auto\"", "\"disputed\"");
+            format!("{link}, \"note\": \"93 a\\u001b[31mb\\u202e\"}},\n")
+        }
+        _ => format!("{line}\n"),
+    };
+    sandbox.write(
+        "other.json",
+        sandbox.read(ALIGNMENT).lines().map(noted).collect::<String>(),
+    );
+    let of_form = |form| ["check", "--format", form];
+    for arguments in [
+        &of_form("text")[..],
+        &of_form("github"),
+        &of_form("sarif"),
+        &of_form("junit"),
+        &of_form("json"),
+        &["list", "--below", "1"],
+        &["list", "--below", "1", "--format", "json"],
+        &["diff", ALIGNMENT, "other.json"],
+        &["diff", ALIGNMENT, "other.json", "--format", "json"],
+    ] {
+        let output = sandbox.run(arguments);
+        let told = format!("{}{}", crate::harness::stdout(&output), stderr(&output));
+        assert!(told.contains("93"), "{arguments:?}: {told}");
+        assert!(
+            !told.contains(['\u{1b}', '\u{202e}', '\u{2066}']),
+            "{arguments:?}: {told:?}"
+        );
+    }
 }
 
 /// Names of files can hold what moves the cursor of a terminal or turns the direction of writing.

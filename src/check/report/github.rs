@@ -14,14 +14,21 @@ pub(super) fn write(report: &Report<'_>) -> String {
         let command = if report.fails(finding) { "error" } else { "warning" };
         let mut properties = Vec::new();
         if let Some(work) = work {
-            properties.push(format!("file={}{}", property(report.prefix), property(&work.path)));
-            properties.extend(finding.line.map(|line| format!("line={line}")));
+            let (path, line) = match finding.text() {
+                Some(text) => (&text.path, Some(text.line)),
+                None => (&work.path, finding.line),
+            };
+            properties.push(format!("file={}{}", property(report.prefix), property(path)));
+            properties.extend(line.map(|line| format!("line={line}")));
         }
         properties.push(format!("title={}", property(&title(finding))));
         let mut message = finding.message.clone();
         if let Some(link) = &finding.link {
             for text in [&link.source, &link.target] {
                 let _ = write!(message, "\n{}", shorten(text, MOST));
+            }
+            if let (Some(work), Some(line), Some(_)) = (work, finding.line, finding.text()) {
+                let _ = write!(message, "\n{}{}:{line}", report.prefix, work.path);
             }
         }
         let _ = writeln!(out, "::{command} {}::{}", properties.join(","), data(&message));

@@ -6,6 +6,7 @@ use std::io;
 
 use super::{Report, shorten};
 use crate::check::{Code, Finding};
+use crate::text::harmless_lines;
 
 /// Characters of a sentence that are shown.
 const MOST: usize = 200;
@@ -26,6 +27,7 @@ fn write_all(out: &mut Out, report: &Report<'_>) -> io::Result<()> {
         .iter()
         .map(|work| Suite {
             name: &work.name,
+            prefix: report.prefix,
             file: format!("{}{}", report.prefix, work.path),
             of_work: true,
             findings: &work.findings,
@@ -34,6 +36,7 @@ fn write_all(out: &mut Out, report: &Report<'_>) -> io::Result<()> {
     if !report.project.is_empty() {
         suites.push(Suite {
             name: "project",
+            prefix: "",
             file: String::new(),
             of_work: false,
             findings: report.project,
@@ -56,6 +59,7 @@ fn write_all(out: &mut Out, report: &Report<'_>) -> io::Result<()> {
 
 struct Suite<'a> {
     name: &'a str,
+    prefix: &'a str,
     file: String,
     of_work: bool,
     findings: &'a [Finding],
@@ -124,10 +128,11 @@ impl<'a> Suite<'a> {
     }
 
     fn tell(&self, finding: &Finding) -> String {
-        let line = finding
-            .line
-            .map(|line| format!("{}:{line}: ", self.file))
-            .unwrap_or_default();
+        let of_text = finding
+            .text()
+            .map(|text| format!("{}{}:{}: ", self.prefix, text.path, text.line));
+        let of_alignment = finding.line.map(|line| format!("{}:{line}: ", self.file));
+        let line = [of_text, of_alignment].into_iter().flatten().collect::<String>();
         match &finding.link {
             Some(link) => format!(
                 "{line}{}: {}\n  {}\n  {}\n",
@@ -144,5 +149,6 @@ impl<'a> Suite<'a> {
 /// Without characters that XML 1.0 has no way to write.
 fn printable(text: &str) -> String {
     let fits = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
-    text.chars().map(|c| if fits(c) { c } else { '\u{fffd}' }).collect()
+    let text: String = text.chars().map(|c| if fits(c) { c } else { '\u{fffd}' }).collect();
+    harmless_lines(&text.replace('\r', ""))
 }

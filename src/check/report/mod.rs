@@ -9,6 +9,7 @@ mod tests;
 mod text;
 
 use super::{Checked, FailOn, Finding};
+use crate::text::harmless_json;
 
 /// A check of a project, ready to be told.
 #[derive(Debug, Clone, Copy)]
@@ -51,8 +52,8 @@ impl Report<'_> {
     pub fn write(&self, format: Format) -> String {
         match format {
             Format::Text => text::write(self),
-            Format::Json => json::write(self),
-            Format::Sarif => sarif::write(self),
+            Format::Json => harmless_json(&json::write(self)),
+            Format::Sarif => harmless_json(&sarif::write(self)),
             Format::Github => github::write(self),
             Format::Junit => junit::write(self),
         }

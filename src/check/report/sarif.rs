@@ -83,12 +83,23 @@ fn result(report: &Report<'_>, work: Option<&Checked>, finding: &Finding) -> Val
     });
     // A project has no file of its own; its settings speak for it.
     let path = work.map_or(crate::project::SETTINGS_FILE, |work| &work.path);
-    result["locations"] = json!([{
-        "physicalLocation": {
+    let in_file = |path: &str, line: usize| {
+        json!({
             "artifactLocation": { "uri": uri(report.prefix, path), "uriBaseId": "%SRCROOT%" },
-            "region": { "startLine": finding.line.unwrap_or(1) },
-        }
-    }]);
+            "region": { "startLine": line },
+        })
+    };
+    let alignment = in_file(path, finding.line.unwrap_or(1));
+    if let Some(text) = finding.text() {
+        result["locations"] = json!([{ "physicalLocation": in_file(&text.path, text.line) }]);
+        result["relatedLocations"] = json!([{
+            "id": 1,
+            "physicalLocation": alignment,
+            "message": { "text": "the link in the alignment" },
+        }]);
+    } else {
+        result["locations"] = json!([{ "physicalLocation": alignment }]);
+    }
     result
 }
 

@@ -1,7 +1,7 @@
 //! The forms of one report that holds everything that is hard to write.
 
 use super::{Format, Report, shorten};
-use crate::check::{Checked, Code, FailOn, Finding, FoundLink};
+use crate::check::{Checked, Code, FailOn, Finding, FoundLink, TextLine};
 
 fn works() -> [Checked; 2] {
     let mut odd = Checked::new("100 %, «año»: uno", "alignments/100 %, «año»: uno.json".to_owned());
@@ -11,6 +11,10 @@ fn works() -> [Checked; 2] {
         ids: "2.2=2.2".to_owned(),
         source: "Contó 39 escalones & <uno> más.\u{1}".to_owned(),
         target: "She counted 93% of \"the\" steps.".to_owned(),
+        text: Some(TextLine {
+            path: "texts/en/100 %, «año»: uno.txt".to_owned(),
+            line: 4,
+        }),
     };
     odd.findings = vec![
         Finding::new(Code::StaleSource, "texts/es/x.txt has changed\r\nsince"),

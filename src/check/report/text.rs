@@ -15,28 +15,37 @@ pub(super) fn write(report: &Report<'_>) -> String {
         let _ = match (work, &finding.link) {
             (None, _) => writeln!(out, "{}: {}", finding.code, one_line(&finding.message)),
             (Some(work), Some(link)) if finding.state().is_none() => {
-                let line = finding.line.map(|line| format!(":{line}")).unwrap_or_default();
+                let in_alignment = place(&work.path, finding.line);
+                let (place, alignment) = match finding.text() {
+                    Some(text) => (place(&text.path, Some(text.line)), format!(" ({in_alignment})")),
+                    None => (in_alignment, String::new()),
+                };
                 let _ = writeln!(
                     out,
-                    "{}{line}: {}: {}: {}",
-                    harmless(&work.path),
+                    "{place}: {}: {}{alignment}: {}",
                     finding.code,
                     link.ids,
                     one_line(&finding.message)
                 );
                 let [source, target] = [&link.source, &link.target].map(|text| match text.as_str() {
                     "" => "–".to_owned(),
-                    text => shorten(text, MOST),
+                    text => harmless(&shorten(text, MOST)),
                 });
                 writeln!(out, "    {source}\n    {target}")
             }
             (Some(work), _) => {
-                let path = harmless(&work.path);
-                writeln!(out, "{path}: {}: {}", finding.code, one_line(&finding.message))
+                let place = place(&work.path, finding.line);
+                writeln!(out, "{place}: {}: {}", finding.code, one_line(&finding.message))
             }
         };
     }
     out
+}
+
+/// A line of a file, as programs that jump to it read it.
+fn place(path: &str, line: Option<usize>) -> String {
+    let line = line.map(|line| format!(":{line}")).unwrap_or_default();
+    format!("{}{line}", harmless(path))
 }
 
 /// A message without line breaks and control characters, as a note can hold them: it must not look like another

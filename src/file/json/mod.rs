@@ -2,6 +2,7 @@
 
 mod error;
 mod layout;
+mod lines;
 mod reader;
 #[cfg(test)]
 mod tests;
@@ -14,8 +15,9 @@ use serde_json::ser::Serializer;
 use super::AlignmentFile;
 
 pub use error::{Fault, FileError, Kind, Place};
+pub use lines::Lines;
+pub use reader::read;
 pub(super) use reader::{TypedLink, take_apart};
-pub use reader::{link_lines, read};
 pub(super) use wire::WireFile;
 pub(crate) use wire::write_link;
 

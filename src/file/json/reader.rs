@@ -110,7 +110,7 @@ impl TypedLink {
     }
 }
 
-fn without_mark(json: &str) -> &str {
+pub(super) fn without_mark(json: &str) -> &str {
     json.strip_prefix('\u{feff}').unwrap_or(json)
 }
 
@@ -372,31 +372,5 @@ fn show(value: &Value<'_>) -> String {
     match shown.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", &shown[..end]),
         None => shown.into_owned(),
-    }
-}
-
-/// The line, from 1, in which each link of an alignment file begins; nothing for a file that cannot be read.
-#[must_use]
-pub fn link_lines(json: &str) -> Vec<usize> {
-    let lines = |tree: &Node<'_>| match &tree.value {
-        Value::Object(members) => match get(members, "links").map(|node| &node.value) {
-            Some(Value::List(links)) => links.iter().map(|link| link.line).collect(),
-            _ => Vec::new(),
-        },
-        _ => Vec::new(),
-    };
-    parse(without_mark(json)).map_or_else(|_| Vec::new(), |(tree, _)| lines(&tree))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::link_lines;
-
-    #[test]
-    fn links_are_found_in_any_layout() {
-        assert_eq!(link_lines("{\"links\": [\n{},\n{}, {}\n,\n\n{}]}"), [2, 3, 3, 6]);
-        assert_eq!(link_lines("\u{feff}{\r\n\"links\":\r\n[{}]}"), [3]);
-        assert_eq!(link_lines("{\"links\": []}"), [0; 0]);
-        assert_eq!(link_lines("<<<"), [0; 0]);
     }
 }
