@@ -55,10 +55,11 @@ impl Posteriors {
             } else {
                 (from, n, &mut self.to_source)
             };
-            let places = (0..observed.len()).flat_map(|o| (0..states).map(move |s| (o, s)));
             self.emission.clear();
-            self.emission
-                .extend(places.map(|(o, s)| if side == 0 { p(s, o) } else { p(o, s) }));
+            for o in 0..observed.len() {
+                self.emission
+                    .extend((0..states).map(|s| if side == 0 { p(s, o) } else { p(o, s) }));
+            }
             self.nothing.clear();
             self.nothing
                 .extend(observed.iter().map(|&id| model.nothing[side][id as usize]));

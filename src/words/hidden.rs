@@ -89,6 +89,8 @@ pub(super) struct Room {
     next: Vec<f32>,
     norms: Vec<f32>,
     scales: Vec<f32>,
+    edged: Vec<f32>,
+    reached: Vec<f32>,
 }
 
 /// What one direction says of one pair of sentences.
@@ -182,12 +184,13 @@ impl Direction<'_> {
                     *before = both * room.norms[from];
                     sum += *before;
                 }
-                for (to, slot) in row.iter_mut().enumerate() {
-                    let mut reach = sum * jumps.far;
-                    for from in window(to, m) {
-                        reach += room.before[from] * (jumps.near[to + REACH - from] - jumps.far);
-                    }
-                    *slot = (1.0 - self.null) * self.emission[j * m + to] * reach;
+                // From the farthest place before to the farthest behind.
+                let nearer = jumps.near.iter().rev().map(|near| near - jumps.far);
+                let (before, reached) = (&room.before, &mut room.reached);
+                add_near(before, nearer, sum * jumps.far, &mut room.edged, reached);
+                let emission = &self.emission[j * m..][..m];
+                for ((slot, reached), emission) in row.iter_mut().zip(reached).zip(emission) {
+                    *slot = (1.0 - self.null) * emission * *reached;
                 }
             }
             let total: f32 = row.iter().sum::<f32>() + row_null.iter().sum::<f32>();
@@ -215,14 +218,32 @@ impl Direction<'_> {
                 *next = (1.0 - self.null) * self.emission[j * m + to] * room.behind[to];
                 sum += *next;
             }
+            let nearer = jumps.near.iter().map(|near| near - jumps.far);
+            let (next, reached) = (&room.next, &mut room.reached);
+            add_near(next, nearer, sum * jumps.far, &mut room.edged, reached);
             for (from, before) in room.before.iter_mut().enumerate() {
-                let mut reach = sum * jumps.far;
-                for to in window(from, m) {
-                    reach += room.next[to] * (jumps.near[to + REACH - from] - jumps.far);
-                }
+                let reach = reached[from];
                 *before = room.scales[j] * (reach * room.norms[from] + self.null * self.nothing[j] * room.behind[from]);
             }
             std::mem::swap(&mut room.before, &mut room.behind);
+        }
+    }
+}
+
+/// For each place `far` and, of each place within [`REACH`], its value with the weight of its distance, from the
+/// farthest before to the farthest behind. `edged` is room for the values with nothing on either side.
+///
+/// Distance by distance rather than place by place, so that many places are worked out at once; each sum is
+/// added up in the same order either way.
+fn add_near(values: &[f32], weights: impl Iterator<Item = f32>, far: f32, edged: &mut Vec<f32>, sums: &mut Vec<f32>) {
+    edged.clear();
+    edged.resize(values.len() + 2 * REACH, 0.0);
+    edged[REACH..][..values.len()].copy_from_slice(values);
+    sums.clear();
+    sums.resize(values.len(), far);
+    for (distance, weight) in weights.enumerate() {
+        for (sum, value) in sums.iter_mut().zip(&edged[distance..]) {
+            *sum += value * weight;
         }
     }
 }
