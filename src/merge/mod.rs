@@ -24,6 +24,7 @@ use version::{Group, Version, spell};
 
 use crate::carry::Decision;
 use crate::file::{AlignmentFile, Confidence, Link, Status};
+use crate::follow::wording::folded;
 use crate::text::Side;
 
 /// What came of a merge. The file is always a valid one.
@@ -217,8 +218,7 @@ impl<'m> Merger<'m> {
     /// The links are the same, but one version decided on the words as they were before the other changed them.
     fn on_new_words(&mut self, base: Option<&Link>, old: &Link, new: &Link) -> Judgement {
         let mut judgement = Judgement::of(new);
-        let knew = base.is_some_and(|base| base.status == old.status && base.note == old.note);
-        if knew || !Judgement::of(old).is_remarked() {
+        if is_of_base(base, old) || !Judgement::of(old).is_remarked() {
             return judgement;
         }
         judgement.add_note(&told(old));
@@ -229,10 +229,9 @@ impl<'m> Merger<'m> {
     }
 
     fn claim_of_one(&mut self, group: &Group, base: Option<&Link>, link: &Link, who: Who) -> Claim {
-        let knew = base.is_some_and(|base| base.status == link.status && base.note == link.note);
         let touched = self.version(who).is_touched(group);
         let mut judgement = Judgement::of(link);
-        if knew && judgement.is_remarked() && (touched || self.version(who.other()).decides(group)) {
+        if is_of_base(base, link) && judgement.is_remarked() && (touched || self.version(who.other()).decides(group)) {
             return Claim::Dropped;
         }
         if touched && judgement.status.is_pinned() {
@@ -401,6 +400,18 @@ fn classify(judgement: Judgement, disputed: bool) -> Claim {
     } else {
         Claim::Free(judgement)
     }
+}
+
+/// Whether a link says what it said in the base, of the same words: whoever changed it or its text since had it before
+/// their eyes. On words of its own it is a decision anew, even if it comes to the same.
+fn is_of_base(base: Option<&Link>, link: &Link) -> bool {
+    base.is_some_and(|base| {
+        let same_words = |side| {
+            let words = |link| Link::texts(link, side).iter().map(|sentence| folded(sentence));
+            words(base).eq(words(link))
+        };
+        base.status == link.status && base.note == link.note && Side::BOTH.into_iter().all(same_words)
+    })
 }
 
 /// What makes a link the same in two files.
