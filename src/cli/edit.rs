@@ -78,13 +78,6 @@ pub(crate) fn run(args: &EditArgs, context: &Context) -> Result<Outcome, CliErro
     let all = super::project::works(&project, langs)?.works;
     let mut desk = open(&project, work, &all)?;
     tell_of_fallen(&desk, &work.name, context);
-    let first = desk
-        .journal()
-        .entries()
-        .iter()
-        .filter(|entry| entry.client == CLIENT)
-        .map(|entry| entry.seq)
-        .max();
     let actions = match (&args.ops, &args.operation) {
         (Some(path), _) => read(path)?,
         (None, Some(operation)) => {
@@ -93,7 +86,7 @@ pub(crate) fn run(args: &EditArgs, context: &Context) -> Result<Outcome, CliErro
         }
         (None, None) => Vec::new(),
     };
-    let requests: Vec<Request> = (first.unwrap_or(0) + 1..)
+    let requests: Vec<Request> = (desk.journal().last_seq(CLIENT) + 1..)
         .zip(actions)
         .map(|(seq, action)| Request {
             client: CLIENT.to_owned(),

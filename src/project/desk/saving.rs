@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{Desk, DeskError, Line, digest};
+use super::{Desk, DeskError, Line};
 use crate::file::{self, AlignmentFile};
 use crate::merge::merge;
-use crate::project::history::loses_decisions;
+use crate::project::history::{loses_decisions, sha256};
 use crate::project::{Before, StoredAlignment, WriteError, write_alignment};
 
 /// How often others may write the file while it is merged, before a person is asked to wait.
@@ -86,10 +86,16 @@ impl Desk {
         if saving.is_same() {
             return Ok(());
         }
-        let (sha256, number) = (digest(&saving.bytes), saving.number);
+        let (sha256, number) = (sha256(&saving.bytes), saving.number);
+        let announced = Some((sha256.clone(), number));
+        // What cannot be written is tried again and again; it is said once.
+        if self.announced == announced {
+            return Ok(());
+        }
         let said = self.log.append(&[Line::Snapshot { sha256, number }]);
-        if said.is_err() {
-            self.stored = Some(saving.stored.clone());
+        match said {
+            Ok(()) => self.announced = announced,
+            Err(_) => self.stored = Some(saving.stored.clone()),
         }
         said
     }
@@ -114,6 +120,8 @@ impl Desk {
                 self.is_kept = true;
                 self.unsaved = self.journal.last() != number;
                 saved.written = true;
+                // Where that cannot be said, it counts all the same while the file has this content.
+                let _ = self.log.append(&[Line::Written { number }]);
             }
             Some(Err(DeskError::Write(WriteError::Changed { .. } | WriteError::ChangedMeanwhile { .. }))) => {
                 let base = stored.file.clone();
