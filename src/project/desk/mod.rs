@@ -17,7 +17,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::history::{own_folder, prepare, sha256};
+use super::history::{OWN_FOLDER, own_folder, prepare, sha256};
 use super::{AbbreviationList, Project, StoredAlignment, TextOpener};
 use crate::align::Aligner;
 use crate::lexicon::WordPair;
@@ -30,11 +30,25 @@ use log::{Line, Log};
 
 pub use correct::Preview;
 pub use error::DeskError;
-pub use saving::{Saved, Saving};
+pub use saving::{Lend, Saved, save};
 pub use text::CorrectError;
 
 /// The folder of the records, inside the program's own.
 const FOLDER: &str = "review";
+
+/// The folder in which the records of a project are kept; it is made where it is not there yet, and can be written.
+///
+/// # Errors
+/// [`DeskError::Folder`] or [`DeskError::Log`] when no record can be kept there.
+pub fn record_folder(project: &Project) -> Result<PathBuf, DeskError> {
+    let own = project.locate(OWN_FOLDER);
+    let folder = own.join(FOLDER);
+    prepare(&own, &folder)?;
+    match tempfile::tempfile_in(&folder) {
+        Ok(_) => Ok(folder),
+        Err(source) => Err(DeskError::Log { path: folder, source }),
+    }
+}
 
 /// When a file was written, and how long it was then.
 type Stamp = (SystemTime, u64);

@@ -54,7 +54,7 @@ pub enum CorrectError {
         /// The text.
         path: String,
     },
-    /// The text cannot be read.
+    /// The text cannot be read or written.
     #[error("{0}")]
     Read(String),
 }
