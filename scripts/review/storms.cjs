@@ -159,7 +159,7 @@ module.exports = () => ({
     await page.context().setOffline(true);
     await select(page, "El perro");
     await press(page, "Space", "Space");
-    await page.locator('.saved[data-state="offline"]').waitFor();
+    await offline(page);
     await page.context().setOffline(false);
     assert.equal((await links(page)).filter((it) => it.endsWith(" +")).length, 2);
     const record = readFileSync(world.path(".cotejo/review/alignments/obra.jsonl"), "utf8").trim().split("\n").map((it) => JSON.parse(it));

@@ -6,9 +6,9 @@ import { el, fill, keep, recall, say } from "./dom.js";
 import { actionOf, keys, shown } from "./keys.js";
 import { tell } from "./messages.js";
 import { Model } from "./model.js";
-import { Refused, change, isDecided, other } from "./ops.js";
+import { Refused, change, other } from "./ops.js";
 import { EvidencePane, Minimap, StatusBar } from "./panes.js";
-import { Table } from "./table.js";
+import { Table, isOpen } from "./table.js";
 import { lang, t } from "./words.js";
 import { drawWorks } from "./works.js";
 
@@ -221,7 +221,7 @@ class Review {
     if (!this.inQueue) return this.goLink(Math.min(this.at.link + 1, this.model.view.length - 1));
     // The rest of the block comes first.
     const next = this.model.view[this.at.link + 1];
-    if (next && !isDecided(next) && next.confidence < 0.9) return this.goLink(this.at.link + 1);
+    if (next && isOpen(next)) return this.goLink(this.at.link + 1);
     return this.nextInQueue();
   }
 

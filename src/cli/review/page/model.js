@@ -61,11 +61,17 @@ export class Model extends EventTarget {
     this.base = work.links.map(fromWire);
     this.chapters = work.chapters.map((it) => ({ ...it }));
     this.marks = new Set(work.bookmarks.map((it) => JSON.stringify(it)));
+    this.readMarks();
     this.textsChanged = work.textsChanged;
     this.fallen = work.fallen;
     this.news(work);
     this.view ??= this.base;
     this.viewChapters ??= this.chapters;
+  }
+
+  /** The words of the sentences that are marked. */
+  readMarks() {
+    this.markedTexts = new Set([...this.marks].map((it) => JSON.parse(it)).map((it) => it.source ?? it.target));
   }
 
   /** What every answer tells. */
@@ -301,6 +307,7 @@ export class Model extends EventTarget {
       if (on) this.marks.add(JSON.stringify(name));
       else this.marks.delete(JSON.stringify(name));
     }
+    if (marks?.length > 0) this.readMarks();
   }
 
   /** Reads everything anew; what is under way stays. */
