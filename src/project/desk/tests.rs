@@ -358,3 +358,35 @@ fn a_step_that_was_fitted_to_another_file_can_be_undone_later() {
     let link = &desk.state().links()[1];
     assert_eq!((link.status, link.note.as_deref()), (Status::Auto, Some("theirs")));
 }
+
+/// A desk whose file somebody else writes whenever it is not held.
+struct Meddled<'a> {
+    desk: &'a mut Desk,
+    world: &'a World,
+    times: usize,
+}
+
+impl Lend for Meddled<'_> {
+    fn lend<T>(&mut self, act: impl FnOnce(&mut Desk) -> T) -> T {
+        let done = act(self.desk);
+        self.times += 1;
+        let note = Some(self.times.to_string());
+        self.world.rewrite(|file| file.links[2].note = note);
+        done
+    }
+}
+
+#[test]
+fn what_others_change_all_the_time_is_not_said_to_be_saved() {
+    let world = World::new();
+    let mut desk = world.open().unwrap();
+    desk.handle(&accept(1, "a")).unwrap();
+    let mut lender = Meddled {
+        desk: &mut desk,
+        world: &world,
+        times: 0,
+    };
+    assert!(matches!(save(&mut lender), Err(DeskError::Restless { .. })));
+    assert!(desk.save().unwrap().written);
+    assert_eq!(world.links()[0].status, Status::Accepted);
+}
