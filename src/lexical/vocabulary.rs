@@ -4,7 +4,7 @@ use rust_stemmers::Stemmer;
 use rustc_hash::FxHashMap;
 
 use crate::lexicon::Forms;
-use crate::text::normal::fold_word;
+use crate::text::normal::{fold_word, is_roman};
 use crate::text::stem::stem_of;
 use crate::text::{Document, Lang, PassageKind, SentenceIndex, TokenKind, for_each_token};
 
@@ -193,11 +193,6 @@ fn is_label(document: &Document, index: SentenceIndex) -> bool {
     // A longer number is a year or a sum.
     let digits = (1..=3).contains(&counted.len()) && counted.bytes().all(|byte| byte.is_ascii_digit());
     named && name.chars().nth(2).is_some() && (digits || is_roman(number))
-}
-
-/// Whether a word is written with the letters of Roman numbers.
-fn is_roman(word: &str) -> bool {
-    !word.is_empty() && word.bytes().all(|byte| b"IVXLC".contains(&byte))
 }
 
 struct Reader<'a> {

@@ -30,6 +30,15 @@ pub fn strip_accents(word: &str) -> Cow<'_, str> {
 /// Invisible mark of a possible line break inside a word.
 pub const SOFT_HYPHEN: char = '\u{ad}';
 
+/// Whether a word is a Roman number in capitals.
+pub(crate) fn is_roman(word: &str) -> bool {
+    !word.is_empty()
+        && word.len() <= 9
+        && word
+            .bytes()
+            .all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C' | b'D' | b'M'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::fold_word;
