@@ -154,8 +154,8 @@ struct Ghost {
 /// claimed by nothing that stands.
 ///
 /// The alignment is traced as it was before its decisions became stale: with them in the place of the links that hold
-/// them, so that of sentences that are the same each finds its own. A decision whose sentence such a link had taken from
-/// it has it back.
+/// them, so that of sentences that are the same each finds its own. So do the decisions that stand: none keeps the place of
+/// one that comes back.
 fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
     let mut ghosts: Vec<Ghost> = Vec::new();
     let mut before: Vec<Link> = Vec::new();
@@ -191,9 +191,16 @@ fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
         return;
     }
     let mut fates: Vec<Option<[Vec<Fate>; 2]>> = trace_back(&before, waiting, texts).into_iter().map(Some).collect();
+    for (holder, at) in pinned {
+        if let Some(found) = fates[at].take().filter(stands) {
+            let traced = &mut entries[holder].traced;
+            let had_moved = stands(&traced.fates) && !is_still(&traced.fates);
+            traced.fates = if had_moved { found } else { still(found) };
+        }
+    }
     let mut claims = Claims::of_standing(entries, texts);
     let mut claimed = |at: usize| {
-        let mut fates = fates[at].take()?;
+        let fates = fates[at].take()?;
         let traced = Traced {
             weight: Weight::Pinned,
             fates: fates.clone(),
@@ -206,24 +213,11 @@ fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
             return None;
         }
         // It weighs as much as what never moved.
-        for fate in fates.iter_mut().flatten() {
-            if let Fate::Same { moved, .. } = fate {
-                *moved = false;
-            }
-        }
-        Some(fates)
+        Some(still(fates))
     };
     let mut restored: Vec<(usize, Link, [Vec<Fate>; 2])> = Vec::new();
     for (ghost, at) in ghosts.into_iter().zip(ghost_at) {
         restored.extend(claimed(at).map(|fates| (ghost.holder, ghost.link, fates)));
-    }
-    for (holder, at) in pinned {
-        let traced = &mut entries[holder].traced;
-        if !stands(&traced.fates)
-            && let Some(fates) = claimed(at)
-        {
-            traced.fates = fates;
-        }
     }
     put_back(entries, restored);
 }
@@ -231,6 +225,24 @@ fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
 /// Whether all sentences of a link stand as they were.
 fn stands(fates: &[Vec<Fate>; 2]) -> bool {
     fates.iter().flatten().all(|fate| matches!(fate, Fate::Same { .. }))
+}
+
+/// Whether they stand, and none was moved.
+fn is_still(fates: &[Vec<Fate>; 2]) -> bool {
+    fates
+        .iter()
+        .flatten()
+        .all(|fate| matches!(fate, Fate::Same { moved: false, .. }))
+}
+
+/// The same without having moved.
+fn still(mut fates: [Vec<Fate>; 2]) -> [Vec<Fate>; 2] {
+    for fate in fates.iter_mut().flatten() {
+        if let Fate::Same { moved, .. } = fate {
+            *moved = false;
+        }
+    }
+    fates
 }
 
 /// Finds links of which the last `waiting` have lost their places among the others. They are looked for where their
