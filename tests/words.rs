@@ -75,12 +75,13 @@ fn word_help_is_right_where_it_speaks_and_speaks_often() {
                 .filter(|&partner| partner != "-")
                 .map(|partner| place(target, &bead.target, partner))
                 .collect();
-            let said: Vec<_> = (bead.links.iter())
-                .filter(|link| link.source == word && link.strength != Strength::Hidden)
-                .collect();
-            if let Some(link) = said.first() {
+            let mut said = bead
+                .links
+                .iter()
+                .filter(|link| link.source == word && link.strength != Strength::Hidden);
+            if let Some(link) = said.next() {
                 speaks += 1;
-                let hit = said.iter().any(|link| partners.contains(&link.target));
+                let hit = partners.contains(&link.target);
                 let of_class = &mut checked[usize::from(link.strength == Strength::Dotted)];
                 of_class[0] += usize::from(hit);
                 of_class[1] += 1;

@@ -154,11 +154,13 @@ struct Ghost {
 /// claimed by nothing that stands.
 ///
 /// The alignment is traced as it was before its decisions became stale: with them in the place of the links that hold
-/// them, so that of sentences that are the same each finds its own.
+/// them, so that of sentences that are the same each finds its own. So do the decisions that stand: none keeps the place of
+/// one that comes back.
 fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
     let mut ghosts: Vec<Ghost> = Vec::new();
     let mut before: Vec<Link> = Vec::new();
     let mut ghost_at: Vec<usize> = Vec::new();
+    let mut pinned: Vec<(usize, usize)> = Vec::new();
     let mut waiting = 0;
     for (holder, entry) in entries.iter().enumerate() {
         let held: Vec<Link> = match (entry.origin, entry.weight()) {
@@ -173,6 +175,9 @@ fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
             _ => Vec::new(),
         };
         if held.is_empty() {
+            if entry.weight() == Weight::Pinned {
+                pinned.push((holder, before.len()));
+            }
             before.push(entry.link.clone().into_owned());
         }
         waiting += if entry.origin == Origin::Waiting { held.len() } else { 0 };
@@ -186,13 +191,16 @@ fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
         return;
     }
     let mut fates: Vec<Option<[Vec<Fate>; 2]>> = trace_back(&before, waiting, texts).into_iter().map(Some).collect();
+    for (holder, at) in pinned {
+        if let Some(found) = fates[at].take().filter(stands) {
+            let traced = &mut entries[holder].traced;
+            let had_moved = stands(&traced.fates) && !is_still(&traced.fates);
+            traced.fates = if had_moved { found } else { still(found) };
+        }
+    }
     let mut claims = Claims::of_standing(entries, texts);
-    let mut restored: Vec<(usize, Link, [Vec<Fate>; 2])> = Vec::new();
-    for (ghost, at) in ghosts.into_iter().zip(ghost_at) {
-        let Some(mut fates) = fates[at].take() else { continue };
-        let stands = fates
-            .iter()
-            .all(|fates| fates.iter().all(|fate| matches!(fate, Fate::Same { .. })));
+    let mut claimed = |at: usize| {
+        let fates = fates[at].take()?;
         let traced = Traced {
             weight: Weight::Pinned,
             fates: fates.clone(),
@@ -201,18 +209,40 @@ fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
             let text = texts[side.index()].document.text().as_str();
             traced.stands_together(side.index(), text)
         });
-        if !stands || whole != [true, true] || !claims.take(&traced, texts) {
-            continue;
+        if !stands(&fates) || whole != [true, true] || !claims.take(&traced, texts) {
+            return None;
         }
         // It weighs as much as what never moved.
-        for fate in fates.iter_mut().flatten() {
-            if let Fate::Same { moved, .. } = fate {
-                *moved = false;
-            }
-        }
-        restored.push((ghost.holder, ghost.link, fates));
+        Some(still(fates))
+    };
+    let mut restored: Vec<(usize, Link, [Vec<Fate>; 2])> = Vec::new();
+    for (ghost, at) in ghosts.into_iter().zip(ghost_at) {
+        restored.extend(claimed(at).map(|fates| (ghost.holder, ghost.link, fates)));
     }
     put_back(entries, restored);
+}
+
+/// Whether all sentences of a link stand as they were.
+fn stands(fates: &[Vec<Fate>; 2]) -> bool {
+    fates.iter().flatten().all(|fate| matches!(fate, Fate::Same { .. }))
+}
+
+/// Whether they stand, and none was moved.
+fn is_still(fates: &[Vec<Fate>; 2]) -> bool {
+    fates
+        .iter()
+        .flatten()
+        .all(|fate| matches!(fate, Fate::Same { moved: false, .. }))
+}
+
+/// The same without having moved.
+fn still(mut fates: [Vec<Fate>; 2]) -> [Vec<Fate>; 2] {
+    for fate in fates.iter_mut().flatten() {
+        if let Fate::Same { moved, .. } = fate {
+            *moved = false;
+        }
+    }
+    fates
 }
 
 /// Finds links of which the last `waiting` have lost their places among the others. They are looked for where their
@@ -252,10 +282,7 @@ fn trace_back(links: &[Link], waiting: usize, texts: [&Text; 2]) -> Vec<[Vec<Fat
     let mut again: Vec<(usize, [Vec<Fate>; 2])> = order.into_iter().zip(trace_all(&moved, texts)).collect();
     again.sort_unstable_by_key(|(at, _)| *at);
     let again: Vec<_> = again.into_iter().map(|(_, fates)| fates).collect();
-    let whole = |fates: &[[Vec<Fate>; 2]]| {
-        let stands = |fates: &&[Vec<Fate>; 2]| fates.iter().flatten().all(|fate| matches!(fate, Fate::Same { .. }));
-        fates.iter().filter(stands).count()
-    };
+    let whole = |fates: &[[Vec<Fate>; 2]]| fates.iter().filter(|fates| stands(fates)).count();
     if whole(&again) >= whole(&found) { again } else { found }
 }
 

@@ -251,6 +251,57 @@ fn decisions_that_wait_come_back_where_their_sentences_stand() {
     }
 }
 
+/// Where an edit puts the sentence of another decision in the place of one, the stale link must not keep it.
+#[test]
+fn a_stale_link_gives_a_sentence_back_to_the_decision_it_belongs_to() {
+    let texts = |target: &str| [String::new(), target.to_owned()];
+    let links = ["Nobody left the house.", "It rained all afternoon.", "“No.”"];
+    let mut before = pinned(&Vec::new());
+    before.links = links
+        .iter()
+        .zip(0..)
+        .map(|(target, number)| Link {
+            source: Vec::new(),
+            ..decided(&("", *target), number)
+        })
+        .collect();
+    let before = run(&before, &texts(&links.join("\n"))).file;
+    assert!(before.links.iter().all(|link| link.status.is_pinned()));
+    let torn = run(&before, &texts("It rained all afternoon.\nIt rained all afternoon."));
+    let back = run(&torn.file, &texts(&links.join("\n")));
+    assert_eq!(back.file.links, before.links);
+    assert_eq!(back.file.waiting, []);
+}
+
+/// Of two decisions about the same words one stood all the time; the other finds the place that it leaves.
+#[test]
+fn a_decision_that_stands_keeps_no_other_from_its_place() {
+    let links = ["Nobody left the house.", "“No.”", "“No.”", "It rained all afternoon."];
+    let texts = |lines: &[&str]| [String::new(), lines.join("\n")];
+    let null = |(target, number): (&&str, usize)| Link {
+        source: Vec::new(),
+        ..decided(&("", *target), number)
+    };
+    let mut before = pinned(&Vec::new());
+    before.links = links.iter().zip(0..).map(null).collect();
+    let before = run(&before, &texts(&links)).file;
+    for left in [
+        vec!["The light went on.", "“No.”"],
+        vec!["“No.”", "The light went on."],
+        vec!["A ship.", "“No.”", "Who?"],
+    ] {
+        let torn = run(&before, &texts(&left));
+        let back = run(&torn.file, &texts(&links));
+        let pinned = back.file.links.iter().filter(|link| link.status.is_pinned()).count();
+        assert_eq!(
+            (pinned, &back.file.waiting[..]),
+            (4, &[][..]),
+            "{left:?}: {:#?}",
+            back.file.links
+        );
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

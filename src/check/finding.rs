@@ -14,7 +14,7 @@ pub struct Finding {
     pub code: Code,
     /// What was found and what to do, for a person.
     pub message: String,
-    /// The line of the alignment file, from 1; none for what is no fault of a file, or of one that cannot be read.
+    /// The line of the alignment file, from 1; none for what is about the project and no file.
     pub line: Option<usize>,
     /// What it is about in the alignment file, where it is about no link.
     pub part: Part,

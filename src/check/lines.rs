@@ -6,8 +6,15 @@ use crate::file::{AlignmentFile, Lines, check_coverage};
 use crate::project::text_ref;
 use crate::text::{Document, Side};
 
-/// Says in which line of an alignment each finding stands that says none yet.
-pub(super) fn add(findings: &mut [Finding], json: &str) {
+/// Says in which line of an alignment each finding stands that says none yet. What is about all of a file, or about one
+/// that cannot be read, is told at its beginning.
+pub(super) fn add(findings: &mut [Finding], json: Option<&str>) {
+    let Some(json) = json else {
+        findings.iter_mut().for_each(|finding| {
+            finding.line.get_or_insert(1);
+        });
+        return;
+    };
     if findings.iter().all(|finding| finding.line.is_some()) {
         return;
     }
@@ -22,7 +29,6 @@ pub(super) fn add(findings: &mut [Finding], json: &str) {
             (None, Part::Waiting) => lines.key("waiting"),
             (None, Part::Whole) => None,
         };
-        // What is about all of a file is told at its beginning.
         finding.line = line.or(Some(1));
     }
 }

@@ -74,7 +74,7 @@ impl Checked {
         };
         let mut checked = Self::new(&path, path.clone());
         checked.findings.push(Finding::new(Code::Invalid, fault.to_string()));
-        lines::add(&mut checked.findings, "");
+        lines::add(&mut checked.findings, None);
         checked
     }
 
@@ -153,10 +153,11 @@ impl<'a> Checker<'a> {
                 let message = format!("there is no alignment of {source} and {target}; run: cotejo align");
                 checked.findings.push(Finding::new(Code::Missing, message));
             }
-            lines::add(&mut checked.findings, "");
+            // Programs that read reports want a line of everything, also of the file that is to be.
+            lines::add(&mut checked.findings, None);
             return (!checked.findings.is_empty()).then_some(checked);
         }
-        match read(&self.project.locate(&checked.path)) {
+        let json = match read(&self.project.locate(&checked.path)) {
             Ok((json, file)) => {
                 let positions = self.check_file(&mut checked, &file);
                 checked.counts = Some(Counts::of(&file));
@@ -168,11 +169,14 @@ impl<'a> Checker<'a> {
                 checked.findings.retain(|finding| {
                     !settings.check.ignore.contains(&finding.code) && !decision::allows(&file, finding)
                 });
-                lines::add(&mut checked.findings, &json);
+                Some(json)
             }
-            Err(error) => checked.findings.push(unreadable(&error)),
-        }
-        lines::add(&mut checked.findings, "");
+            Err(error) => {
+                checked.findings.push(unreadable(&error));
+                None
+            }
+        };
+        lines::add(&mut checked.findings, json.as_deref());
         Some(checked)
     }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::error::CliError;
 use super::eval::share;
 use super::format::{ReportArgs, print_json};
-use super::named::selected;
+use super::named::{not_aligned, selected};
 use super::project::{LangArgs, ProjectArgs};
 use super::read::project_abbreviations;
 use super::talk::{plain, print};
@@ -132,7 +132,7 @@ pub(crate) fn run(args: &ListArgs, context: &Context) -> Result<Outcome, CliErro
     if args.matter {
         return list_matter(args, &project, &works, context);
     }
-    let (opened, failed) = open(&project, &works, context)?;
+    let (opened, failed) = open(&project, &works, !args.works.is_empty(), context)?;
     let mut listed: Vec<Listed<'_>> = Vec::new();
     for work in &opened {
         for (index, link) in work.file.links.iter().enumerate().filter(|(_, link)| args.wants(link)) {
@@ -252,12 +252,20 @@ fn list_matter(args: &ListArgs, project: &Project, works: &[Work], context: &Con
 /// Sentences of a stretch that are shown.
 const SHOWN: usize = 3;
 
-/// Reads the alignments of works; says what cannot be read.
-fn open(project: &Project, works: &[Work], context: &Context) -> Result<(Vec<Opened>, bool), CliError> {
+/// Reads the alignments of works; says what cannot be read. That there is none is an error where a work `is_named`.
+fn open(project: &Project, works: &[Work], is_named: bool, context: &Context) -> Result<(Vec<Opened>, bool), CliError> {
     let opener = TextOpener::new(project, project_abbreviations(project)?);
     let (mut opened, mut failed) = (Vec::new(), false);
     for work in works {
-        let Some(path) = &work.alignment else { continue };
+        let Some(path) = &work.alignment else {
+            if is_named {
+                context.talk.error(&not_aligned(&work.name));
+                failed = true;
+            } else {
+                context.talk.note(format_args!("{} is not aligned yet", work.name));
+            }
+            continue;
+        };
         match StoredAlignment::read(&project.locate(path)) {
             Ok(stored) => opened.push(Opened {
                 name: work.name.clone(),

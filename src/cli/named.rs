@@ -50,9 +50,14 @@ pub(crate) fn path(typed: &Path, project: &ProjectArgs) -> Result<PathBuf, CliEr
     let works = found.works(settings.source_lang, settings.target_lang)?.works;
     match works.iter().find(|work| work.name == name) {
         Some(work) if work.alignment.is_some() => Ok(found.locate(&work.alignment_path())),
-        Some(_) => Err(CliError::new(format!("{name} is not aligned yet")).hint(format!("cotejo align {name}"))),
+        Some(_) => Err(not_aligned(&name)),
         None => Err(unknown(&name, works.iter().map(|work| work.name.as_str()))),
     }
+}
+
+/// A work is asked about that has no alignment.
+pub(crate) fn not_aligned(name: &str) -> CliError {
+    CliError::new(format!("{name} is not aligned yet")).hint(format!("cotejo align {name}"))
 }
 
 /// The works of the project that were named, or all of them.

@@ -157,7 +157,7 @@ impl Format {
     }
 
     /// The form that the ending of a file's name tells, in any case and without the dot. `txt` and `xml` tell none:
-    /// many forms end so.
+    /// many forms end so; nor does `anki`, which no file of Anki's ends in.
     #[must_use]
     pub fn of_ending(ending: &str) -> Option<Self> {
         match ending.to_lowercase().as_str() {
@@ -172,7 +172,7 @@ impl Format {
             ending => ending
                 .parse()
                 .ok()
-                .filter(|&form| form != Self::Text && form != Self::Moses),
+                .filter(|&form: &Self| form.as_str() != "anki" && form != Self::Text && form != Self::Moses),
         }
     }
 

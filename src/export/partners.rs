@@ -18,7 +18,7 @@ pub(super) fn row_words(view: &View<'_>) -> Option<Vec<RowWords>> {
     let texts: Vec<[String; 2]> = view
         .rows
         .iter()
-        .map(|row| [&row.source, &row.target].map(|cells| side_text(cells)))
+        .map(|row| [&row.source, &row.target].map(|cells| text(cells)))
         .collect();
     let beads: Vec<[&str; 2]> = texts.iter().map(|sides| sides.each_ref().map(String::as_str)).collect();
     let words = WordAligner::new(source, target).align_texts(&beads);
@@ -27,7 +27,7 @@ pub(super) fn row_words(view: &View<'_>) -> Option<Vec<RowWords>> {
 }
 
 /// The sentences of a side, with a blank between them.
-pub(super) fn side_text(cells: &[Cell<'_>]) -> String {
+fn text(cells: &[Cell<'_>]) -> String {
     let texts: Vec<&str> = cells.iter().map(|cell| cell.text).collect();
     texts.join(" ")
 }

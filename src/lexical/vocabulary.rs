@@ -4,7 +4,7 @@ use rust_stemmers::Stemmer;
 use rustc_hash::FxHashMap;
 
 use crate::lexicon::Forms;
-use crate::text::normal::fold_word;
+use crate::text::normal::{fold_word, is_roman, roman_value};
 use crate::text::stem::stem_of;
 use crate::text::{Document, Lang, PassageKind, SentenceIndex, TokenKind, for_each_token};
 
@@ -81,7 +81,14 @@ impl Vocabulary {
         for index in 0..document.len() {
             let raw = document.raw(SentenceIndex::from(index));
             let mut first = true;
+            let is_numbered = is_numbered(document, index.into());
             for_each_token(raw, &mut digits, |kind, form, _| {
+                // "I" is a number here, not the English pronoun.
+                let figures = roman_value(form).filter(|_| is_numbered).map(|value| value.to_string());
+                let (kind, form) = match &figures {
+                    Some(figures) => (TokenKind::Number, figures.as_str()),
+                    None => (kind, form),
+                };
                 let id = reader.intern(kind, form);
                 let class = &mut reader.types[id.get()];
                 class.tokens += 1;
@@ -173,6 +180,17 @@ impl Vocabulary {
     }
 }
 
+/// Whether a sentence is a heading that only numbers: `IV`, `CHAPTER I.`
+fn is_numbered(document: &Document, index: SentenceIndex) -> bool {
+    let mut words = document.raw(index).split_whitespace();
+    let last = words
+        .next_back()
+        .map(|word| word.trim_end_matches(|c: char| !c.is_alphanumeric()));
+    document.passage_of(index).kind == PassageKind::Heading
+        && words.count() <= 1
+        && last.and_then(roman_value).is_some()
+}
+
 /// Whether a sentence before running text is a name and a number: `Artículo 2.`, `Section IV.—`, `Art. 5.º`.
 ///
 /// Headings are told by the look of their line already, and a translation keeps them; this is for what stands in the
@@ -193,11 +211,6 @@ fn is_label(document: &Document, index: SentenceIndex) -> bool {
     // A longer number is a year or a sum.
     let digits = (1..=3).contains(&counted.len()) && counted.bytes().all(|byte| byte.is_ascii_digit());
     named && name.chars().nth(2).is_some() && (digits || is_roman(number))
-}
-
-/// Whether a word is written with the letters of Roman numbers.
-fn is_roman(word: &str) -> bool {
-    !word.is_empty() && word.bytes().all(|byte| b"IVXLC".contains(&byte))
 }
 
 struct Reader<'a> {
@@ -252,6 +265,25 @@ mod tests {
         (0..document.len())
             .map(|index| vocabulary.is_apparatus(index))
             .collect()
+    }
+
+    #[test]
+    fn a_heading_that_only_numbers_has_a_number_and_no_pronoun() {
+        let text = "CHAPTER I\n\nI came home late, and it rained.\n\nCHAPTER IV.\n\nI slept until noon, and nobody came.\n\nWHAT I SAW\n\nI woke.";
+        let document = segment(SourceText::from_string(text), &Rules::for_lang(Lang::EN));
+        let vocabulary = Vocabulary::read(&document, Lang::EN, &Forms::embedded());
+        let numbers = |sentence: usize| -> Vec<&str> {
+            let types = vocabulary
+                .tokens(sentence, sentence + 1)
+                .iter()
+                .map(|id| &vocabulary.types[id.get()]);
+            types
+                .filter(|class| class.kind == TokenKind::Number)
+                .map(|class| class.stem.as_str())
+                .collect()
+        };
+        let all: Vec<Vec<&str>> = (0..document.len()).map(numbers).collect();
+        assert_eq!(all, [vec!["1"], vec![], vec!["4"], vec![], vec![], vec![]]);
     }
 
     #[test]

@@ -112,15 +112,6 @@ pub(super) fn word_at(text: &str, at: usize, limit: usize) -> &str {
     &rest[..end]
 }
 
-/// Whether a word is a Roman number in capitals.
-pub(super) fn is_roman(word: &str) -> bool {
-    !word.is_empty()
-        && word.len() <= 9
-        && word
-            .bytes()
-            .all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C' | b'D' | b'M'))
-}
-
 /// Whether a word begins with a capital and goes on, if it does, in small letters.
 pub(super) fn is_capitalised(word: &str) -> bool {
     word.starts_with(char::is_uppercase)

@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use crate::text::Matter;
 
 use super::chars::is_dash;
-use super::item::roman_value;
 use super::rules::{Rules, Words};
+use crate::text::normal::roman_value;
 
 /// Longest passage that is a line of a title page, in bytes.
 const MAX_LINE: usize = 240;

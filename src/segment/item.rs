@@ -2,6 +2,7 @@
 
 use super::chars::is_opener;
 use super::line::{Line, begins_sentence, ends_sentence, opens_speech};
+use crate::text::normal::roman_value;
 
 /// What an item begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +74,8 @@ fn readings(line: &str) -> [Option<Item>; 2] {
     }
     let lone = label.len() == 1;
     let value = u32::from(label.as_bytes()[0].to_ascii_lowercase().saturating_sub(b'a')) + 1;
-    let roman = roman_value(&label.to_ascii_uppercase());
+    // No list has more items than tens can count.
+    let roman = roman_value(&label.to_ascii_uppercase()).filter(|&value| value < 40);
     if label.bytes().all(|b| b.is_ascii_lowercase()) {
         let letter = if lone { item(Kind::Small, value) } else { None };
         [letter, roman.and_then(|value| item(Kind::SmallRoman, value))]
@@ -83,15 +85,6 @@ fn readings(line: &str) -> [Option<Item>; 2] {
     } else {
         none
     }
-}
-
-/// The value of a Roman number in capitals, up to 39.
-pub(super) fn roman_value(label: &str) -> Option<u32> {
-    const UNITS: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
-    let tens = label.bytes().take(3).take_while(|&b| b == b'X').count();
-    let unit = UNITS.iter().position(|&unit| unit == &label[tens..])?;
-    let value = u32::try_from(tens * 10 + unit).ok()?;
-    (value > 0).then_some(value)
 }
 
 /// Where the items of a list begin in a block: positions of lines, rising. Empty where the block holds no list.

@@ -2,9 +2,10 @@
 
 use crate::text::Span;
 
-use super::chars::{is_closing_bracket, is_closing_quote, is_dash, is_final_mark, is_in_capitals, is_opener, is_roman};
+use super::chars::{is_closing_bracket, is_closing_quote, is_dash, is_final_mark, is_in_capitals, is_opener};
 use super::marks::note_mark;
 use super::rules::{Rules, Words};
+use crate::text::normal::is_roman;
 
 /// Widest line of a heading that has no other sign of one than standing alone, in characters.
 const MAX_TITLE: usize = 64;

@@ -1,8 +1,9 @@
 //! Whether a full stop ends a sentence or belongs to an abbreviation, an initial or a number.
 
-use super::chars::{char_before, is_capitalised, is_roman, word_at};
+use super::chars::{char_before, is_capitalised, word_at};
 use super::marks::{Kind, Next};
 use super::rules::{Class, Rules, Words, abbreviation_key};
+use crate::text::normal::is_roman;
 
 /// Most characters of the word before a full stop that are looked at; longer ones are no abbreviations.
 const MAX_TOKEN: usize = 20;

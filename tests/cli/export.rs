@@ -227,3 +227,25 @@ fn cards_are_a_package_and_the_same_bytes() {
     );
     assert!(archive.by_name("media").is_ok());
 }
+
+#[test]
+fn cards_are_made_where_there_is_something_to_learn() {
+    let sandbox = Sandbox::project();
+    // A page of prose is no help to remember a word by, and no hindrance to the rest.
+    let long = |word: &str, text: &str| format!("{} fin.\n\n{text}", format!("{word} ").repeat(6_000));
+    sandbox.write("texts/es/faro.txt", long("faro", ES));
+    sandbox.write("texts/en/faro.txt", long("lighthouse", EN));
+    assert_eq!(code(&sandbox.run(&["align", "--quiet"])), 0);
+    let output = sandbox.run(&["export", "faro", "-o", "faro.apkg"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    sandbox.write("a.txt", "Zzz qqq.");
+    sandbox.write("b.txt", "Xxx www.");
+    let output = sandbox.run(&["align", "a.txt", "b.txt", "-o", "a.apkg"]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        stderr(&output).contains("no word in it has a partner that is sure"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(!sandbox.path("a.apkg").exists());
+}

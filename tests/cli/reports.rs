@@ -387,3 +387,22 @@ fn diff_tells_same_from_different() {
     help: expected an alignment that cotejo align wrote, such as alignments/NAME.json
     ");
 }
+
+#[test]
+fn of_a_work_that_is_not_aligned_nothing_is_listed() {
+    let sandbox = Sandbox::project();
+    let named = sandbox.run(&["list", "faro"]);
+    assert_eq!(code(&named), 2);
+    assert!(
+        stderr(&named).contains("error: faro is not aligned yet\nhelp: cotejo align faro"),
+        "{}",
+        stderr(&named)
+    );
+    let all = sandbox.run(&["list"]);
+    assert_eq!(code(&all), 0);
+    assert!(
+        stderr(&all).contains("note: faro is not aligned yet"),
+        "{}",
+        stderr(&all)
+    );
+}

@@ -130,23 +130,27 @@ impl<'a> Suite<'a> {
     fn tell(&self, finding: &Finding) -> String {
         let of_text = finding
             .text()
-            .map(|text| format!("{}{}:{}: ", self.prefix, text.path, text.line));
-        let of_alignment = finding.line.map(|line| format!("{}:{line}: ", self.file));
-        let line = [of_text, of_alignment].into_iter().flatten().collect::<String>();
+            .map(|text| format!("{}{}:{}", self.prefix, text.path, text.line));
+        let of_alignment = finding.line.map(|line| format!("{}:{line}", self.file));
+        let place = match (of_text, of_alignment) {
+            (Some(text), Some(alignment)) => format!("{text} ({alignment}): "),
+            (Some(place), None) | (None, Some(place)) => format!("{place}: "),
+            (None, None) => String::new(),
+        };
         match &finding.link {
             Some(link) => format!(
-                "{line}{}: {}\n  {}\n  {}\n",
+                "{place}{}: {}\n  {}\n  {}\n",
                 link.ids,
                 finding.message,
                 shorten(&link.source, MOST),
                 shorten(&link.target, MOST)
             ),
-            None => format!("{line}{}\n", finding.message),
+            None => format!("{place}{}\n", finding.message),
         }
     }
 }
 
-/// Without characters that XML 1.0 has no way to write.
+/// Without what XML 1.0 has no way to write, and what would act on a terminal.
 fn printable(text: &str) -> String {
     let fits = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     let text: String = text.chars().map(|c| if fits(c) { c } else { '\u{fffd}' }).collect();

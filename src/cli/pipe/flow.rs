@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read as _};
 use std::num::NonZeroUsize;
-use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::mpsc::{Receiver, channel, sync_channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
 use cotejo::text::MAX_BYTES;
@@ -17,6 +17,9 @@ use super::request::Worker;
 /// they come in order; meanwhile the others are worked on as far as this.
 const AHEAD: usize = 64;
 
+/// Bytes of lines that are read before they are answered: some hundred novels.
+const AHEAD_BYTES: usize = 256 << 20;
+
 /// Most bytes of a line: two texts as long as texts may be.
 const MOST: u64 = 2 * MAX_BYTES;
 
@@ -28,14 +31,47 @@ pub(super) enum Line {
     TooLong,
 }
 
-/// Answers that wait for their turn, and what they were read for.
+/// A line with its number, from 1, and its length in bytes.
+struct Numbered<T> {
+    number: usize,
+    length: usize,
+    what: io::Result<T>,
+}
+
+/// How much was read and is not answered, which is bounded.
+struct Window {
+    lines: usize,
+    held: Mutex<(usize, usize)>,
+    freed: Condvar,
+}
+
+impl Window {
+    /// Waits until one more line may be read.
+    fn wait(&self) {
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_full = |(lines, bytes): &mut (usize, usize)| *lines >= self.lines || *bytes >= AHEAD_BYTES;
+        drop(self.freed.wait_while(held, is_full));
+    }
+
+    fn take(&self, bytes: usize) {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        *held = (held.0 + 1, held.1 + bytes);
+    }
+
+    fn free(&self, bytes: usize) {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        *held = (held.0 - 1, held.1 - bytes);
+        self.freed.notify_one();
+    }
+}
+
+/// Answers that wait for their turn.
 pub(super) struct Answers {
-    ready: Receiver<(usize, io::Result<Answer>)>,
-    /// For each answer that is taken one more line is read.
-    read_on: Sender<()>,
+    ready: Receiver<Numbered<Answer>>,
+    window: Arc<Window>,
     ordered: bool,
     next: usize,
-    early: BTreeMap<usize, io::Result<Answer>>,
+    early: BTreeMap<usize, Numbered<Answer>>,
 }
 
 /// Reads lines, answers them on all threads, and gives the answers. The threads end with the input, or with the program.
@@ -46,13 +82,15 @@ pub(super) fn answers(
     ordered: bool,
 ) -> Answers {
     let jobs = NonZeroUsize::new(threads.current_num_threads()).map_or(1, NonZeroUsize::get);
-    let (read_on, may_read) = channel();
-    for _ in 0..jobs * AHEAD {
-        let _ = read_on.send(());
-    }
+    let window = Arc::new(Window {
+        lines: jobs * AHEAD,
+        held: Mutex::default(),
+        freed: Condvar::new(),
+    });
     // A line waits in the reader's hand until somebody is free.
     let (to_do, lines) = sync_channel(0);
-    thread::spawn(move || read_lines(input, &may_read, |line| to_do.send(line).is_ok()));
+    let of_reader = Arc::clone(&window);
+    thread::spawn(move || read_lines(input, &of_reader, |line| to_do.send(line).is_ok()));
     let (done, ready) = channel();
     let shared = Arc::new((worker, threads, Mutex::new(lines)));
     for _ in 0..jobs {
@@ -61,9 +99,11 @@ pub(super) fn answers(
             let (worker, threads, lines) = &*shared;
             loop {
                 let line = lines.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                let Ok((number, line)) = line else { break };
-                let answer = line.map(|line| threads.install(|| worker.answer(&line, number)));
-                if done.send((number, answer)).is_err() {
+                let Ok(Numbered { number, length, what }) = line else {
+                    break;
+                };
+                let what = what.map(|line: Line| threads.install(|| worker.answer(&line, number)));
+                if done.send(Numbered { number, length, what }).is_err() {
                     break;
                 }
             }
@@ -71,7 +111,7 @@ pub(super) fn answers(
     }
     Answers {
         ready,
-        read_on,
+        window,
         ordered,
         next: 1,
         early: BTreeMap::new(),
@@ -85,15 +125,15 @@ impl Answers {
             if let Some(answer) = self.take_early() {
                 return Some(answer);
             }
-            let (number, answer) = self.ready.recv().ok()?;
-            self.early.insert(number, answer);
+            let answer = self.ready.recv().ok()?;
+            self.early.insert(answer.number, answer);
         }
     }
 
     /// Whether one can be taken without waiting.
     pub(super) fn is_next_ready(&mut self) -> bool {
-        while let Ok((number, answer)) = self.ready.try_recv() {
-            self.early.insert(number, answer);
+        while let Ok(answer) = self.ready.try_recv() {
+            self.early.insert(answer.number, answer);
         }
         !self.early.is_empty() && (!self.ordered || self.early.contains_key(&self.next))
     }
@@ -105,24 +145,25 @@ impl Answers {
             self.early.pop_first()
         }?;
         self.next += 1;
-        // Nobody waits for it any longer at the end of the input.
-        let _ = self.read_on.send(());
-        Some(answer)
+        self.window.free(answer.length);
+        Some(answer.what)
     }
 }
 
-/// Reads lines with their numbers, from 1, one for each leave to read.
-fn read_lines(mut input: impl BufRead, may_read: &Receiver<()>, give: impl Fn((usize, io::Result<Line>)) -> bool) {
-    let mut number = 0;
-    while may_read.recv().is_ok() {
-        number += 1;
-        let line = match read_line(&mut input) {
-            Ok(None) => break,
-            Ok(Some(line)) => Ok(line),
-            Err(error) => Err(error),
+/// Reads lines as far as the window allows.
+fn read_lines(mut input: impl BufRead, window: &Window, give: impl Fn(Numbered<Line>) -> bool) {
+    for number in 1.. {
+        window.wait();
+        let Some(what) = read_line(&mut input).transpose() else {
+            break;
         };
-        let is_last = line.is_err();
-        if !give((number, line)) || is_last {
+        let length = match &what {
+            Ok(Line::Whole(line)) => line.len(),
+            _ => 0,
+        };
+        let is_last = what.is_err();
+        window.take(length);
+        if !give(Numbered { number, length, what }) || is_last {
             break;
         }
     }

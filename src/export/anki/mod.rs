@@ -15,11 +15,11 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::Exporter;
-use super::html::{self, emphasis};
+use super::html;
 use crate::text::Side;
 use crate::view::View;
 
-use notes::{Note, notes};
+use notes::{Note, notes, shorten};
 use sqlite::{Table, Value, database};
 
 /// A package of cards. The same view is the same bytes.
@@ -43,7 +43,13 @@ const STYLE: &str = ".card { font: 1.25rem/1.5 Georgia, serif; max-width: 36rem;
 
 impl Exporter for Anki {
     fn export(&self, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let database = database(&tables(view)).map_err(io::Error::other)?;
+        let notes = notes(view);
+        if notes.is_empty() {
+            return Err(io::Error::other(
+                "no word in it has a partner that is sure, so there is nothing to make cards of",
+            ));
+        }
+        let database = database(&tables(view, notes)).map_err(io::Error::other)?;
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         let options = SimpleFileOptions::default()
             .last_modified_time(DateTime::default())
@@ -69,14 +75,14 @@ fn id(name: &str, taken: &mut BTreeSet<i64>) -> i64 {
     id
 }
 
-fn tables(view: &View<'_>) -> Vec<Table> {
+fn tables(view: &View<'_>, notes: Vec<Note>) -> Vec<Table> {
     let work = html::work_id(view.name, view.source_lang, view.target_lang);
     let mut taken = BTreeSet::from([MODEL]);
     let deck = id(&work, &mut taken);
     // Tags are parted by blanks.
     let tag = work.split_whitespace().collect::<Vec<_>>().join("_");
     let (mut rows, mut cards) = (Vec::new(), Vec::new());
-    for (note, due) in notes(view).into_iter().zip(1..) {
+    for (note, due) in notes.into_iter().zip(1..) {
         let number = id(&note.guid, &mut taken);
         rows.push((number, note_row(note, &tag)));
         cards.push((number, card_row(number, deck, due)));
@@ -149,7 +155,7 @@ fn card_row(note: i64, deck: i64, due: i64) -> Vec<Value> {
 }
 
 fn collection(view: &View<'_>, deck: i64) -> Vec<Value> {
-    let name = emphasis::plain(html::title(view, Side::Source));
+    let name = shorten(html::title(view, Side::Source));
     // Two colons would make a deck inside another.
     let name = name.replace("::", ":");
     let decks = json!({

@@ -28,6 +28,13 @@ pub(super) struct Note {
 /// Senses on a card.
 const SENSES: usize = 4;
 
+/// Most bytes of a sentence on a card: two pages of a book. Longer ones are no help to remember a word by, and a note has
+/// to fit on a page of the database even where each letter is five in HTML.
+const LONGEST: usize = 4_000;
+
+/// Most characters of a title or heading on a card.
+const SHOWN: usize = 200;
+
 /// The notes of a work in the order of the text; none where the program does not know its languages.
 pub(super) fn notes(view: &View<'_>) -> Vec<Note> {
     let langs = [view.source_lang, view.target_lang].map(|lang| lang.parse::<Lang>().ok());
@@ -35,7 +42,7 @@ pub(super) fn notes(view: &View<'_>) -> Vec<Note> {
         return Vec::new();
     };
     let glossary = Glossary::embedded(source, target);
-    let title = emphasis::plain(html::title(view, Side::Source));
+    let title = shorten(html::title(view, Side::Source));
     let headings = outline::headings(&view.rows);
     let mut place = title.clone();
     let mut seen = BTreeSet::new();
@@ -44,7 +51,10 @@ pub(super) fn notes(view: &View<'_>) -> Vec<Note> {
         if *heading == Some(outline::Heading::Chapter)
             && let Some(cell) = row.source.first()
         {
-            place = format!("{title}, {}", emphasis::plain(cell.text));
+            place = format!("{title}, {}", shorten(cell.text));
+        }
+        if words.texts.iter().any(|text| text.len() > LONGEST) {
+            continue;
         }
         for link in words.words.links.iter().filter(|link| link.strength == Strength::Solid) {
             let [form, partner] = said(words, *link);
@@ -73,6 +83,11 @@ pub(super) fn notes(view: &View<'_>) -> Vec<Note> {
         }
     }
     notes
+}
+
+/// A title or heading as it stands on a card.
+pub(super) fn shorten(text: &str) -> String {
+    emphasis::plain(text).chars().take(SHOWN).collect()
 }
 
 fn said(row: &RowWords, link: WordLink) -> [&str; 2] {

@@ -228,20 +228,22 @@ fn folded(class: &str, summary: &str, inside: &str) -> String {
     format!("<details class=\"{class}\">\n{summary}\n{inside}</details>\n")
 }
 
-/// The line that a folded run is. The script says it in other languages by the two numbers.
+/// The line that a folded run is. The script says it in other languages.
 fn lone_summary(rows: &[Placed<'_, '_>]) -> String {
     let count = |cells: fn(&Row<'_>) -> usize| -> usize { rows.iter().map(|placed| cells(placed.row)).sum() };
     let (source, target) = (count(|row| row.source.len()), count(|row| row.target.len()));
     let said = |count: usize, text: &str| {
         let sentences = if count == 1 { "sentence" } else { "sentences" };
-        format!("{count} {sentences} only in the {text}")
+        format!(
+            "<span data-t=\"{{n}} sentences only in the {text}\" data-n=\"{count}\">{count} {sentences} only in the {text}</span>"
+        )
     };
     let text = match (source, target) {
         (source, 0) => said(source, "original"),
         (0, target) => said(target, "translation"),
         (source, target) => format!("{}, {}", said(source, "original"), said(target, "translation")),
     };
-    format!("<summary data-source=\"{source}\" data-target=\"{target}\">{text}</summary>")
+    format!("<summary>{text}</summary>")
 }
 
 fn groups<'a, 'v>(mut units: &'a [Unit<'v>]) -> impl Iterator<Item = &'a [Unit<'v>]> {

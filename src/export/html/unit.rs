@@ -214,11 +214,10 @@ const fn class(kind: PassageKind, starts: bool) -> &'static str {
         PassageKind::Verse => "verse",
         PassageKind::Separator => "ornament",
         PassageKind::ListItem => "item",
-        PassageKind::Letter => "letter",
         PassageKind::Footnote => "footnote",
         PassageKind::Furniture => "furniture",
         PassageKind::Matter(_) => "matter",
-        PassageKind::Paragraph | PassageKind::Heading => "",
+        PassageKind::Paragraph | PassageKind::Heading | PassageKind::Letter => "",
     }
 }
 

@@ -96,14 +96,24 @@ const SPANISH = {
   "the first {n} of {m} found": "las primeras {n} de {m} encontradas",
   "original": "original",
   "translation": "traducción",
-  "{n} only in the original": "{n} frases solo en el original",
-  "{n} only in the translation": "{n} frases solo en la traducción",
+  "{n} sentences only in the original": "{n} frases solo en el original",
+  "{n} sentences only in the translation": "{n} frases solo en la traducción",
   "{n} chapters in one text only": "{n} capítulos en un solo texto",
   "{n} % read": "{n} % leído",
   "Works to read": "Obras para leer",
+  "{n} works": "{n} obras",
+  "No works yet.": "Todavía no hay obras.",
   "Continue reading": "Seguir leyendo",
   "Time to read": "Tiempo de lectura",
   "Read": "Leído",
+};
+
+// What is said of one, in English and in Spanish.
+const OF_ONE = {
+  "{n} sentences only in the original": ["{n} sentence only in the original", "{n} frase solo en el original"],
+  "{n} sentences only in the translation": ["{n} sentence only in the translation", "{n} frase solo en la traducción"],
+  "{n} found": ["{n} found", "{n} encontrada"],
+  "{n} works": ["{n} work", "{n} obra"],
 };
 
 function chosenInterface() {
@@ -116,45 +126,27 @@ let spoken = chosenInterface();
 
 /** A text of the interface in the reader's language, with numbers in their places. */
 function say(text, numbers = {}) {
-  const said = (spoken === "es" && SPANISH[text]) || text;
+  const isSpanish = spoken === "es";
+  const ofOne = Number(numbers.n) === 1 && OF_ONE[text]?.[isSpanish ? 1 : 0];
+  const said = ofOne || (isSpanish && SPANISH[text]) || text;
   return said.replace(/\{(\w+)\}/g, (whole, name) => numbers[name] ?? whole);
 }
 
-/** Says all that stands in the page. English is kept beside what was translated. */
+/** Says all that stands in the page. English is kept beside what was translated; numbers stand in `data-n`. */
 function translatePage() {
   root.lang = spoken;
   for (const it of document.querySelectorAll("[data-t]")) {
     it.dataset.t ||= it.textContent;
-    it.textContent = say(it.dataset.t);
+    it.textContent = say(it.dataset.t, it.dataset);
   }
   for (const it of document.querySelectorAll("[data-t-label]")) {
     it.dataset.tLabel ||= it.getAttribute("aria-label");
     it.setAttribute("aria-label", say(it.dataset.tLabel));
     if (it.matches(".icon")) it.title = say(it.dataset.tLabel);
   }
-  for (const it of document.querySelectorAll("[data-chapters]")) {
-    it.textContent = say("{n} chapters in one text only", { n: it.dataset.chapters });
-  }
-  if (spoken === "en") return;
-  for (const it of document.querySelectorAll("summary[data-source]")) {
-    const { source, target } = it.dataset;
-    const said = [];
-    if (source !== "0") said.push(say("{n} only in the original", { n: source }));
-    if (target !== "0") said.push(say("{n} only in the translation", { n: target }));
-    it.textContent = said.join(", ");
-  }
 }
 
 function setInterface(language) {
-  const english = language === "en" && spoken === "es";
   spoken = language;
-  // The counts of folded runs are written in English in the page itself.
-  if (english) {
-    for (const it of document.querySelectorAll("summary[data-source]")) {
-      const { source, target } = it.dataset;
-      const said = (n, text) => (n === "0" ? [] : [`${n} ${n === "1" ? "sentence" : "sentences"} only in the ${text}`]);
-      it.textContent = [...said(source, "original"), ...said(target, "translation")].join(", ");
-    }
-  }
   translatePage();
 }

@@ -46,8 +46,6 @@ const settings = {
 const root = document.documentElement;
 root.classList.add("js");
 
-const systemDark = matchMedia("(prefers-color-scheme: dark)");
-
 /** Colours: light, dark, or as the device has them. */
 function showTheme() {
   const theme = settings.get("theme");
