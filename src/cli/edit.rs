@@ -11,7 +11,7 @@ use cotejo::text::{SentenceId, Side};
 use serde_json::Value;
 
 use super::error::CliError;
-use super::named::{selected, sentence};
+use super::named::{not_aligned, selected, sentence};
 use super::project::{LangArgs, ProjectArgs};
 use super::read::{LexiconArgs, is_dash, project_abbreviations};
 use super::talk::{count, plain};
@@ -56,9 +56,7 @@ pub(crate) struct EditArgs {
 /// What people decided in any of `works` teaches the aligner.
 pub(super) fn open(project: &Project, work: &Work, works: &[Work]) -> Result<Desk, CliError> {
     let Some(path) = &work.alignment else {
-        return Err(
-            CliError::new(format!("{} is not aligned yet", work.name)).hint(format!("cotejo align {}", work.name))
-        );
+        return Err(not_aligned(&work.name));
     };
     let settings = project.settings();
     let langs = [settings.source_lang, settings.target_lang];
