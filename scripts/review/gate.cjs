@@ -43,7 +43,7 @@ module.exports = () => ({
       }
     }
     const body = JSON.stringify({ client: "x", seq: 1, do: { op: "accept", at: { source: "Fin." } } });
-    const write = (headers, sent = body) => ask(origin, { path: "/api/works/0/ops", method: "POST", headers: { cookie, ...headers }, body: sent });
+    const write = (headers, sent = body) => ask(origin, { path: "/api/works/obra/ops", method: "POST", headers: { cookie, ...headers }, body: sent });
     for (const [name, headers] of Object.entries({
       "no header of ours": { "content-type": "application/json" },
       "a form": { "x-cotejo": "1", "content-type": "application/x-www-form-urlencoded" },
@@ -52,9 +52,9 @@ module.exports = () => ({
       "another port": { ...own, origin: "http://127.0.0.1:1" },
       "another site": { ...own, "sec-fetch-site": "cross-site" },
     })) assert.equal((await write(headers)).status, 403, name);
-    assert.equal((await ask(origin, { path: "/api/works/0/ops", method: "POST", headers: own, body })).status, 401);
+    assert.equal((await ask(origin, { path: "/api/works/obra/ops", method: "POST", headers: own, body })).status, 401);
     for (const method of ["PUT", "DELETE", "OPTIONS", "TRACE"]) {
-      const { status, headers } = await ask(origin, { path: "/api/works/0/ops", method, headers: { cookie, ...own } });
+      const { status, headers } = await ask(origin, { path: "/api/works/obra/ops", method, headers: { cookie, ...own } });
       assert.equal(status, 405, method);
       assert.equal(headers["access-control-allow-origin"], undefined);
     }
@@ -103,7 +103,7 @@ module.exports = () => ({
     for (let n = 0; n < 100; n += 1) {
       const socket = net.connect(Number(port), "127.0.0.1");
       socket.on("error", () => undefined);
-      socket.write(["GET / HTTP/1.1\r\nHost: 127.0.0.1", "\x16\x03\x01\x02", "POST /api/works/0/ops HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n"][n % 3]);
+      socket.write(["GET / HTTP/1.1\r\nHost: 127.0.0.1", "\x16\x03\x01\x02", "POST /api/works/obra/ops HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n"][n % 3]);
       sockets.push(socket);
     }
     const page = await world.open(server);

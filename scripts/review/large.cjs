@@ -87,7 +87,7 @@ module.exports = () => ({
         const op = step % 2 === 0 ? "first-up" : "accept";
         const body = JSON.stringify({ client: "bench", seq: step + 1, base, do: { op, at: { target: link.target[0].text } } });
         const started = performance.now();
-        const response = await fetch("/api/works/0/ops", { method: "POST", headers, body });
+        const response = await fetch("/api/works/obra/ops", { method: "POST", headers, body });
         base = (await response.json()).base;
         times.push(performance.now() - started);
       }

@@ -75,6 +75,16 @@ async function begin(world) {
   return { server, page, before: await links(page) };
 }
 
+/** Does an operation; gives the links, of which one must be as it should. */
+async function done(page, name, where, keys, expected, byMenu) {
+  await select(page, where);
+  await act(page, keys, byMenu);
+  await page.locator("dialog[open]").waitFor({ state: "detached" });
+  const after = await links(page);
+  assert.ok(after.some((it) => expected.test(it)), `${name}: ${after.join("\n")}`);
+  return after;
+}
+
 async function undone(page, before, what) {
   await press(page, "Control+z");
   assert.deepEqual(await links(page), before, `undo of ${what}`);
@@ -84,11 +94,7 @@ module.exports = () => ({
   "every operation by key, its undo and its redo": async (world) => {
     const { page, before } = await begin(world);
     for (const [name, [where, keys, expected]] of Object.entries(OPERATIONS)) {
-      await select(page, where);
-      await act(page, keys, false);
-      await page.locator("dialog[open]").waitFor({ state: "detached" });
-      const after = await links(page);
-      assert.ok(after.some((it) => expected.test(it)), `${name}: ${after.join("\n")}`);
+      const after = await done(page, name, where, keys, expected, false);
       const shown = (await seen(page)).map((it) => it.replace(/^ | $/g, ""));
       const plain = after.map((it) => it.replace(/( [+*?])?( # .*)?$/, "").replace(/^ | $/g, ""));
       assert.deepEqual(shown, plain, `${name}: the table shows what the server has`);
@@ -133,11 +139,7 @@ module.exports = () => ({
   "every operation by menu, and its undo": async (world) => {
     const { page, before } = await begin(world);
     for (const [name, [where, keys, expected]] of Object.entries(OPERATIONS)) {
-      await select(page, where);
-      await act(page, keys, true);
-      await page.locator("dialog[open]").waitFor({ state: "detached" });
-      const after = await links(page);
-      assert.ok(after.some((it) => expected.test(it)), `${name}: ${after.join("\n")}`);
+      await done(page, name, where, keys, expected, true);
       await undone(page, before, name);
     }
     await select(page, "El perro");

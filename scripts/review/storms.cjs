@@ -3,7 +3,7 @@
 
 const assert = require("node:assert/strict");
 const { readFileSync, writeFileSync } = require("node:fs");
-const { links, press, select, settled } = require("./world.cjs");
+const { acceptOffline, accepted, links, offline, press, select, settled } = require("./world.cjs");
 
 module.exports = () => ({
   "reload and restart keep all, and undo reaches back": async (world) => {
@@ -29,17 +29,129 @@ module.exports = () => ({
   "a server that is killed loses nothing, and what is done meanwhile is sent": async (world) => {
     const server = await world.work().serve();
     const page = await world.open(server);
+    await acceptOffline(page, () => world.kill(server));
+    const again = await world.serve();
+    await page.goto(again.link);
+    assert.equal(await accepted(page), 3);
+    assert.equal(world.run("check").stderr.includes("invalid"), false);
+  },
+
+  "a page that is loaded anew, or closed, leaves its steps to the next": async (world) => {
+    const server = await world.work().serve();
+    const page = await world.open(server);
+    await acceptOffline(page, () => page.route("**/ops", (route) => route.abort()));
+    await page.unroute("**/ops");
+    await page.reload();
+    await page.locator("[role=grid] tbody tr").first().waitFor();
+    await page.waitForFunction(() => !Object.keys(localStorage).some((it) => it.startsWith("cotejo-outbox:")));
+    assert.equal(await accepted(page), 3);
+    await page.route("**/ops", (route) => route.abort());
+    await press(page, "Control+z", "Control+z");
+    await offline(page);
+    const other = await world.tab(page.context(), `${server.origin}/`);
+    await page.close();
+    await other.waitForFunction(() => !Object.keys(localStorage).some((it) => it.startsWith("cotejo-outbox:")));
+    assert.equal(await accepted(other), 1, "those of a page that is closed later too");
+  },
+
+  "two tabs with the same past are two pages": async (world) => {
+    const server = await world.work().serve();
+    const page = await world.open(server);
+    await select(page, "El perro");
+    await press(page, "Shift+Space");
+    await settled(page);
+    // What a browser does when a tab is doubled.
+    const kept = await page.evaluate(() => Object.entries(sessionStorage));
+    const other = await page.context().newPage();
+    await other.addInitScript((kept) => kept.forEach(([key, value]) => sessionStorage.setItem(key, value)), kept);
+    await other.goto(`${server.origin}/`);
+    await other.locator("[role=grid] tbody tr").first().waitFor();
+    await select(other, "La montaña");
+    await press(other, "Shift+Space");
+    await settled(other);
+    await page.bringToFront();
+    await select(page, "El rey");
+    await press(page, "Shift+Space");
+    assert.equal(await accepted(page), 3);
+  },
+
+  "a server for other works gets no steps of this one, and they are kept": async (world) => {
+    const server = await world.work().work("antes", [[["El perro duerme en la casa."], ["The dog."]], [["Fin."], ["End."]]]).serve("obra");
+    const page = await world.open(server);
+    await acceptOffline(page, () => world.kill(server));
+    const others = await world.serve("antes");
+    assert.equal(others.origin, server.origin);
+    await page.goto(others.link);
+    await page.locator(".chip", { hasText: "The dog." }).waitFor();
+    await settled(page);
+    assert.ok(world.alignment("antes").links.every((it) => it.status === "auto"));
+    await world.kill(others, "SIGINT");
+    assert.ok(world.alignment("antes").links.every((it) => it.status === "auto"));
+    const again = await world.serve("obra");
+    const next = await world.tab(page.context(), again.link);
+    await next.waitForFunction(() => !Object.keys(localStorage).some((it) => it.startsWith("cotejo-outbox:")));
+    assert.equal(await accepted(next), 3);
+  },
+
+  "a work that cannot be opened for a while keeps its steps waiting": async (world) => {
+    const server = await world.work().serve();
+    const page = await world.open(server);
+    await acceptOffline(page, () => world.kill(server));
+    // Somebody else has it open.
+    const holder = await world.serve("--port", "0");
+    const held = await world.open(holder);
+    const again = await world.serve();
+    await page.goto(again.link);
+    await page.locator(".told", { hasText: "open in another" }).waitFor();
+    await held.close();
+    await world.kill(holder);
+    await page.waitForFunction(() => !Object.keys(localStorage).some((it) => it.startsWith("cotejo-outbox:")));
+    assert.equal(await accepted(page), 3);
+  },
+
+  "a correction that is refused does not hold up what comes after it": async (world) => {
+    const page = await world.open(await world.work().serve());
+    const path = world.path("texts/es/obra.txt");
+    writeFileSync(path, readFileSync(path, "utf8").replace("leche", "agua"));
+    await page.evaluate(async () => {
+      const { model } = (await import("/main.js")).current();
+      model.do({ op: "correct", at: { source: "La montaña tiene nieve." }, words: "La montaña tenía nieve." });
+    });
+    await select(page, "El perro");
+    await press(page, "Shift+Space");
+    assert.equal(await accepted(page), 1);
+  },
+
+  "what was undone before it was sent can be done again": async (world) => {
+    const page = await world.open(await world.work().serve());
     await select(page, "El perro");
     await press(page, "Space");
     await settled(page);
-    await world.kill(server);
-    await press(page, "Space", "Space");
-    await page.locator('.saved[data-state="offline"]').waitFor();
-    const again = await world.serve();
-    await page.goto(again.link);
-    const after = await links(page);
-    assert.equal(after.filter((it) => it.endsWith(" +")).length, 3, after.join("\n"));
-    assert.equal(world.run("check").stderr.includes("invalid"), false);
+    await page.route("**/ops", (route) => route.abort());
+    await press(page, "Space", "Space", "Control+z", "Shift+Z");
+    await offline(page);
+    await page.unroute("**/ops");
+    assert.equal(await accepted(page), 3);
+    await page.route("**/ops", (route) => route.abort());
+    await press(page, "Control+z", "Control+z", "Shift+Z", "Shift+Z");
+    await page.unroute("**/ops");
+    assert.equal(await accepted(page), 3);
+  },
+
+  "a file that stays broken is told of once": async (world) => {
+    const page = await world.open(await world.work().serve());
+    const path = world.path("alignments/obra.json");
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, "<<<<<<< HEAD\n");
+    await select(page, "El perro");
+    await press(page, "Shift+Space");
+    await page.locator(".told.bad").waitFor();
+    await page.waitForTimeout(5000);
+    const record = () => readFileSync(world.path(".cotejo/review/alignments/obra.jsonl"), "utf8").trim().split("\n");
+    assert.equal(record().length, 3, record().join("\n"));
+    assert.equal(await page.locator(".told.bad").count(), 1);
+    writeFileSync(path, text);
+    await press(page, "Shift+Space");
   },
 
   "a connection that is cut in the middle loses nothing, and the record says what a step took": async (world) => {
@@ -47,7 +159,7 @@ module.exports = () => ({
     await page.context().setOffline(true);
     await select(page, "El perro");
     await press(page, "Space", "Space");
-    await page.locator('.saved[data-state="offline"]').waitFor();
+    await offline(page);
     await page.context().setOffline(false);
     assert.equal((await links(page)).filter((it) => it.endsWith(" +")).length, 2);
     const record = readFileSync(world.path(".cotejo/review/alignments/obra.jsonl"), "utf8").trim().split("\n").map((it) => JSON.parse(it));
@@ -129,7 +241,7 @@ module.exports = () => ({
       const headers = { "content-type": "application/json", "x-cotejo": "1" };
       const op = { op: "accept", at: { source: "No hay." } };
       const body = JSON.stringify({ client: "test", seq: 1, base: 0, do: op });
-      const response = await fetch("/api/works/0/ops", { method: "POST", headers, body });
+      const response = await fetch("/api/works/obra/ops", { method: "POST", headers, body });
       return [response.status, (await response.json()).error];
     });
     assert.equal(refused[0], 422);

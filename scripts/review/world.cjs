@@ -148,7 +148,7 @@ class World {
 }
 
 /** The links as the server has them, one text each. */
-async function links(page, work = 0) {
+async function links(page, work = "obra") {
   await settled(page);
   return page.evaluate(async (work) => {
     const told = await (await fetch(`/api/works/${work}`)).json();
@@ -169,9 +169,25 @@ const settled = (page) => page.locator('.saved[data-state="saved"]').waitFor();
 /** Selects a sentence by its words. */
 const select = (page, words) => page.locator(".chip", { hasText: words }).first().click();
 
+/** How many links are accepted. */
+const accepted = async (page) => (await links(page)).filter((it) => it.endsWith(" +")).length;
+
+/** Waits until the server is missed. */
+const offline = (page) => page.locator('.saved[data-state="offline"]').waitFor();
+
+/** Accepts a link by its words and the two after it, the last ones while the server cannot be reached. */
+async function acceptOffline(page, cut) {
+  await select(page, "El perro");
+  await press(page, "Space");
+  await settled(page);
+  await cut();
+  await press(page, "Space", "Space");
+  await offline(page);
+}
+
 /** Presses keys, one after the other. */
 async function press(page, ...keys) {
   for (const key of keys) await page.keyboard.press(key);
 }
 
-module.exports = { SMALL, World, links, press, seen, select, settled };
+module.exports = { SMALL, World, acceptOffline, accepted, links, offline, press, seen, select, settled };

@@ -6,11 +6,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use cotejo::project::{Desk, Project, Work, pinned_pairs};
-use cotejo::review::{Action, Done, Journal, Op, Request, SentenceName, State};
+use cotejo::review::{Action, Done, Journal, Op, Patch, Request, SentenceName, State};
 use cotejo::text::{SentenceId, Side};
+use serde_json::Value;
 
 use super::error::CliError;
-use super::named::selected;
+use super::named::{not_aligned, selected, sentence};
 use super::project::{LangArgs, ProjectArgs};
 use super::read::{LexiconArgs, is_dash, project_abbreviations};
 use super::talk::{count, plain};
@@ -55,9 +56,7 @@ pub(crate) struct EditArgs {
 /// What people decided in any of `works` teaches the aligner.
 pub(super) fn open(project: &Project, work: &Work, works: &[Work]) -> Result<Desk, CliError> {
     let Some(path) = &work.alignment else {
-        return Err(
-            CliError::new(format!("{} is not aligned yet", work.name)).hint(format!("cotejo align {}", work.name))
-        );
+        return Err(not_aligned(&work.name));
     };
     let settings = project.settings();
     let langs = [settings.source_lang, settings.target_lang];
@@ -78,28 +77,21 @@ pub(crate) fn run(args: &EditArgs, context: &Context) -> Result<Outcome, CliErro
     let all = super::project::works(&project, langs)?.works;
     let mut desk = open(&project, work, &all)?;
     tell_of_fallen(&desk, &work.name, context);
-    let first = desk
-        .journal()
-        .entries()
-        .iter()
-        .filter(|entry| entry.client == CLIENT)
-        .map(|entry| entry.seq)
-        .max();
     let actions = match (&args.ops, &args.operation) {
         (Some(path), _) => read(path)?,
         (None, Some(operation)) => {
             let place = Places::new(&desk, langs.map(|lang| lang.code().to_owned()));
-            vec![action(operation, &args.about, &place, desk.journal())?]
+            vec![(1, action(operation, &args.about, &place, desk.journal())?)]
         }
         (None, None) => Vec::new(),
     };
-    let requests: Vec<Request> = (first.unwrap_or(0) + 1..)
-        .zip(actions)
-        .map(|(seq, action)| Request {
+    let requests: Vec<Request> = (desk.journal().last_seq(CLIENT) + 1..)
+        .zip(&actions)
+        .map(|(seq, (_, action))| Request {
             client: CLIENT.to_owned(),
             seq,
             base: desk.journal().last(),
-            action,
+            action: action.clone(),
             spent: None,
         })
         .collect();
@@ -107,7 +99,7 @@ pub(crate) fn run(args: &EditArgs, context: &Context) -> Result<Outcome, CliErro
         Some(path) => CliError::new(format!(
             "{}, line {}: {error}; nothing was done",
             path.display(),
-            index + 1
+            actions[index].0
         )),
         None => CliError::new(error),
     })?;
@@ -118,29 +110,36 @@ pub(crate) fn run(args: &EditArgs, context: &Context) -> Result<Outcome, CliErro
             count(disputes, "link")
         ));
     }
-    for entry in done.iter().filter_map(|done| match done {
-        Done::New(entries) => Some(entries),
-        _ => None,
-    }) {
-        for patch in entry.iter().flat_map(|entry| &entry.patches) {
-            for link in patch.after() {
-                let side = |texts: &[String]| match texts {
-                    [] => "–".to_owned(),
-                    texts => plain(&texts.join(" | ")),
-                };
-                context.talk.line(format_args!(
-                    "{:<8} {}  =  {}",
-                    link.status.as_str(),
-                    side(&link.source),
-                    side(&link.target)
-                ));
-            }
+    for done in &done {
+        if let Done::New(entries) = done {
+            let patches = entries.iter().flat_map(|entry| &entry.patches);
+            patches.for_each(|patch| tell_of(patch, context));
         }
     }
     if done.iter().all(|done| !matches!(done, Done::New(_))) {
         context.talk.line("nothing to change");
     }
     Ok(Outcome::Clean)
+}
+
+/// Says what a change led to.
+fn tell_of(patch: &Patch, context: &Context) {
+    for link in patch.after() {
+        let side = |texts: &[String]| match texts {
+            [] => "–".to_owned(),
+            texts => plain(&texts.join(" | ")),
+        };
+        context.talk.line(format_args!(
+            "{:<8} {}  =  {}",
+            link.status.as_str(),
+            side(&link.source),
+            side(&link.target)
+        ));
+    }
+    for mark in patch.marks() {
+        let what = if mark.on { "bookmark" } else { "no bookmark" };
+        context.talk.line(format_args!("{what:<8} {}", plain(&mark.at.text)));
+    }
 }
 
 /// What this command calls itself in the record.
@@ -156,7 +155,8 @@ pub(super) fn tell_of_fallen(desk: &Desk, work: &str, context: &Context) {
     }
 }
 
-fn read(path: &PathBuf) -> Result<Vec<Action>, CliError> {
+/// The operations of a file, each with its line.
+fn read(path: &PathBuf) -> Result<Vec<(usize, Action)>, CliError> {
     let failed = |error| CliError::new(format!("cannot read {}: {error}", path.display()));
     let text = if is_dash(path) {
         let mut text = String::new();
@@ -168,11 +168,40 @@ fn read(path: &PathBuf) -> Result<Vec<Action>, CliError> {
     let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
     lines
         .map(|(number, line)| {
-            let op: Op = serde_json::from_str(line)
-                .map_err(|error| CliError::new(format!("{}, line {number}: no operation: {error}", path.display())))?;
-            Ok(Action::Do(op))
+            let op = parse(line).map_err(|error| {
+                let fault = format!("{}, line {number}: {}", path.display(), error.message());
+                CliError::new(fault).hint(r#"a line is such as {"op": "first-up", "at": {"target": "It rained."}}"#)
+            })?;
+            Ok((number, Action::Do(op)))
         })
         .collect()
+}
+
+/// An operation in JSON.
+fn parse(line: &str) -> Result<Op, CliError> {
+    let fault = |error: &serde_json::Error| {
+        // The line of the file has been told, and that of its JSON is always the first.
+        let told = error.to_string();
+        let told = told.split(" at line ").next().unwrap_or_default();
+        told.to_owned()
+    };
+    let value: Value =
+        serde_json::from_str(line).map_err(|error| CliError::new(format!("this is no JSON: {}", fault(&error))))?;
+    let Some(name) = value["op"].as_str().map(str::to_owned) else {
+        return Err(CliError::new("no operation is named"));
+    };
+    if !Op::NAMES.contains(&name.as_str()) {
+        return Err(unknown(&name));
+    }
+    serde_json::from_value(value).map_err(|error| CliError::new(format!("{name} cannot be read: {}", fault(&error))))
+}
+
+fn unknown(operation: &str) -> CliError {
+    CliError::new(format!(
+        "there is no operation {}; there are {}",
+        plain(operation),
+        Op::NAMES.join(", ")
+    ))
 }
 
 /// Finds sentences by their place.
@@ -200,17 +229,7 @@ impl<'a> Places<'a> {
     }
 
     fn sentence(&self, typed: &str) -> Result<SentenceName, CliError> {
-        let (side, id) = match typed.split_once(':') {
-            None => (Side::Source, typed),
-            Some((code, id)) if code == self.codes[0] => (Side::Source, id),
-            Some((code, id)) if code == self.codes[1] => (Side::Target, id),
-            Some((code, _)) => {
-                let [source, target] = &self.codes;
-                return Err(CliError::new(format!("{typed}: \"{code}\" is no side of this work"))
-                    .hint(format!("write {source}:12.3 or {target}:11.2")));
-            }
-        };
-        let id: SentenceId = id.parse().map_err(CliError::new)?;
+        let (side, id) = sentence(typed, "", self.codes.each_ref().map(String::as_str))?;
         for (link, ids) in self.positions[side.index()].iter().enumerate() {
             if let Some(position) = ids.iter().position(|known| *known == id)
                 && let Some(name) = self.state.name(link, side, position)
@@ -224,7 +243,7 @@ impl<'a> Places<'a> {
 }
 
 fn action(operation: &str, about: &[String], places: &Places<'_>, journal: &Journal) -> Result<Action, CliError> {
-    let usage = |how: &str| CliError::new(format!("expected: cotejo edit WORK {operation} {how}"));
+    let usage = |how: &str| CliError::new(format!("expected: cotejo edit WORK {operation} {how}").trim_end());
     let one = || match about {
         [at] => places.sentence(at),
         _ => Err(usage("ID")),
@@ -232,6 +251,15 @@ fn action(operation: &str, about: &[String], places: &Places<'_>, journal: &Jour
     let two = || match about {
         [first, second] => Ok((places.sentence(first)?, places.sentence(second)?)),
         _ => Err(usage("ID ID")),
+    };
+    // Words need not be quoted; none at all would be a slip, and '' says that there are to be none.
+    let with_text = || match about {
+        [at, words @ ..] if !words.is_empty() => Ok((places.sentence(at)?, words.join(" "))),
+        _ => Err(usage("ID TEXT")),
+    };
+    let none = || match about {
+        [] => Ok(()),
+        _ => Err(usage("").hint("it is always the last step")),
     };
     Ok(Action::Do(match operation {
         "accept" => Op::Accept { at: one()? },
@@ -251,14 +279,8 @@ fn action(operation: &str, about: &[String], places: &Places<'_>, journal: &Jour
             }
         }
         "note" => {
-            let [at, note @ ..] = about else {
-                return Err(usage("ID TEXT"));
-            };
-            let note = note.join(" ");
-            Op::Note {
-                at: places.sentence(at)?,
-                note,
-            }
+            let (at, note) = with_text()?;
+            Op::Note { at, note }
         }
         "bookmark" => Op::Bookmark { at: one()?, on: true },
         "unbookmark" => Op::Bookmark { at: one()?, on: false },
@@ -269,10 +291,11 @@ fn action(operation: &str, about: &[String], places: &Places<'_>, journal: &Jour
         "merge-next" => Op::MergeNext { at: one()? },
         "merge-previous" => Op::MergePrevious { at: one()? },
         "split" => {
-            let [at, with @ ..] = about else {
-                return Err(usage("ID [ID]"));
+            let (at, with) = match about {
+                [at] => (at, None),
+                [at, with] => (at, Some(places.sentence(with)?)),
+                _ => return Err(usage("ID [ID]")),
             };
-            let with = with.first().map(|with| places.sentence(with)).transpose()?;
             Op::Split {
                 at: places.sentence(at)?,
                 with,
@@ -284,6 +307,9 @@ fn action(operation: &str, about: &[String], places: &Places<'_>, journal: &Jour
             Op::Put { at, to }
         }
         "group" => {
+            if about.is_empty() {
+                return Err(usage("ID…"));
+            }
             let names = about
                 .iter()
                 .map(|id| places.sentence(id))
@@ -292,42 +318,34 @@ fn action(operation: &str, about: &[String], places: &Places<'_>, journal: &Jour
             Op::Group { source, target }
         }
         "cut" => {
-            let [at, parts @ ..] = about else {
-                return Err(usage("ID PART PART"));
+            let (at, parts) = match about {
+                [at, parts @ ..] if parts.len() > 1 => (places.sentence(at)?, parts.to_vec()),
+                _ => return Err(usage("ID PART PART…")),
             };
-            let parts = parts.to_vec();
-            Op::Cut {
-                at: places.sentence(at)?,
-                parts,
-            }
+            Op::Cut { at, parts }
         }
         "join" => Op::Join { at: one()? },
         "correct" => {
-            let [at, words @ ..] = about else {
-                return Err(usage("ID TEXT"));
-            };
-            if words.is_empty() {
-                return Err(usage("ID TEXT"));
-            }
-            Op::Correct {
-                at: places.sentence(at)?,
-                words: words.join(" "),
-            }
+            let (at, words) = with_text()?;
+            Op::Correct { at, words }
         }
         "undo" => {
+            none()?;
             let last = journal
                 .to_undo()
                 .ok_or_else(|| CliError::new("there is nothing to undo"))?;
             return Ok(Action::Undo(last));
         }
         "redo" => {
+            none()?;
             let last = journal
                 .to_redo()
                 .ok_or_else(|| CliError::new("there is nothing to redo"))?;
             return Ok(Action::Redo(last));
         }
         other => {
-            return Err(CliError::new(format!("there is no operation {other}")).hint("cotejo edit --help lists them"));
+            return Err(unknown(other)
+                .hint("undo and redo take the last step back and do it again; cotejo edit --help shows each"));
         }
     }))
 }

@@ -4,12 +4,34 @@ use std::path::{Path, PathBuf};
 
 use cotejo::file::{AlignmentFile, Positions};
 use cotejo::project::{Project, StoredAlignment, TextOpener, Work, stored_path};
-use cotejo::text::{Document, Lang};
+use cotejo::text::{Document, Lang, SentenceId, Side};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::error::CliError;
 use super::project::{ProjectArgs, works};
 use super::read::{alignment, is_dash, project_abbreviations};
+
+/// The side and the place of a sentence as it is typed: 1.3 or es:1.3 in the original, en:1.3 in the translation. `option` is
+/// what it was typed for, in messages.
+///
+/// # Errors
+/// When it is no such place.
+pub(super) fn sentence(typed: &str, option: &str, codes: [&str; 2]) -> Result<(Side, SentenceId), CliError> {
+    let [source, target] = codes;
+    let (side, id) = match typed.split_once(':') {
+        None => (Some(Side::Source), typed),
+        Some((code, id)) if code == source => (Some(Side::Source), id),
+        Some((code, id)) if code == target => (Some(Side::Target), id),
+        Some((_, id)) => (None, id),
+    };
+    let found = side.zip(id.parse().ok());
+    found.ok_or_else(|| {
+        let fault = CliError::new(format!("{option}{typed}: expected a sentence such as 1.3"));
+        fault.hint(format!(
+            "{source}:1.3 is one of the original, {target}:1.3 one of the translation"
+        ))
+    })
+}
 
 /// Where the alignment is that was named: a file, or that of a work of the project.
 ///

@@ -13,7 +13,6 @@ use cotejo::project::{
     ALIGNMENTS, Choice, PENDING_SUFFIX, Pending, Project, StoreError, StoredAlignment, TextOpener, pending_path,
     remove_leftovers, stored_path,
 };
-use cotejo::text::{SentenceId, Side};
 use serde_json::json;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -407,20 +406,7 @@ fn settle_links(found: &[Waiting], args: &PendingArgs, verb: Verb, context: &Con
 /// The change that a typed sentence is in.
 fn find(waiting: &Waiting, typed: &str) -> Result<usize, CliError> {
     let file = waiting.pending.after();
-    let (side, id) = match typed.split_once(':') {
-        None => (Some(Side::Source), typed),
-        Some((lang, id)) if lang == file.source.lang => (Some(Side::Source), id),
-        Some((lang, id)) if lang == file.target.lang => (Some(Side::Target), id),
-        Some((_, id)) => (None, id),
-    };
-    let (Some(side), Ok(id)) = (side, id.parse::<SentenceId>()) else {
-        let (source, target) = (&file.source.lang, &file.target.lang);
-        return Err(
-            CliError::new(format!("--link {typed}: expected a sentence such as 1.3")).hint(format!(
-                "{source}:1.3 is one of the original, {target}:1.3 one of the translation"
-            )),
-        );
-    };
+    let (side, id) = named::sentence(typed, "--link ", [&file.source.lang, &file.target.lang])?;
     let link = waiting.names[1].find(side, id);
     link.and_then(|link| waiting.pending.find(link)).ok_or_else(|| {
         let fault = if link.is_some() {

@@ -25,7 +25,7 @@ mod written;
 
 pub use atomic::{Before, WriteError, write_file};
 pub use cut::{AbbreviationError, AbbreviationList, Cutter};
-pub use desk::{CorrectError, Desk, DeskError, Preview, Saved, Saving};
+pub use desk::{CorrectError, Desk, DeskError, Lend, Preview, Saved, record_folder, save};
 pub use history::{History, HistoryError, KEPT_VERSIONS, OWN_FOLDER, Version};
 pub use last::last_written;
 pub use layout::{NameFault, Work, Works};

@@ -23,7 +23,7 @@ pub enum OpError {
     #[error("the sentence stands between others of its link; split the link first")]
     Between,
     /// Nothing is left of a link that is to be split.
-    #[error("nothing would stand before it; a link is split before a later sentence of its")]
+    #[error("nothing would stand before it; name a later sentence of the link")]
     NothingBefore,
     /// The sentences of a split stand in two links.
     #[error("the two sentences stand in different links; a link is split where both sides stand in it")]
@@ -52,6 +52,9 @@ pub enum OpError {
     /// The parts are not those of the sentence.
     #[error("the parts do not say together what the sentence says")]
     OtherWords,
+    /// A corrected sentence would be empty.
+    #[error("say what the sentence should read")]
+    NoWords,
     /// There is nothing to join.
     #[error("the sentence is the last of its text: none stands after it")]
     NoNext,

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::stretch::{CONTEXT, Stretch};
 use super::{Ground, SentenceName, State};
 use crate::align::{Aligner, Look};
 use crate::bead::Bead;
 use crate::reasons::Rival;
-use crate::text::{Document, Side, Span};
+use crate::text::{Side, Span};
 use crate::words::WordAligner;
 
 /// What is known of a link.
@@ -46,9 +47,6 @@ pub struct Alternative {
 
 /// Links on either side that may be grouped otherwise: what competes with a link lies next to it.
 pub(super) const NEAR: usize = 5;
-
-/// Links around these that teach the aligner.
-const CONTEXT: usize = 60;
 
 /// Alternatives that are shown: one for each of the keys 1, 2, 3.
 const SHOWN: usize = 3;
@@ -99,40 +97,26 @@ fn placed(sentences: &[String], joined: &str, span: Span) -> Option<Lit> {
     None
 }
 
-/// The sentences of some links, those that stand for the aligner, and one of them.
+/// The links around one, and those of them that stand for the aligner.
 struct Surroundings {
-    documents: [Document; 2],
+    stretch: Stretch,
     pins: Vec<Bead>,
-    beads: Vec<Bead>,
 }
 
 impl Surroundings {
-    /// Those of some links, of which [`NEAR`] on either side may be grouped otherwise.
+    /// Those of some links, of which [`NEAR`] on either side may be grouped otherwise; with the number of the first.
     fn of(state: &State, ground: &Ground, block: &Range<usize>) -> Option<(Self, usize)> {
-        let links = state.links();
-        let reach = NEAR + CONTEXT;
-        let around = block.start.saturating_sub(reach)..(block.end + reach).min(links.len());
-        let documents = Side::BOTH.map(|side| ground.fragment(&state.file, around.clone(), side));
-        let mut next = [0, 0];
-        let (mut pins, mut beads) = (Vec::new(), Vec::new());
-        for (index, of) in around.clone().zip(&links[around.clone()]) {
-            let end = [next[0] + of.source.len(), next[1] + of.target.len()];
-            let bead = Bead::new(next[0]..end[0], next[1]..end[1]);
+        let stretch = Stretch::around(state, ground, block, NEAR + CONTEXT)?;
+        let first = stretch.around.start;
+        let pins = stretch.pins(|index| {
             let is_near = index + NEAR >= block.start && index < block.end + NEAR;
-            if !block.contains(&index) && (!is_near || of.status.is_pinned()) {
-                pins.push(bead.clone());
-            }
-            beads.push(bead);
-            next = end;
-        }
-        // A sentence of nothing but marks that no text can hold; the aligner is not asked.
-        let fits = documents.each_ref().map(Document::len) == next;
-        let first = around.start;
-        fits.then_some((Self { documents, pins, beads }, first))
+            !block.contains(&index) && (!is_near || state.links()[index].status.is_pinned())
+        });
+        Some((Self { stretch, pins }, first))
     }
 
     fn look(&self, aligner: &Aligner, bead: &Bead, block: &Bead, most: usize) -> Look {
-        let [source, target] = &self.documents;
+        let [source, target] = &self.stretch.documents;
         aligner.look_at(source, target, &self.pins, (bead, block), most)
     }
 }
@@ -151,13 +135,13 @@ pub(super) fn taught(state: &State, ground: &Ground, aligner: &Aligner, block: &
     let Some(least) = block.clone().max_by(|a, b| doubt(a).total_cmp(&doubt(b))) else {
         return 0.0;
     };
-    let beads = &surroundings.beads[block.start - first..block.end - first];
+    let beads = &surroundings.stretch.beads[block.start - first..block.end - first];
     let (from, to) = (&beads[0], &beads[beads.len() - 1]);
     let whole = Bead::new(
         from.source.start.get()..to.source.end.get(),
         from.target.start.get()..to.target.end.get(),
     );
-    let bead = &surroundings.beads[least - first];
+    let bead = &surroundings.stretch.beads[least - first];
     surroundings.look(aligner, bead, &whole, SHOWN).taught
 }
 
@@ -166,12 +150,16 @@ fn alternatives(state: &State, ground: &Ground, aligner: &Aligner, link: usize) 
     let Some((surroundings, first)) = Surroundings::of(state, ground, &block) else {
         return (0.0, Vec::new());
     };
-    let own = &surroundings.beads[link - first];
+    let own = &surroundings.stretch.beads[link - first];
     let look = surroundings.look(aligner, own, own, SHOWN);
     let name = |side: Side, index: usize| {
         let holds = |bead: &Bead| bead.indices(side).any(|at| at.get() == index);
-        let at = surroundings.beads.iter().position(holds)?;
-        state.name(first + at, side, index - surroundings.beads[at].side(side).start.get())
+        let at = surroundings.stretch.beads.iter().position(holds)?;
+        state.name(
+            first + at,
+            side,
+            index - surroundings.stretch.beads[at].side(side).start.get(),
+        )
     };
     let names = |bead: &Bead, side: Side| bead.indices(side).filter_map(|at| name(side, at.get())).collect();
     let alternative = |rival: &Rival| Alternative {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::file::AlignmentFile;
-use crate::text::{Document, DocumentBuilder, PassageKind, SentenceId, Side, SourceText, Span, fold_space};
+use crate::text::{Document, DocumentBuilder, PassageKind, SentenceId, Side, SourceText, Span, fold_space, letters};
 
 /// Where the passages of both texts begin. Places are counted in letters, without white space, so that they stay right when
 /// people cut and join sentences.
@@ -31,8 +31,8 @@ const SHORTEST_CHAPTER: usize = 4;
 /// Links of a chapter where nothing says where chapters begin: a quarter of an hour's reading.
 const PLAIN_CHAPTER: usize = 200;
 
-fn letters(text: &str) -> usize {
-    text.chars().filter(|c| !c.is_whitespace()).count()
+fn count(text: &str) -> usize {
+    letters(text).count()
 }
 
 impl Ground {
@@ -48,7 +48,7 @@ impl Ground {
             let (mut at, mut byte) = (0, 0);
             let starts = document.passages().iter().map(|passage| {
                 let start = document.sentences()[passage.sentences.start.get()].span.start;
-                at += text.get(byte..start).map_or(0, letters);
+                at += text.get(byte..start).map_or(0, count);
                 byte = start;
                 (at, passage.kind)
             });
@@ -80,7 +80,7 @@ impl Ground {
         let mut last = (usize::MAX, 0);
         let mut place = |text: &String| {
             let passage = self.passage(side, letter);
-            letter += letters(text);
+            letter += count(text);
             last = if last.0 == passage {
                 (passage, last.1 + 1)
             } else {
@@ -105,12 +105,12 @@ impl Ground {
     /// Linear in the text before them, and in theirs.
     pub(super) fn fragment(&self, file: &AlignmentFile, links: Range<usize>, side: Side) -> Document {
         let before = file.links[..links.start].iter().flat_map(|link| link.texts(side));
-        let mut letter: usize = before.map(|text| letters(text)).sum();
+        let mut letter: usize = before.map(|text| count(text)).sum();
         let mut passages: Vec<(usize, usize)> = Vec::new();
         let mut lines = String::new();
         for text in file.links[links].iter().flat_map(|link| link.texts(side)) {
             let passage = self.passage(side, letter);
-            letter += letters(text);
+            letter += count(text);
             lines.push_str(&fold_space(text).replace('\n', " "));
             lines.push('\n');
             match passages.last_mut() {

@@ -14,6 +14,8 @@ use crate::text::Side;
 pub struct Journal {
     state: State,
     entries: Vec<Entry>,
+    /// The highest number that was given to an entry, even to one that was passed over: none is given twice.
+    last: u64,
     /// By client and request the entry that came of it.
     seen: HashMap<(String, u64), u64>,
     /// Entries of persons that can be taken back, and those that were.
@@ -55,10 +57,10 @@ pub enum Refused {
     #[error("there is nothing to redo")]
     NothingToRedo,
     /// What it changed was changed again.
-    #[error("it cannot be taken back: these links were changed since by somebody else")]
+    #[error("these links are not as they were then")]
     ChangedSince,
     /// Only the program asks for this.
-    #[error("only the program itself aligns a neighbourhood anew")]
+    #[error("the aligner does this by itself after each correction; nobody asks for it")]
     NotAsked,
 }
 
@@ -79,6 +81,7 @@ impl Journal {
         Self {
             state: State::new(file),
             entries: Vec::new(),
+            last: 0,
             seen: HashMap::new(),
             done: Vec::new(),
             undone: Vec::new(),
@@ -99,8 +102,15 @@ impl Journal {
 
     /// The number of the last entry.
     #[must_use]
-    pub fn last(&self) -> u64 {
-        self.entries.last().map_or(0, |entry| entry.number)
+    pub const fn last(&self) -> u64 {
+        self.last
+    }
+
+    /// The number of the last request of a client.
+    #[must_use]
+    pub fn last_seq(&self, client: &str) -> u64 {
+        let own = self.seen.keys().filter(|(known, _)| known == client);
+        own.map(|(_, seq)| *seq).max().unwrap_or(0)
     }
 
     /// The entries after one.
@@ -132,7 +142,8 @@ impl Journal {
         }
         let kept = std::mem::take(&mut self.entries);
         (self.done, self.undone) = (Vec::new(), Vec::new());
-        self.seen.clear();
+        self.seen.retain(|_, of| *of <= number);
+        self.last = number;
         for entry in kept {
             self.note(entry);
         }
@@ -216,6 +227,14 @@ impl Journal {
         self.note(entry);
     }
 
+    /// Leaves out an entry of a record that is given up. Its number stays taken, and its request counts as answered.
+    pub fn pass_over(&mut self, entry: &Entry) {
+        self.last = self.last.max(entry.number);
+        if entry.author == Author::Person {
+            self.seen.insert((entry.client.clone(), entry.seq), entry.number);
+        }
+    }
+
     fn take(&mut self, mut entry: Entry) -> Result<(), PatchError> {
         entry.patches = self.apply_all(std::mem::take(&mut entry.patches))?;
         self.note(entry);
@@ -256,9 +275,7 @@ impl Journal {
             }
             Action::Realign(_) => {}
         }
-        if entry.author == Author::Person {
-            self.seen.insert((entry.client.clone(), entry.seq), entry.number);
-        }
+        self.pass_over(&entry);
         self.entries.push(entry);
     }
 
@@ -272,14 +289,22 @@ impl Journal {
             .collect()
     }
 
-    fn undoing(&self, number: u64) -> Result<Vec<Patch>, Refused> {
+    /// What would take an entry back now.
+    ///
+    /// # Errors
+    /// [`Refused::NothingToUndo`] when it is none that was done.
+    pub fn undoing(&self, number: u64) -> Result<Vec<Patch>, Refused> {
         if !self.done.contains(&number) {
             return Err(Refused::NothingToUndo);
         }
         Ok(self.patches_of(number).into_iter().rev().map(Patch::inverse).collect())
     }
 
-    fn redoing(&self, number: u64) -> Result<Vec<Patch>, Refused> {
+    /// What would do an entry again that was taken back.
+    ///
+    /// # Errors
+    /// [`Refused::NothingToRedo`] when it is none that was taken back.
+    pub fn redoing(&self, number: u64) -> Result<Vec<Patch>, Refused> {
         if !self.undone.contains(&number) {
             return Err(Refused::NothingToRedo);
         }

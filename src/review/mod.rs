@@ -20,6 +20,7 @@ mod patch;
 mod prepare;
 mod queue;
 mod state;
+mod stretch;
 #[cfg(test)]
 mod tests;
 

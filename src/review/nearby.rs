@@ -3,19 +3,16 @@
 use std::ops::Range;
 
 use super::patch::PatchError;
+use super::stretch::{CONTEXT, Stretch};
 use super::{Ground, Patch, State};
 use crate::align::{Aligner, Alignment};
 use crate::bead::Bead;
 use crate::file::{Confidence, Link, Status};
-use crate::text::{Document, Side};
+use crate::text::Side;
 
 /// Links on either side of a correction that may be grouped anew. A slip of the aligner seldom reaches further than its
 /// search does.
 const REACH: usize = 12;
-
-/// Links around these that stand as they are and teach the aligner how these texts are translated. With 60 on either side an
-/// operation takes some 20 ms.
-const CONTEXT: usize = 60;
 
 /// Links this sure end the neighbourhood like a decision, when they do not touch what was corrected.
 const SURE: f64 = 0.995;
@@ -43,29 +40,13 @@ pub fn realign_nearby(
     let Some(gap) = gap(links, &touched) else {
         return Ok(None);
     };
-    let around = gap.start.saturating_sub(CONTEXT)..(gap.end + CONTEXT).min(links.len());
-    let documents = Side::BOTH.map(|side| ground.fragment(&state.file, around.clone(), side));
-    let counted = |side: Side| {
-        links[around.clone()]
-            .iter()
-            .map(|link| link.texts(side).len())
-            .sum::<usize>()
-    };
-    if Side::BOTH.map(counted) != documents.each_ref().map(Document::len) {
-        // A sentence of nothing but marks that no text can hold; the aligner is not asked.
+    let Some(stretch) = Stretch::around(state, ground, &gap, CONTEXT) else {
         return Ok(None);
-    }
-    let mut next = [0, 0];
-    let mut pins = Vec::new();
-    for (index, link) in links[around.clone()].iter().enumerate() {
-        let end = [next[0] + link.source.len(), next[1] + link.target.len()];
-        let is_free = gap.contains(&(around.start + index)) && !stands(link);
-        if !is_free {
-            pins.push(Bead::new(next[0]..end[0], next[1]..end[1]));
-        }
-        next = end;
-    }
-    let alignment = aligner.align_around(&documents[0], &documents[1], &pins);
+    };
+    let pins = stretch.pins(|index| !gap.contains(&index) || stands(&links[index]));
+    let [source, target] = &stretch.documents;
+    let alignment = aligner.align_around(source, target, &pins);
+    let around = stretch.around;
     let texts = Side::BOTH.map(|side| {
         let all = links[around.clone()].iter().flat_map(|link| link.texts(side));
         all.cloned().collect::<Vec<String>>()

@@ -163,6 +163,29 @@ impl Op {
         }
     }
 
+    /// All of these words.
+    pub const NAMES: [&str; 19] = [
+        "accept",
+        "accept-all",
+        "back",
+        "dispute",
+        "note",
+        "bookmark",
+        "first-up",
+        "last-down",
+        "shift-up",
+        "shift-down",
+        "merge-next",
+        "merge-previous",
+        "split",
+        "null-out",
+        "put",
+        "group",
+        "cut",
+        "join",
+        "correct",
+    ];
+
     /// Whether links may be grouped anew by it, so that the aligner has something to say about what stands beside them.
     /// To accept what it found changes nothing that it would find.
     #[must_use]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{LinkForm, Mark};
 use crate::file::Link;
-use crate::text::Side;
+use crate::text::{Side, letters};
 
 /// A change of neighbouring links. Both hold the same letters in the same order, so coverage holds by construction.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -45,9 +45,9 @@ pub enum PatchError {
     Gone,
 }
 
-fn letters(links: &[Link], side: Side) -> impl Iterator<Item = char> + '_ {
+fn letters_of(links: &[Link], side: Side) -> impl Iterator<Item = char> + '_ {
     let sentences = links.iter().flat_map(move |link| link.texts(side));
-    sentences.flat_map(|text| text.chars().filter(|c| !c.is_whitespace()))
+    sentences.flat_map(|text| letters(text))
 }
 
 impl Patch {
@@ -57,7 +57,7 @@ impl Patch {
     /// [`PatchError`] when coverage would not hold.
     pub fn new(at: usize, before: Vec<Link>, after: Vec<Link>) -> Result<Self, PatchError> {
         for side in Side::BOTH {
-            if !letters(&before, side).eq(letters(&after, side)) {
+            if !letters_of(&before, side).eq(letters_of(&after, side)) {
                 return Err(PatchError::Letters { side });
             }
         }

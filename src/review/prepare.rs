@@ -110,10 +110,6 @@ fn back(link: &mut Link) {
     link.status = Status::Auto;
 }
 
-fn is_null(texts: [&[String]; 2]) -> bool {
-    texts.iter().any(|texts| texts.is_empty())
-}
-
 /// A link that a person put together of what stood in others.
 fn decided<'l>(source: Vec<String>, target: Vec<String>, of: impl Iterator<Item = &'l Link>) -> Link {
     let mut notes: Vec<String> = Vec::new();
@@ -158,6 +154,14 @@ fn rest(of: &Link, source: Vec<String>, target: Vec<String>) -> Option<Link> {
         target,
         ..of.clone()
     })
+}
+
+/// A link as it is where nothing was taken from it, else what is left of it.
+fn whole_or_rest(of: &Link, source: Vec<String>, target: Vec<String>) -> Option<Link> {
+    if (source.len(), target.len()) == (of.source.len(), of.target.len()) {
+        return Some(of.clone());
+    }
+    rest(of, source, target)
 }
 
 /// The sentences of both sides, those of `side` first.

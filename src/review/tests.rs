@@ -373,3 +373,15 @@ fn one_correction_sets_right_what_follows() {
     journal.handle(&undo, Some(&known)).unwrap();
     assert_eq!(journal.state(), &start);
 }
+
+#[test]
+fn every_operation_is_known_by_its_name() {
+    for name in Op::NAMES {
+        let op = serde_json::from_value::<Op>(serde_json::json!({ "op": name }));
+        // Only what it is about is missing.
+        let fault = op.unwrap_err().to_string();
+        assert!(!fault.contains("unknown"), "{fault}");
+    }
+    let unknown = serde_json::from_str::<Op>(r#"{"op": "zap"}"#).unwrap_err().to_string();
+    assert_eq!(unknown.matches('`').count(), 2 * (Op::NAMES.len() + 1), "{unknown}");
+}

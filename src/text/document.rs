@@ -245,6 +245,11 @@ impl Document {
     }
 }
 
+/// The letters of a text without the white space between them: what it says, however it is wrapped.
+pub(crate) fn letters(text: &str) -> impl DoubleEndedIterator<Item = char> + '_ {
+    text.chars().filter(|c| !c.is_whitespace())
+}
+
 /// Joins hard-wrapped lines: runs of blanks, tabs and line breaks become one blank.
 ///
 /// No-break spaces are kept: they are part of how a text is set.

@@ -19,6 +19,7 @@ mod token;
 pub(crate) mod typography;
 
 pub use decode::{ReadError, SourceText};
+pub(crate) use document::letters;
 pub use document::{
     Document, DocumentBuilder, MarkedPassage, Matter, Passage, PassageKind, Sentence, TextBlock, fold_space,
 };

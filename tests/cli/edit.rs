@@ -94,7 +94,10 @@ fn what_cannot_be_done_is_told_and_changes_nothing() {
     let before = sandbox.read("alignments/faro.json");
     for (arguments, expected) in [
         (&["accept", "9.9"][..], "has no sentence 9.9"),
-        (&["accept", "fr:1.1"], "es:12.3 or en:11.2"),
+        (
+            &["accept", "fr:1.1"],
+            "es:1.3 is one of the original, en:1.3 one of the translation",
+        ),
         (&["accept"], "expected: cotejo edit WORK accept ID"),
         (&["first-up", "1.1"], "nothing stands before it"),
         (&["vanish", "1.1"], "there is no operation vanish"),
@@ -106,4 +109,83 @@ fn what_cannot_be_done_is_told_and_changes_nothing() {
         assert!(said.contains(expected), "{arguments:?}: {said}");
     }
     assert_eq!(sandbox.read("alignments/faro.json"), before);
+}
+
+#[test]
+fn a_fault_in_a_file_of_operations_is_told_by_its_line() {
+    let sandbox = Sandbox::aligned();
+    let good = r#"{"op": "accept", "at": {"source": "El faro"}}"#;
+    for (bad, expected) in [
+        (
+            r#"{"op": "accept", "at": {"source": "Nadie."}}"#,
+            "there is no source sentence",
+        ),
+        (
+            r#"{"op": "zap"}"#,
+            "there is no operation zap; there are accept, accept-all",
+        ),
+        (r#"{"op": "accept"}"#, "accept cannot be read: missing field `at`"),
+        ("{", "this is no JSON"),
+    ] {
+        // Blank lines count.
+        sandbox.write("ops.jsonl", format!("\n{good}\n\n\n{bad}\n"));
+        let (code, said) = edit(&sandbox, &["--ops", "ops.jsonl"]);
+        assert_eq!(code, Some(2));
+        assert!(said.contains("line 5: ") && said.contains(expected), "{said}");
+        assert!(!said.contains("column"), "{said}");
+    }
+}
+
+#[test]
+fn what_is_typed_too_much_or_too_little_is_no_operation() {
+    let sandbox = Sandbox::aligned();
+    assert_eq!(edit(&sandbox, &["note", "1.1", "mira", "esto"]).0, Some(0));
+    let before = sandbox.read("alignments/faro.json");
+    assert!(before.contains("mira esto"), "{before}");
+    for arguments in [
+        &["undo", "5", "6", "7"][..],
+        &["redo", "1"],
+        &["split", "2.1", "en:2.1", "2.2"],
+        &["note", "1.1"],
+        &["correct", "1.1"],
+        &["cut", "1.1", "El faro"],
+        &["group"],
+        &["accept", "1.1", "2.1"],
+    ] {
+        let (code, said) = edit(&sandbox, arguments);
+        assert_eq!(code, Some(2), "{arguments:?}");
+        assert!(said.contains("expected: cotejo edit WORK"), "{arguments:?}: {said}");
+    }
+    let (_, said) = edit(&sandbox, &["correct", "1.1", ""]);
+    assert!(said.contains("say what the sentence should read"), "{said}");
+    assert_eq!(sandbox.read("alignments/faro.json"), before);
+    assert_eq!(edit(&sandbox, &["note", "1.1", ""]).0, Some(0));
+    assert!(!sandbox.read("alignments/faro.json").contains("mira esto"));
+}
+
+#[test]
+fn a_bookmark_is_told_of() {
+    let sandbox = Sandbox::aligned();
+    for (arguments, expected) in [
+        (&["bookmark", "2.1"][..], "bookmark María subió"),
+        (&["undo"], "no bookmark María subió"),
+        (&["redo"], "bookmark María subió"),
+        (&["unbookmark", "2.1"], "no bookmark María subió"),
+    ] {
+        let (code, said) = edit(&sandbox, arguments);
+        assert_eq!(code, Some(0), "{said}");
+        assert!(said.contains(expected), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn a_page_on_which_nothing_could_be_recorded_is_not_opened() {
+    let sandbox = Sandbox::aligned();
+    // As where the project cannot be written; those who may write everywhere run tests too.
+    sandbox.write(".cotejo/review", "in the way");
+    let output = sandbox.run(&["review", "--no-open", "--port", "0"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty(), "no address is told");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains(".cotejo/review"), "{said}");
 }

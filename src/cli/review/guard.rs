@@ -187,7 +187,7 @@ mod tests {
             Err(StatusCode::MISDIRECTED_REQUEST)
         );
         assert_eq!(ask(&guard, "DELETE", "/", &ours), Err(StatusCode::METHOD_NOT_ALLOWED));
-        let write = |more: &[(&str, &str)]| ask(&guard, "POST", "/api/works/0/ops", &[&ours, more].concat());
+        let write = |more: &[(&str, &str)]| ask(&guard, "POST", "/api/works/obra/ops", &[&ours, more].concat());
         let json = ("content-type", "application/json");
         assert_eq!(write(&[json, ("x-cotejo", "1")]), Ok(()));
         assert_eq!(

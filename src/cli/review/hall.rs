@@ -1,9 +1,9 @@
 //! The works that are under review, each opened when it is first asked for.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use cotejo::project::{Desk, DeskError, Project, Saved, StoredAlignment, Work};
+use cotejo::project::{Desk, DeskError, Lend, Project, Saved, StoredAlignment, Work, save};
 use serde_json::{Value, json};
 use tokio::sync::{broadcast, watch};
 
@@ -18,8 +18,9 @@ const BEHIND: usize = 256;
 const QUIET: Duration = Duration::from_millis(1_500);
 const LONGEST_UNSAVED: Duration = Duration::from_secs(15);
 
-/// How often others may write the file while it is merged, before it is left for the next time.
-const TRIES: usize = 3;
+/// How long a file is left alone that could not be written, doubled each time up to the second: a person has to see to it first.
+const FIRST_WAIT: Duration = Duration::from_secs(3);
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
 
 /// How long after a step the machine is left to the person before the queue is worked on.
 const PAUSE: Duration = Duration::from_millis(300);
@@ -27,21 +28,36 @@ const PAUSE: Duration = Duration::from_millis(300);
 /// A work and what is open of it.
 struct Seat {
     work: Work,
-    desk: Mutex<Open>,
+    /// Held by who opens it.
+    opening: Mutex<()>,
+    open: OnceLock<Open>,
+}
+
+/// A work that is open.
+struct Open {
+    desk: Mutex<Busy>,
     /// Held by who writes the file.
     writing: Mutex<()>,
 }
 
-#[derive(Default)]
-struct Open {
-    desk: Option<Desk>,
+/// A desk and what goes on at it.
+struct Busy {
+    desk: Desk,
     /// When the last step was taken, and the first that is not in the file.
-    last: Option<Instant>,
+    last: Instant,
     first: Option<Instant>,
+    trouble: Option<Trouble>,
     /// Whether the queue knows more than the pages were told.
     has_learnt: bool,
     /// The last entry when all of the queue was worked out.
     settled: Option<u64>,
+}
+
+/// Why a file could not be written, and since when it is left alone for how long.
+struct Trouble {
+    told: String,
+    since: Instant,
+    wait: Duration,
 }
 
 /// All that the server knows.
@@ -56,7 +72,7 @@ pub(super) struct Hall {
 
 /// Why a work cannot be shown or worked on.
 pub(super) enum HallError {
-    /// There is no work of this number.
+    /// There is no work of this name.
     NoWork,
     /// It cannot be opened.
     Closed(String),
@@ -66,8 +82,8 @@ impl Hall {
     pub(super) fn new(project: Project, meant: Vec<Work>, works: Vec<Work>) -> Self {
         let seat = |work| Seat {
             work,
-            desk: Mutex::default(),
-            writing: Mutex::default(),
+            opening: Mutex::default(),
+            open: OnceLock::new(),
         };
         Self {
             project,
@@ -100,10 +116,12 @@ impl Hall {
 
     /// The works with their progress.
     pub(super) fn list(&self) -> Value {
-        let works = self.seats.iter().enumerate().map(|(number, seat)| {
-            let open = lock(&seat.desk);
-            let counts = match &open.desk {
-                Some(desk) => Ok(wire::counts(&desk.state().file, desk.trust())),
+        let works = self.seats.iter().map(|seat| {
+            let counts = match seat.open.get() {
+                Some(open) => {
+                    let busy = lock(&open.desk);
+                    Ok(wire::counts(&busy.desk.state().file, busy.desk.trust()))
+                }
                 None => {
                     let path = self.project.locate(&seat.work.alignment_path());
                     StoredAlignment::read(&path)
@@ -112,63 +130,57 @@ impl Hall {
                 }
             };
             match counts {
-                Ok(counts) => json!({"id": number, "name": seat.work.name, "counts": counts}),
-                Err(error) => json!({"id": number, "name": seat.work.name, "error": error}),
+                Ok(counts) => json!({"name": seat.work.name, "counts": counts}),
+                Err(error) => json!({"name": seat.work.name, "error": error}),
             }
         });
         Value::Array(works.collect())
     }
 
-    /// The name of a work.
-    pub(super) fn name(&self, number: usize) -> Option<&str> {
-        self.seats.get(number).map(|seat| seat.work.name.as_str())
+    /// What is open of a work; it is opened when it is first asked for.
+    fn open(&self, name: &str) -> Result<&Open, HallError> {
+        let seat = self.seats.iter().find(|seat| seat.work.name == name);
+        let seat = seat.ok_or(HallError::NoWork)?;
+        let _held = lock(&seat.opening);
+        if let Some(open) = seat.open.get() {
+            return Ok(open);
+        }
+        let desk = edit::open(&self.project, &seat.work, &self.works);
+        let desk = desk.map_err(|error: CliError| HallError::Closed(error.message().to_owned()))?;
+        Ok(seat.open.get_or_init(|| Open::new(desk)))
     }
 
     /// Works on the desk of a work. It blocks: not for the thread that serves.
-    pub(super) fn with<T>(&self, number: usize, act: impl FnOnce(&mut Desk) -> T) -> Result<T, HallError> {
-        let seat = self.seats.get(number).ok_or(HallError::NoWork)?;
-        let mut open = lock(&seat.desk);
-        if open.desk.is_none() {
-            let desk = edit::open(&self.project, &seat.work, &self.works);
-            open.desk = Some(desk.map_err(|error: CliError| HallError::Closed(error.message().to_owned()))?);
-            // The page is drawn first.
-            open.last = Some(Instant::now());
-        }
-        let Open { desk, last, first, .. } = &mut *open;
-        let Some(desk) = desk else {
-            return Err(HallError::NoWork);
-        };
-        let before = desk.journal().last();
-        let done = act(desk);
-        if desk.journal().last() != before {
-            let now = Instant::now();
-            *last = Some(now);
-            first.get_or_insert(now);
+    pub(super) fn with<T>(&self, name: &str, act: impl FnOnce(&mut Desk) -> T) -> Result<T, HallError> {
+        let mut busy = lock(&self.open(name)?.desk);
+        let before = busy.desk.journal().last();
+        let done = act(&mut busy.desk);
+        if busy.desk.journal().last() != before {
+            busy.last = Instant::now();
+            busy.first = busy.first.or(Some(busy.last));
         }
         Ok(done)
     }
 
+    /// The works that are open, with their names.
+    fn all_open(&self) -> impl Iterator<Item = (&str, &Open)> {
+        let seats = self.seats.iter();
+        seats.filter_map(|seat| Some((seat.work.name.as_str(), seat.open.get()?)))
+    }
+
     /// Writes what has waited long enough into the files.
     pub(super) fn save_due(&self) {
-        let now = Instant::now();
-        for (number, seat) in self.seats.iter().enumerate() {
-            let open = lock(&seat.desk);
-            let is_quiet = open.last.is_none_or(|last| now.duration_since(last) >= QUIET);
-            let is_late = open
-                .first
-                .is_some_and(|first| now.duration_since(first) >= LONGEST_UNSAVED);
-            drop(open);
-            if (is_quiet || is_late)
-                && let Some(saved) = seat.save()
-            {
+        for (name, open) in self.all_open() {
+            let is_due = lock(&open.desk).is_due();
+            if is_due && let Some(saved) = open.save_and_note() {
                 self.tell(&match saved {
-                    Ok(saved) => json!({"work": number, "saved": {"written": saved.written, "merged": saved.merged}}),
-                    Err(error) => json!({"work": number, "unsaved": error.to_string()}),
+                    Ok(saved) => json!({"work": name, "saved": {"written": saved.written, "merged": saved.merged}}),
+                    Err(error) => json!({"work": name, "unsaved": error}),
                 });
             }
-            let looked = lock(&seat.desk).desk.as_mut().and_then(Desk::look_at_texts);
+            let looked = lock(&open.desk).desk.look_at_texts();
             if let Some(changed) = looked {
-                self.tell(&json!({"work": number, "textsChanged": changed}));
+                self.tell(&json!({"work": name, "textsChanged": changed}));
             }
         }
     }
@@ -176,25 +188,21 @@ impl Hall {
     /// Works out what settling places of the queues would teach, a little at a time while nobody works; whether there is more.
     pub(super) fn learn(&self) -> bool {
         let mut more = false;
-        for (number, seat) in self.seats.iter().enumerate() {
-            let mut open = lock(&seat.desk);
-            let is_quiet = open.last.is_none_or(|last| last.elapsed() >= PAUSE);
-            let settled = open.settled;
-            let is_due = |desk: &&mut Desk| is_quiet && settled != Some(desk.journal().last());
-            let Some(desk) = open.desk.as_mut().filter(is_due) else {
-                continue;
-            };
-            if desk.learn_one() {
-                more = true;
-                open.has_learnt = true;
+        for (name, open) in self.all_open() {
+            let mut busy = lock(&open.desk);
+            let last = busy.desk.journal().last();
+            if busy.last.elapsed() < PAUSE || busy.settled == Some(last) {
                 continue;
             }
-            let last = desk.journal().last();
-            let told = std::mem::take(&mut open.has_learnt);
-            open.settled = Some(last);
-            if let Some(desk) = open.desk.as_ref().filter(|_| told) {
-                let told = wire::news(number, desk, &[], "");
-                drop(open);
+            if busy.desk.learn_one() {
+                more = true;
+                busy.has_learnt = true;
+                continue;
+            }
+            busy.settled = Some(last);
+            if std::mem::take(&mut busy.has_learnt) {
+                let told = wire::news(name, &busy.desk, &[]);
+                drop(busy);
                 self.tell(&told);
             }
         }
@@ -203,46 +211,74 @@ impl Hall {
 
     /// Writes all; returns what could not be written.
     pub(super) fn save_all(&self) -> Vec<String> {
-        let mut faults = Vec::new();
-        for seat in &self.seats {
-            if let Some(Err(error)) = seat.save() {
-                faults.push(format!("{}: {error}", seat.work.name));
-            }
-        }
-        faults
+        let saved = self.all_open().map(|(name, open)| (name, open.save()));
+        saved
+            .filter_map(|(name, saved)| Some(format!("{name}: {}", saved.err()?)))
+            .collect()
     }
 }
 
-impl Seat {
-    /// Writes the file, and holds the desk only as long as a person would not notice; nothing where it lacks nothing.
-    fn save(&self) -> Option<Result<Saved, DeskError>> {
-        let _held = lock(&self.writing);
-        let mut saved = Saved::default();
-        for _ in 0..TRIES {
-            let mut saving = lock(&self.desk).desk.as_mut()?.begin_saving()?;
-            saving.lay_out();
-            let announced = lock(&self.desk).desk.as_mut()?.announce(&saving);
-            let ended = announced.and_then(|()| {
-                saving.put();
-                let mut open = lock(&self.desk);
-                open.first = None;
-                // Tried again after a while, whether it worked or not.
-                open.last = Some(Instant::now());
-                let desk = open.desk.as_mut();
-                desk.map_or(Ok((true, Saved::default())), |desk| desk.end_saving(saving))
-            });
-            match ended {
-                Ok((done, now)) => {
-                    saved.written |= now.written;
-                    saved.merged = now.merged.or(saved.merged);
-                    if done {
-                        break;
-                    }
-                }
-                Err(error) => return Some(Err(error)),
-            }
+impl Busy {
+    /// Whether the file is to be written, if it lacks something.
+    fn is_due(&self) -> bool {
+        match &self.trouble {
+            Some(trouble) => trouble.since.elapsed() >= trouble.wait,
+            None => self.last.elapsed() >= QUIET || self.first.is_some_and(|first| first.elapsed() >= LONGEST_UNSAVED),
         }
-        Some(Ok(saved))
+    }
+
+    /// Takes in what came of writing; whether a person is to be told.
+    fn note(&mut self, fault: Option<&str>) -> bool {
+        self.first = None;
+        let before = self.trouble.take();
+        let Some(fault) = fault else {
+            return true;
+        };
+        let is_new = before.as_ref().is_none_or(|before| before.told != fault);
+        self.trouble = Some(Trouble {
+            told: fault.to_owned(),
+            since: Instant::now(),
+            wait: before.map_or(FIRST_WAIT, |before| LONGEST_WAIT.min(before.wait * 2)),
+        });
+        is_new
+    }
+}
+
+impl Lend for &Open {
+    fn lend<T>(&mut self, act: impl FnOnce(&mut Desk) -> T) -> T {
+        act(&mut lock(&self.desk).desk)
+    }
+}
+
+impl Open {
+    fn new(desk: Desk) -> Self {
+        let busy = Busy {
+            desk,
+            // The page is drawn first.
+            last: Instant::now(),
+            first: None,
+            trouble: None,
+            has_learnt: false,
+            settled: None,
+        };
+        Self {
+            desk: Mutex::new(busy),
+            writing: Mutex::default(),
+        }
+    }
+
+    /// Writes the file, and holds the desk only as long as a person would not notice; nothing where it lacks nothing.
+    fn save(&self) -> Result<Option<Saved>, DeskError> {
+        let _held = lock(&self.writing);
+        let mut lender = self;
+        save(&mut lender)
+    }
+
+    /// Writes the file; gives what a person is to be told of it.
+    fn save_and_note(&self) -> Option<Result<Saved, String>> {
+        let saved = self.save().map_err(|error| error.to_string()).transpose()?;
+        let is_told = lock(&self.desk).note(saved.as_ref().err().map(String::as_str));
+        is_told.then_some(saved)
     }
 }
 

@@ -8,7 +8,6 @@ mod server;
 mod wire;
 
 use std::fs;
-use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -16,7 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use cotejo::project::{OWN_FOLDER, Project};
+use cotejo::project::record_folder;
 
 use super::error::CliError;
 use super::named::selected;
@@ -63,7 +62,8 @@ pub(crate) fn run(args: &ReviewArgs, context: &Context) -> Result<Outcome, CliEr
     if aligned.is_empty() {
         return Err(CliError::new("no work is aligned yet").hint("cotejo align"));
     }
-    let listener = listen(&project, args.port)?;
+    let folder = record_folder(&project).map_err(CliError::new)?;
+    let listener = listen(&folder, args.port)?;
     let address = listener.local_addr().map_err(CliError::new)?;
     let guard = Guard::new(address.port())?;
     let link = format!("http://{address}/#{}", guard.token());
@@ -98,7 +98,7 @@ pub(crate) fn run(args: &ReviewArgs, context: &Context) -> Result<Outcome, CliEr
 
 /// Listens on this computer alone. The port of the last time is taken again where it is free: a browser keeps what was not
 /// sent by port.
-fn listen(project: &Project, port: Option<u16>) -> Result<TcpListener, CliError> {
+fn listen(folder: &Path, port: Option<u16>) -> Result<TcpListener, CliError> {
     let bind = |port: u16| TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
     if let Some(port) = port {
         return bind(port).map_err(|error| {
@@ -106,7 +106,7 @@ fn listen(project: &Project, port: Option<u16>) -> Result<TcpListener, CliError>
                 .hint("leave --port out for one that is free")
         });
     }
-    let note = project.locate(OWN_FOLDER).join("review").join("port");
+    let note = folder.join("port");
     let last = fs::read_to_string(&note).ok().and_then(|text| text.trim().parse().ok());
     let listener = last
         .and_then(|port| bind(port).ok())
@@ -114,20 +114,9 @@ fn listen(project: &Project, port: Option<u16>) -> Result<TcpListener, CliError>
         .map_err(|error| CliError::new(format!("cannot listen on this computer: {error}")))?;
     if let Ok(address) = listener.local_addr() {
         // A help and no condition.
-        let _ = remember(&note, address.port());
+        let _ = fs::write(&note, address.port().to_string());
     }
     Ok(listener)
-}
-
-fn remember(note: &Path, port: u16) -> io::Result<()> {
-    let folder = note.parent().unwrap_or(Path::new(""));
-    fs::create_dir_all(folder)?;
-    // As for all that the program keeps for itself: git passes it over.
-    let ignore = folder.with_file_name(".gitignore");
-    if !ignore.exists() {
-        fs::write(ignore, "*\n")?;
-    }
-    fs::write(note, port.to_string())
 }
 
 fn open_browser(link: &str) {

@@ -73,19 +73,20 @@ fn refused(status: StatusCode, error: impl Into<String>) -> Response {
 
 fn failed(error: HallError) -> Response {
     match error {
-        HallError::NoWork => refused(StatusCode::NOT_FOUND, "there is no such work"),
-        HallError::Closed(error) => refused(StatusCode::CONFLICT, error),
+        HallError::NoWork => refused(StatusCode::NOT_FOUND, "this work is not one of those under review now"),
+        // It may be open elsewhere, or its file broken: when that is over, a page that waits goes on.
+        HallError::Closed(error) => refused(StatusCode::SERVICE_UNAVAILABLE, error),
     }
 }
 
 /// Works on a desk, beside the thread that serves.
 async fn at_desk<T: Send + 'static>(
     hall: &Arc<Hall>,
-    work: usize,
+    work: String,
     act: impl FnOnce(&mut Desk) -> T + Send + 'static,
 ) -> Result<T, Response> {
     let hall = Arc::clone(hall);
-    match spawn_blocking(move || hall.with(work, act)).await {
+    match spawn_blocking(move || hall.with(&work, act)).await {
         Ok(done) => done.map_err(failed),
         Err(_) => Err(refused(
             StatusCode::INTERNAL_SERVER_ERROR,
@@ -117,19 +118,17 @@ async fn list(State(desks): State<Desks>) -> Response {
     }
 }
 
-async fn work(State(desks): State<Desks>, Path(number): Path<usize>) -> Response {
-    let Some(name) = desks.hall.name(number).map(str::to_owned) else {
-        return failed(HallError::NoWork);
-    };
-    match at_desk(&desks.hall, number, move |desk| wire::work(&name, number, desk)).await {
+async fn work(State(desks): State<Desks>, Path(name): Path<String>) -> Response {
+    let told = name.clone();
+    match at_desk(&desks.hall, name, move |desk| wire::work(&told, desk)).await {
         Ok(work) => Json(work).into_response(),
         Err(refused) => refused,
     }
 }
 
-async fn evidence(State(desks): State<Desks>, Path((number, base, link)): Path<(usize, u64, usize)>) -> Response {
+async fn evidence(State(desks): State<Desks>, Path((name, base, link)): Path<(String, u64, usize)>) -> Response {
     let look = move |desk: &mut Desk| (desk.journal().last() == base).then(|| desk.evidence(link));
-    match at_desk(&desks.hall, number, look).await {
+    match at_desk(&desks.hall, name, look).await {
         Ok(Some(evidence)) => Json(evidence).into_response(),
         // The page counts links otherwise than they stand now; it asks again when it has caught up.
         Ok(None) => refused(StatusCode::CONFLICT, "the alignment was changed meanwhile"),
@@ -144,9 +143,9 @@ struct Typo {
 }
 
 /// How the file of a text would change.
-async fn preview(State(desks): State<Desks>, Path(number): Path<usize>, Json(typo): Json<Typo>) -> Response {
+async fn preview(State(desks): State<Desks>, Path(name): Path<String>, Json(typo): Json<Typo>) -> Response {
     let look = move |desk: &mut Desk| desk.preview(&typo.at, &typo.words);
-    match at_desk(&desks.hall, number, look).await {
+    match at_desk(&desks.hall, name, look).await {
         Ok(Ok(Preview {
             path,
             line,
@@ -158,39 +157,44 @@ async fn preview(State(desks): State<Desks>, Path(number): Path<usize>, Json(typ
     }
 }
 
-async fn ops(State(desks): State<Desks>, Path(number): Path<usize>, Json(request): Json<Request>) -> Response {
+async fn ops(State(desks): State<Desks>, Path(name): Path<String>, Json(request): Json<Request>) -> Response {
     if request.client.is_empty() || request.client.len() > LONGEST_CLIENT {
-        return refused(StatusCode::BAD_REQUEST, "a page has a name of its own");
+        return refused(
+            StatusCode::BAD_REQUEST,
+            "this page is not one of the review; load it anew",
+        );
     }
+    let work = name.clone();
     let act = move |desk: &mut Desk| match desk.handle(&request) {
         Ok(Done::New(entries)) => {
             // The page that asked may have missed what others did before.
             let missed = desk.journal().since(request.base);
-            let told = wire::news(number, desk, missed, &request.client);
+            let told = wire::news(&work, desk, missed);
             let news = if missed.len() == entries.len() {
                 told.clone()
             } else {
-                wire::news(number, desk, &entries, &request.client)
+                wire::news(&work, desk, &entries)
             };
             (StatusCode::OK, told, Some(news))
         }
         Ok(Done::Before(_) | Done::Nothing) => (
             StatusCode::OK,
-            wire::news(number, desk, desk.journal().since(request.base), &request.client),
+            wire::news(&work, desk, desk.journal().since(request.base)),
             None,
         ),
         Err(error) => {
             let status = match &error {
                 DeskError::Refused(_) if desk.journal().last() > request.base => StatusCode::CONFLICT,
-                DeskError::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                DeskError::Refused(_) | DeskError::Correct(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                // Not the step's fault: the page sends it again.
                 _ => StatusCode::INTERNAL_SERVER_ERROR,
             };
-            let mut told = wire::news(number, desk, desk.journal().since(request.base), &request.client);
+            let mut told = wire::news(&work, desk, desk.journal().since(request.base));
             told["error"] = error.to_string().into();
             (status, told, None)
         }
     };
-    match at_desk(&desks.hall, number, act).await {
+    match at_desk(&desks.hall, name, act).await {
         Ok((status, told, news)) => {
             if let Some(news) = news {
                 desks.hall.tell(&news);

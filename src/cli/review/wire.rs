@@ -32,7 +32,7 @@ fn placed(link: &Link, places: [&[(SentenceId, PassageKind)]; 2]) -> Value {
 }
 
 /// Everything about a work.
-pub(super) fn work(name: &str, number: usize, desk: &Desk) -> Value {
+pub(super) fn work(name: &str, desk: &Desk) -> Value {
     let file = &desk.state().file;
     let [sources, targets] = Side::BOTH.map(|side| desk.ground().places(file, side));
     let places = sources
@@ -52,7 +52,6 @@ pub(super) fn work(name: &str, number: usize, desk: &Desk) -> Value {
         .collect();
     let fallen: Vec<_> = desk.fallen.iter().map(|entry| &entry.action).collect();
     let mut value = json!({
-        "id": number,
         "name": name,
         "langs": file.langs(),
         "links": links,
@@ -81,14 +80,14 @@ fn add_state(value: &mut Value, desk: &Desk) {
 }
 
 /// What entries changed, for a page that has everything before them.
-pub(super) fn news(number: usize, desk: &Desk, entries: &[Entry], client: &str) -> Value {
+pub(super) fn news(work: &str, desk: &Desk, entries: &[Entry]) -> Value {
     // Which sentence is the third of its passage changes when one is cut; then all are told anew.
     let cuts = |entry: &Entry| match &entry.action {
         Action::Do(Op::Cut { .. } | Op::Join { .. }) => true,
         Action::Undo(_) | Action::Redo(_) => entry.patches.iter().any(changes_cuts),
         _ => false,
     };
-    let mut value = json!({"work": number, "client": client});
+    let mut value = json!({"work": work});
     if entries.iter().any(cuts) {
         value["reload"] = true.into();
     }

@@ -94,13 +94,15 @@ impl Desk {
     /// Makes the corrections of new entries in the files of the texts, and adds what was changed to `changed`.
     pub(super) fn correct_texts(&mut self, entries: &[Entry], changed: &mut Vec<Changed>) -> Result<(), DeskError> {
         let patches = entries.iter().flat_map(|entry| &entry.patches);
-        for patch in patches.filter(|patch| patch.correction().is_some()) {
-            let (before, Change { bytes, .. }) = self.plan(patch, &self.journal.state().file)?;
+        for patch in patches {
             let Some((Correction { side, .. }, ..)) = patch.correction() else {
                 continue;
             };
+            let (before, Change { bytes, .. }) = self.plan(patch, &self.journal.state().file)?;
             let path = TextOpener::new(&self.project, Vec::new()).path(&self.journal.state().file, side);
-            write_file(&path, &bytes, Before::Bytes(&before))?;
+            // Refused as what cannot be corrected is: to try it again would help nobody while the text cannot be written.
+            let written = write_file(&path, &bytes, Before::Bytes(&before));
+            written.map_err(|error| CorrectError::Read(error.to_string()))?;
             let sha256 = text_ref(&self.journal.state().file, side).sha256.clone();
             changed.push(Changed {
                 path,

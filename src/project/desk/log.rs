@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::DeskError;
-use crate::review::Entry;
+use crate::review::{Entry, Patch};
 
 /// A line of the record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -15,11 +15,29 @@ use crate::review::Entry;
 pub(super) enum Line {
     /// Something was done.
     Entry(Entry),
-    /// The alignment is about to be written, or was found, with this content; it holds all entries up to `number`.
+    /// The alignment is about to be written, or was found, with this content; it holds all entries up to `number`. Whether it
+    /// was written is not said: it counts where the file has just this content.
     Snapshot {
         /// SHA-256 of its bytes.
         sha256: String,
         /// The last entry that it holds.
+        number: u64,
+    },
+    /// The file held all entries up to `number`, whatever others have made of it since.
+    Written {
+        /// The last entry that it held.
+        number: u64,
+    },
+    /// An entry was done again by what it names, on links that are not those of before.
+    Fitted {
+        /// The entry.
+        number: u64,
+        /// What it changed this time.
+        patches: Vec<Patch>,
+    },
+    /// An entry could not be done again and is given up; a person was told.
+    Fallen {
+        /// The entry.
         number: u64,
     },
 }

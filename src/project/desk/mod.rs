@@ -7,6 +7,7 @@
 mod correct;
 mod error;
 mod log;
+mod resume;
 mod saving;
 #[cfg(test)]
 mod tests;
@@ -16,15 +17,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use sha2::{Digest as _, Sha256};
-
-use super::history::{own_folder, prepare};
+use super::history::{OWN_FOLDER, own_folder, prepare, sha256};
 use super::{AbbreviationList, Project, StoredAlignment, TextOpener};
 use crate::align::Aligner;
 use crate::lexicon::WordPair;
 use crate::review::{
-    Action, Correction, Done, Entry, Evidence, Gains, Ground, Item, Journal, Known, Pace, Patch, Request, State,
-    evidence, queue, trust,
+    Done, Entry, Evidence, Gains, Ground, Item, Journal, Known, Pace, Request, State, evidence, queue, trust,
 };
 use crate::text::{Lang, Side};
 use crate::words::WordAligner;
@@ -32,11 +30,25 @@ use log::{Line, Log};
 
 pub use correct::Preview;
 pub use error::DeskError;
-pub use saving::{Saved, Saving};
+pub use saving::{Lend, Saved, save};
 pub use text::CorrectError;
 
 /// The folder of the records, inside the program's own.
 const FOLDER: &str = "review";
+
+/// The folder in which the records of a project are kept; it is made where it is not there yet, and can be written.
+///
+/// # Errors
+/// [`DeskError::Folder`] or [`DeskError::Log`] when no record can be kept there.
+pub fn record_folder(project: &Project) -> Result<PathBuf, DeskError> {
+    let own = project.locate(OWN_FOLDER);
+    let folder = own.join(FOLDER);
+    prepare(&own, &folder)?;
+    match tempfile::tempfile_in(&folder) {
+        Ok(_) => Ok(folder),
+        Err(source) => Err(DeskError::Log { path: folder, source }),
+    }
+}
 
 /// When a file was written, and how long it was then.
 type Stamp = (SystemTime, u64);
@@ -59,21 +71,14 @@ pub struct Desk {
     is_kept: bool,
     /// Whether the file lacks something of the state.
     unsaved: bool,
+    /// What the record says last that it is about to be written.
+    announced: Option<(String, u64)>,
     /// Whether a text is not as it was when it was aligned.
     pub texts_changed: bool,
     /// When the files of the texts were written, and how long they were then.
     stamps: [Option<Stamp>; 2],
     /// What a run before had recorded and what does not fit the file that stands now.
     pub fallen: Vec<Entry>,
-}
-
-/// The corrections of an entry.
-fn corrections(entry: &Entry) -> impl Iterator<Item = (Correction, &str, &str)> {
-    entry.patches.iter().filter_map(Patch::correction)
-}
-
-fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Desk {
@@ -112,6 +117,7 @@ impl Desk {
             gains: Gains::default(),
             is_kept: false,
             unsaved: moved > 0,
+            announced: None,
             texts_changed: false,
             stamps: [None; 2],
             fallen: Vec::new(),
@@ -119,56 +125,11 @@ impl Desk {
             abbreviations,
             stored: None,
         };
-        let now = digest(stored.bytes());
+        let now = sha256(stored.bytes());
         desk.stored = Some(stored);
         desk.catch_up(lines, now)?;
         desk.read_texts();
         Ok(desk)
-    }
-
-    /// Brings the state to where the record ends.
-    fn catch_up(&mut self, lines: Vec<Line>, now: String) -> Result<(), DeskError> {
-        let snapshots = || {
-            lines.iter().filter_map(|line| match line {
-                Line::Snapshot { sha256, number } => Some((sha256, *number)),
-                Line::Entry(_) => None,
-            })
-        };
-        // The content that stands, else that of the last writing: others have worked on from there.
-        let held = snapshots().rfind(|(sha256, _)| **sha256 == now);
-        let is_known = held.is_some();
-        let held = held.or_else(|| snapshots().next_back()).map_or(0, |(_, number)| number);
-        for line in lines {
-            let Line::Entry(entry) = line else { continue };
-            if entry.number <= held {
-                self.journal.remember(entry);
-                continue;
-            }
-            self.unsaved = true;
-            let corrected: Vec<Side> = corrections(&entry).map(|(correction, ..)| correction.side).collect();
-            if self.journal.replay(entry.clone()).is_err() {
-                self.fit(entry);
-            }
-            corrected.into_iter().for_each(|side| self.take_hash(side));
-        }
-        if !is_known {
-            let number = held;
-            self.log.append(&[Line::Snapshot { sha256: now, number }])?;
-        }
-        Ok(())
-    }
-
-    /// Tries an entry of the record once more by what it names.
-    fn fit(&mut self, mut entry: Entry) {
-        if let Action::Do(op) = &entry.action
-            && let Ok(patch) = self.journal.state().prepare(op)
-        {
-            entry.patches = vec![patch];
-            if self.journal.replay(entry.clone()).is_ok() {
-                return;
-            }
-        }
-        self.fallen.push(entry);
     }
 
     /// Reads what the texts know of the sentences. Of a text that was changed what is known from before holds on.
@@ -303,11 +264,5 @@ impl Desk {
             let _ = self.save();
         }
         Ok(done)
-    }
-
-    /// Whether the file lacks something of the state.
-    #[must_use]
-    pub const fn is_dirty(&self) -> bool {
-        self.unsaved
     }
 }

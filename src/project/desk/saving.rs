@@ -2,11 +2,23 @@
 
 use std::path::PathBuf;
 
-use super::{Desk, DeskError, Line, digest};
+use super::{Desk, DeskError, Line};
 use crate::file::{self, AlignmentFile};
 use crate::merge::merge;
-use crate::project::history::loses_decisions;
+use crate::project::history::{loses_decisions, sha256};
 use crate::project::{Before, StoredAlignment, WriteError, write_alignment};
+
+/// Lends a desk for a moment at a time, such as between the steps of a person.
+pub trait Lend {
+    /// Does something with the desk.
+    fn lend<T>(&mut self, act: impl FnOnce(&mut Desk) -> T) -> T;
+}
+
+impl Lend for Desk {
+    fn lend<T>(&mut self, act: impl FnOnce(&mut Desk) -> T) -> T {
+        act(self)
+    }
+}
 
 /// How often others may write the file while it is merged, before a person is asked to wait.
 const TRIES: usize = 3;
@@ -22,7 +34,7 @@ pub struct Saved {
 
 /// A state that is being written.
 #[derive(Debug)]
-pub struct Saving {
+struct Saving {
     path: PathBuf,
     /// The last entry that it holds.
     number: u64,
@@ -33,37 +45,45 @@ pub struct Saving {
     put: Option<Result<StoredAlignment, DeskError>>,
 }
 
+/// Writes the state of a desk into its file, and needs the desk only for moments between the slow steps; nothing where the file
+/// lacks nothing.
+///
+/// # Errors
+/// [`DeskError`]; the record still holds all.
+pub fn save(lender: &mut impl Lend) -> Result<Option<Saved>, DeskError> {
+    let mut saved = Saved::default();
+    let mut path = PathBuf::new();
+    for round in 0..TRIES {
+        let Some(mut saving) = lender.lend(Desk::begin_saving) else {
+            return Ok((round > 0).then_some(saved));
+        };
+        saving.lay_out();
+        lender.lend(|desk| desk.announce(&saving))?;
+        saving.put();
+        path.clone_from(&saving.path);
+        let (done, now) = lender.lend(|desk| desk.end_saving(saving))?;
+        saved.written |= now.written;
+        saved.merged = now.merged.or(saved.merged);
+        if done {
+            return Ok(Some(saved));
+        }
+    }
+    Err(DeskError::Restless { path })
+}
+
 impl Desk {
     /// Writes the state into the file.
     ///
     /// # Errors
     /// [`DeskError`]; the record still holds all.
     pub fn save(&mut self) -> Result<Saved, DeskError> {
-        let mut saved = Saved::default();
-        for _ in 0..TRIES {
-            let Some(mut saving) = self.begin_saving() else {
-                return Ok(saved);
-            };
-            saving.lay_out();
-            self.announce(&saving)?;
-            saving.put();
-            let (done, now) = self.end_saving(saving)?;
-            saved.written |= now.written;
-            saved.merged = now.merged.or(saved.merged);
-            if done {
-                return Ok(saved);
-            }
-        }
-        Err(DeskError::Restless {
-            path: self.path.clone(),
-        })
+        save(self).map(Option::unwrap_or_default)
     }
 
     /// Takes what is to be written; nothing where the file lacks nothing, or is being written. What follows is, in this order,
     /// [`Saving::lay_out`], [`announce`](Self::announce), [`Saving::put`] and [`end_saving`](Self::end_saving), the last in
-    /// any case.
-    #[must_use]
-    pub fn begin_saving(&mut self) -> Option<Saving> {
+    /// any case but where nothing is to be written.
+    fn begin_saving(&mut self) -> Option<Saving> {
         if !self.unsaved {
             return None;
         }
@@ -79,27 +99,28 @@ impl Desk {
     }
 
     /// Says in the record what is about to be written: a run that is killed between the two finds either content in it.
-    ///
-    /// # Errors
-    /// [`DeskError`]; nothing is to be written then.
-    pub fn announce(&mut self, saving: &Saving) -> Result<(), DeskError> {
+    /// Where that cannot be said, nothing is to be written.
+    fn announce(&mut self, saving: &Saving) -> Result<(), DeskError> {
         if saving.is_same() {
             return Ok(());
         }
-        let (sha256, number) = (digest(&saving.bytes), saving.number);
+        let (sha256, number) = (sha256(&saving.bytes), saving.number);
+        let announced = Some((sha256.clone(), number));
+        // What cannot be written is tried again and again; it is said once.
+        if self.announced == announced {
+            return Ok(());
+        }
         let said = self.log.append(&[Line::Snapshot { sha256, number }]);
-        if said.is_err() {
-            self.stored = Some(saving.stored.clone());
+        match said {
+            Ok(()) => self.announced = announced,
+            Err(_) => self.stored = Some(saving.stored.clone()),
         }
         said
     }
 
     /// Takes back what was written. When others had written the file meanwhile, their work is merged with the state, and it is
     /// to be written once more: `false`.
-    ///
-    /// # Errors
-    /// [`DeskError`]; the record still holds all.
-    pub fn end_saving(&mut self, saving: Saving) -> Result<(bool, Saved), DeskError> {
+    fn end_saving(&mut self, saving: Saving) -> Result<(bool, Saved), DeskError> {
         let mut saved = Saved::default();
         let Saving {
             stored, put, number, ..
@@ -114,6 +135,8 @@ impl Desk {
                 self.is_kept = true;
                 self.unsaved = self.journal.last() != number;
                 saved.written = true;
+                // Where that cannot be said, it counts all the same while the file has this content.
+                let _ = self.log.append(&[Line::Written { number }]);
             }
             Some(Err(DeskError::Write(WriteError::Changed { .. } | WriteError::ChangedMeanwhile { .. }))) => {
                 let base = stored.file.clone();
@@ -142,7 +165,7 @@ impl Desk {
 
 impl Saving {
     /// Lays the file out.
-    pub fn lay_out(&mut self) {
+    fn lay_out(&mut self) {
         self.bytes = file::write(&self.file).into_bytes();
     }
 
@@ -151,7 +174,7 @@ impl Saving {
     }
 
     /// Writes it, unless it stands there already.
-    pub fn put(&mut self) {
+    fn put(&mut self) {
         if !self.is_same() {
             let written = self.write();
             self.put = Some(written.and_then(|()| {

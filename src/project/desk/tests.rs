@@ -5,7 +5,7 @@ use crate::file::{self, AlignmentFile};
 use crate::file::{Link, Status};
 use crate::fixture;
 use crate::project::Project;
-use crate::review::{Op, SentenceName};
+use crate::review::{Action, Op, SentenceName};
 
 struct World {
     folder: tempfile::TempDir,
@@ -55,6 +55,10 @@ fn accept(seq: u64, words: &str) -> Request {
     Request::to_do("test", seq, Op::Accept { at })
 }
 
+fn statuses(links: &[Link]) -> Vec<Status> {
+    links.iter().map(|link| link.status).collect()
+}
+
 #[test]
 fn what_a_killed_run_had_recorded_is_there_again() {
     let world = World::new();
@@ -66,7 +70,7 @@ fn what_a_killed_run_had_recorded_is_there_again() {
     drop(desk);
     assert_eq!(world.links()[1].status, Status::Auto);
     let mut again = world.open().unwrap();
-    assert!(again.is_dirty() && again.fallen.is_empty());
+    assert!(again.unsaved && again.fallen.is_empty());
     assert_eq!(again.state().links()[1].status, Status::Accepted);
     assert_eq!(
         again.handle(&accept(2, "b")).unwrap(),
@@ -102,7 +106,7 @@ fn half_a_line_and_a_kill_before_the_rename_do_no_harm() {
     // Killed after the record says what will be written, and before it is.
     desk.log
         .append(&[Line::Snapshot {
-            sha256: digest(file.as_bytes()),
+            sha256: sha256(file.as_bytes()),
             number: 1,
         }])
         .unwrap();
@@ -116,7 +120,7 @@ fn half_a_line_and_a_kill_before_the_rename_do_no_harm() {
     again.save().unwrap();
     drop(again);
     let last = world.open().unwrap();
-    assert!(!last.is_dirty());
+    assert!(!last.unsaved);
     assert_eq!(last.state().links()[0].status, Status::Accepted);
 }
 
@@ -128,8 +132,10 @@ fn what_others_wrote_meanwhile_is_merged() {
     world.rewrite(|file| file.links[1].status = Status::Disputed);
     let saved = desk.save().unwrap();
     assert_eq!((saved.written, saved.merged), (true, Some(0)));
-    let states: Vec<_> = world.links().iter().map(|link| link.status).collect();
-    assert_eq!(states, [Status::Accepted, Status::Disputed, Status::Auto]);
+    assert_eq!(
+        statuses(&world.links()),
+        [Status::Accepted, Status::Disputed, Status::Auto]
+    );
     drop(desk);
     // And so is what was recorded and not written when somebody else wrote.
     let mut desk = world.open().unwrap();
@@ -137,8 +143,10 @@ fn what_others_wrote_meanwhile_is_merged() {
     drop(desk);
     world.rewrite(|file| file.links[1].status = Status::Auto);
     let desk = world.open().unwrap();
-    let states: Vec<_> = desk.state().links().iter().map(|link| link.status).collect();
-    assert_eq!(states, [Status::Accepted, Status::Auto, Status::Accepted]);
+    assert_eq!(
+        statuses(desk.state().links()),
+        [Status::Accepted, Status::Auto, Status::Accepted]
+    );
 }
 
 #[test]
@@ -151,7 +159,7 @@ fn one_at_a_time_and_all_or_nothing() {
     assert_eq!(index, 1);
     assert!(error.to_string().contains('z'));
     assert_eq!(desk.state(), &before);
-    assert!(!desk.is_dirty());
+    assert!(!desk.unsaved);
 }
 
 fn correct(seq: u64, from: &str, words: &str) -> Request {
@@ -240,4 +248,145 @@ fn of_a_file_of_corrections_all_are_made_or_none() {
         2
     );
     assert_eq!(fs::read_to_string(&text).unwrap(), "a\nbé\nce\n");
+}
+
+#[test]
+fn what_could_not_be_written_does_not_count_as_written() {
+    let world = World::new();
+    let whole = fs::read(world.path()).unwrap();
+    let mut desk = world.open().unwrap();
+    desk.handle(&accept(1, "a")).unwrap();
+    // git has left a conflict in the file, and the program is ended.
+    fs::write(world.path(), "<<<<<<< HEAD\n").unwrap();
+    assert!(desk.save().is_err());
+    drop(desk);
+    // A person settles it by hand.
+    fs::write(world.path(), whole).unwrap();
+    world.rewrite(|file| file.links[1].status = Status::Disputed);
+    let mut desk = world.open().unwrap();
+    let expected = [Status::Accepted, Status::Disputed, Status::Auto];
+    assert_eq!(statuses(desk.state().links()), expected);
+    assert!(desk.fallen.is_empty());
+    // What was written counts as written, whoever writes after it.
+    desk.save().unwrap();
+    drop(desk);
+    world.rewrite(|file| file.links[0].status = Status::Disputed);
+    let desk = world.open().unwrap();
+    let expected = [Status::Disputed, Status::Disputed, Status::Auto];
+    assert_eq!(statuses(desk.state().links()), expected);
+}
+
+#[test]
+fn a_step_that_somebody_else_did_too_is_not_done_twice() {
+    let world = World::new();
+    let mut desk = world.open().unwrap();
+    desk.handle(&accept(1, "a")).unwrap();
+    drop(desk);
+    world.rewrite(|file| {
+        file.links[0].status = Status::Accepted;
+        file.links[1].status = Status::Disputed;
+    });
+    let mut desk = world.open().unwrap();
+    let back = undo(&desk, 2);
+    desk.handle(&back).unwrap();
+    assert_eq!(desk.state().links()[0].status, Status::Auto);
+}
+
+#[test]
+fn a_step_that_was_written_and_not_said_to_be_is_not_done_twice() {
+    let world = World::new();
+    let mut desk = world.open().unwrap();
+    let at = SentenceName::new(Side::Target, "A");
+    desk.handle(&Request::to_do("test", 1, Op::LastDown { at })).unwrap();
+    desk.save().unwrap();
+    drop(desk);
+    // Killed before the record could say that the file is written; then somebody else changes it.
+    let record = world.folder.path().join(".cotejo/review/alignments/obra.jsonl");
+    let lines = fs::read_to_string(&record).unwrap();
+    let (kept, last) = lines.trim_end().rsplit_once('\n').unwrap();
+    assert!(last.contains("written"), "{last}");
+    fs::write(&record, format!("{kept}\n")).unwrap();
+    world.rewrite(|file| file.aligner.version = "0.0.9".to_owned());
+    let before = world.links();
+    let mut desk = world.open().unwrap();
+    assert!(desk.fallen.is_empty());
+    assert_eq!(desk.state().links(), before);
+    let back = undo(&desk, 2);
+    desk.handle(&back).unwrap();
+    assert_eq!(desk.state().links()[0].target, ["A", "B"]);
+}
+
+#[test]
+fn a_step_that_fell_keeps_its_number_and_stays_fallen() {
+    let world = World::new();
+    let mut desk = world.open().unwrap();
+    desk.handle(&accept(1, "b")).unwrap();
+    drop(desk);
+    world.rewrite(|file| file.links[1].source = vec!["bé".to_owned()]);
+    let mut desk = world.open().unwrap();
+    assert_eq!(desk.fallen.len(), 1);
+    assert_eq!((desk.journal().last(), desk.journal().last_seq("test")), (1, 1));
+    let Done::New(new) = desk.handle(&accept(2, "a")).unwrap() else {
+        panic!("the request is a new one");
+    };
+    assert_eq!(new[0].number, 2);
+    desk.save().unwrap();
+    drop(desk);
+    let mut desk = world.open().unwrap();
+    assert!(desk.fallen.is_empty(), "it is told of once");
+    assert_eq!(desk.journal().to_undo(), Some(2));
+    let back = undo(&desk, 3);
+    desk.handle(&back).unwrap();
+    assert_eq!(desk.state().links()[0].status, Status::Auto);
+    assert_eq!(desk.journal().to_undo(), None);
+}
+
+#[test]
+fn a_step_that_was_fitted_to_another_file_can_be_undone_later() {
+    let world = World::new();
+    let mut desk = world.open().unwrap();
+    desk.handle(&accept(1, "b")).unwrap();
+    drop(desk);
+    world.rewrite(|file| file.links[1].note = Some("theirs".to_owned()));
+    let mut desk = world.open().unwrap();
+    assert_eq!(desk.state().links()[1].status, Status::Accepted);
+    desk.save().unwrap();
+    drop(desk);
+    let mut desk = world.open().unwrap();
+    let back = undo(&desk, 2);
+    desk.handle(&back).unwrap();
+    let link = &desk.state().links()[1];
+    assert_eq!((link.status, link.note.as_deref()), (Status::Auto, Some("theirs")));
+}
+
+/// A desk whose file somebody else writes whenever it is not held.
+struct Meddled<'a> {
+    desk: &'a mut Desk,
+    world: &'a World,
+    times: usize,
+}
+
+impl Lend for Meddled<'_> {
+    fn lend<T>(&mut self, act: impl FnOnce(&mut Desk) -> T) -> T {
+        let done = act(self.desk);
+        self.times += 1;
+        let note = Some(self.times.to_string());
+        self.world.rewrite(|file| file.links[2].note = note);
+        done
+    }
+}
+
+#[test]
+fn what_others_change_all_the_time_is_not_said_to_be_saved() {
+    let world = World::new();
+    let mut desk = world.open().unwrap();
+    desk.handle(&accept(1, "a")).unwrap();
+    let mut lender = Meddled {
+        desk: &mut desk,
+        world: &world,
+        times: 0,
+    };
+    assert!(matches!(save(&mut lender), Err(DeskError::Restless { .. })));
+    assert!(desk.save().unwrap().written);
+    assert_eq!(world.links()[0].status, Status::Accepted);
 }

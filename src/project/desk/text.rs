@@ -3,7 +3,7 @@
 
 use encoding_rs::Encoding as Codec;
 
-use crate::text::SourceText;
+use crate::text::{SourceText, letters};
 
 /// How a file changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub enum CorrectError {
         /// The text.
         path: String,
     },
-    /// The text cannot be read.
+    /// The text cannot be read or written.
     #[error("{0}")]
     Read(String),
 }
@@ -147,7 +147,7 @@ type Place = Vec<(usize, usize)>;
 
 /// All places of a text that hold the letters of a sentence, however it is wrapped.
 fn places(text: &str, sentence: &str) -> Vec<Place> {
-    let letters: Vec<char> = sentence.chars().filter(|c| !c.is_whitespace()).collect();
+    let letters: Vec<char> = letters(sentence).collect();
     let Some(&first) = letters.first() else {
         return Vec::new();
     };
@@ -179,9 +179,8 @@ fn cut_out<'w>(place: &Place, wanted: &Wanted<'w>) -> (usize, usize, &'w str) {
     let (rest_from, rest_to) = (&from[head..], &to[head..]);
     let tail = rest_from.chars().rev().zip(rest_to.chars().rev()).take_while(same);
     let tail: usize = tail.map(|(c, _)| c.len_utf8()).sum();
-    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
     let (before, after) = (&from[..head], &from[from.len() - tail..]);
-    let (first, last) = (letters(before), place.len() - letters(after));
+    let (first, last) = (letters(before).count(), place.len() - letters(after).count());
     // A blank that stays is the one that stands there, be it a line's end.
     let start = match first.checked_sub(1) {
         Some(at) if !before.ends_with(char::is_whitespace) => place[at].1,

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Link, OpError, Patch, Place, SentenceName, State, by_side, decided, decided_in_the_way, is_null, rest};
+use super::{
+    Link, OpError, Patch, Place, SentenceName, State, by_side, decided, decided_in_the_way, rest, whole_or_rest,
+};
 use crate::text::Side;
 
 impl State {
@@ -84,7 +86,7 @@ impl State {
         let (Place { link, position }, side) = (self.find(at)?, at.side);
         let of = &self.file.links[link];
         let own = of.texts(side);
-        if is_null([&of.source, &of.target]) && own.len() == 1 {
+        if of.is_null() && own.len() == 1 {
             // It is alone already; that is now decided.
             return self.change(
                 link,
@@ -149,11 +151,10 @@ impl State {
                 continue;
             }
             let left: Vec<String> = own[stays.clone()].to_vec();
-            let goes = if down { stays.end..own.len() } else { 0..stays.start };
-            let goes = if stays.is_empty() && index != link {
-                0..own.len()
-            } else {
-                goes
+            let goes = match down {
+                _ if index != link => 0..own.len(),
+                true => stays.end..own.len(),
+                false => 0..stays.start,
             };
             carried.extend_from_slice(&own[goes]);
             let (source, target) = by_side(side, left, other);
@@ -210,19 +211,14 @@ impl State {
             };
             (of, texts(Side::Source), texts(Side::Target))
         };
-        let mut after = Vec::new();
-        let mut leave = |(of, source, target): (&Link, Vec<String>, Vec<String>)| {
-            let whole = (source.len(), target.len()) == (of.source.len(), of.target.len());
-            let left = if whole {
-                Some(of.clone())
-            } else {
-                rest(of, source, target)
-            };
-            after.extend(left);
+        let left = |cut: [Range<usize>; 2]| {
+            let parts = (from..=to).map(|index| part(index, cut.clone()));
+            let left: Vec<Link> = parts
+                .filter_map(|(of, source, target)| whole_or_rest(of, source, target))
+                .collect();
+            left
         };
-        for index in from..=to {
-            leave(part(index, [0..ranges[0].start, 0..ranges[1].start]));
-        }
+        let mut after = left([0..ranges[0].start, 0..ranges[1].start]);
         let grouped = |side: Side| {
             let all = links.iter().flat_map(|link| link.texts(side));
             let range = &ranges[side.index()];
@@ -236,16 +232,7 @@ impl State {
             grouped(Side::Target),
             links.iter().filter(|link| link.is_null()),
         );
-        let mut tail = Vec::new();
-        for index in from..=to {
-            let (of, source, target) = part(index, [ranges[0].end..usize::MAX, ranges[1].end..usize::MAX]);
-            let whole = (source.len(), target.len()) == (of.source.len(), of.target.len());
-            tail.extend(if whole {
-                Some(of.clone())
-            } else {
-                rest(of, source, target)
-            });
-        }
+        let mut tail = left([ranges[0].end..usize::MAX, ranges[1].end..usize::MAX]);
         // A decision is only taken apart by who names it.
         let torn = |link: &&Link| link.status.is_pinned() && !after.contains(link) && !tail.contains(link);
         if links.len() > 1

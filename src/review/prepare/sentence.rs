@@ -2,11 +2,7 @@
 
 use super::{Link, OpError, Patch, Place, SentenceName, State, by_side, decided, rest};
 use crate::review::Correction;
-use crate::text::{Side, fold_space};
-
-fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().filter(|c| !c.is_whitespace())
-}
+use crate::text::{Side, fold_space, letters};
 
 impl State {
     pub(super) fn cut(&self, at: &SentenceName, parts: &[String]) -> Result<Patch, OpError> {
@@ -24,6 +20,9 @@ impl State {
     pub(super) fn correct(&self, at: &SentenceName, words: &str) -> Result<Patch, OpError> {
         let Place { link, position } = self.find(at)?;
         let words = fold_space(words).trim().to_owned();
+        if words.is_empty() {
+            return Err(OpError::NoWords);
+        }
         let correction = Correction {
             side: at.side,
             position,

@@ -2,12 +2,11 @@
 
 use std::collections::HashSet;
 
+use super::names;
 use crate::align::{Aligner, gold};
 use crate::file::{AlignmentFile, Confidence, Link, Status};
 use crate::fixture::file;
-use crate::review::{
-    Done, Gains, Ground, Journal, Known, Op, Pace, Request, SentenceName, State, expected_errors, queue,
-};
+use crate::review::{Done, Gains, Ground, Journal, Known, Op, Pace, Request, SentenceName, expected_errors, queue};
 use crate::text::{Document, Side};
 
 /// Shares of the links, in per cent, after which is counted.
@@ -45,15 +44,6 @@ fn aligned(aligner: &Aligner, source: &Document, target: &Document) -> Alignment
         }
     });
     file(links.collect())
-}
-
-/// The names of sentences of a side by number.
-fn names(state: &State, side: Side) -> Vec<SentenceName> {
-    let links = state.links().iter().enumerate();
-    let places = links.flat_map(|(link, of)| (0..of.texts(side).len()).map(move |position| (link, position)));
-    places
-        .filter_map(|(link, position)| state.name(link, side, position))
-        .collect()
 }
 
 struct Reader<'a> {

@@ -3,6 +3,17 @@ import { el, fill, focusAgain } from "./dom.js";
 import { isTheirs, keys, letters, rebind, resetKeys, setLetters, shown, written } from "./keys.js";
 import { t } from "./words.js";
 
+/** Shows a dialog until it is closed, and gives the focus back then. */
+function show(dialog, before, closed) {
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    focusAgain(before);
+    closed();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
 /** Opens a dialog with a form; gives what `read` makes of it, or nothing when it is left. */
 function open(title, content, read, { wide = false, label = t("ok") } = {}) {
   return new Promise((resolve) => {
@@ -18,13 +29,7 @@ function open(title, content, read, { wide = false, label = t("ok") } = {}) {
       result = read();
       dialog.close();
     });
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      focusAgain(before);
-      resolve(result);
-    });
-    document.body.append(dialog);
-    dialog.showModal();
+    show(dialog, before, () => resolve(result));
   });
 }
 
@@ -137,13 +142,7 @@ export function menu(actions) {
       }
     });
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      focusAgain(before);
-      resolve(undefined);
-    });
-    document.body.append(dialog);
-    dialog.showModal();
+    show(dialog, before, () => resolve(undefined));
     items[0].focus();
   });
 }

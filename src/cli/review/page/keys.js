@@ -2,9 +2,9 @@
 import { keep, recall } from "./dom.js";
 
 /** What Ctrl does elsewhere, Cmd does on a Mac. */
-export const MOD = /Mac|iP(hone|ad)/.test(navigator.platform) ? "Meta" : "Control";
+const MOD = /Mac|iP(hone|ad)/.test(navigator.platform) ? "Meta" : "Control";
 
-export const DEFAULTS = {
+const DEFAULTS = {
   "down": "j",
   "up": "k",
   "next": "n",

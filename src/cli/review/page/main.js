@@ -6,9 +6,9 @@ import { el, fill, keep, recall, say } from "./dom.js";
 import { actionOf, keys, shown } from "./keys.js";
 import { tell } from "./messages.js";
 import { Model } from "./model.js";
-import { Refused, change, isDecided, other } from "./ops.js";
+import { Refused, change, other } from "./ops.js";
 import { EvidencePane, Minimap, StatusBar } from "./panes.js";
-import { Table } from "./table.js";
+import { Table, isOpen } from "./table.js";
 import { lang, t } from "./words.js";
 import { drawWorks } from "./works.js";
 
@@ -26,19 +26,25 @@ let review;
 /** What is open, for tests to look at. */
 export const current = () => review;
 
-async function showWorks() {
+function leave() {
+  review?.model.close();
   review = undefined;
+}
+
+async function showWorks() {
+  leave();
   document.title = t("app");
   const works = await get("/api/works");
-  if (works.length === 1) return showWork(works[0].id);
+  if (works.length === 1) return showWork(works[0].name);
   drawWorks(works, top, main);
   fill(bottom);
   return undefined;
 }
 
-async function showWork(id) {
+async function showWork(name) {
+  leave();
   fill(main, el("p", { class: "loading" }, t("loading")));
-  review = new Review(new Model(await get(`/api/works/${id}`)));
+  review = new Review(new Model(await get(`/api/works/${encodeURIComponent(name)}`)));
 }
 
 class Review {
@@ -138,7 +144,7 @@ class Review {
     for (let tries = 0; model.pending.length > 0 && tries < 40; tries += 1) await new Promise((done) => setTimeout(done, 50));
     const at = model.base.indexOf(link);
     if (at < 0) return undefined;
-    const found = await get(`/api/works/${model.id}/evidence/${model.number}/${at}`);
+    const found = await get(`${model.path}/evidence/${model.number}/${at}`);
     if (this.link !== link) return undefined;
     this.known = { link, ...found };
     this.evidence.show(link, this.known);
@@ -215,7 +221,7 @@ class Review {
     if (!this.inQueue) return this.goLink(Math.min(this.at.link + 1, this.model.view.length - 1));
     // The rest of the block comes first.
     const next = this.model.view[this.at.link + 1];
-    if (next && !isDecided(next) && next.confidence < 0.9) return this.goLink(this.at.link + 1);
+    if (next && isOpen(next)) return this.goLink(this.at.link + 1);
     return this.nextInQueue();
   }
 
@@ -307,10 +313,10 @@ function pressed(event) {
 }
 
 async function route() {
-  const work = /^#work=(\d+)$/.exec(location.hash)?.[1];
+  const work = /^#work=(.+)$/u.exec(location.hash)?.[1];
   try {
     if (work === undefined) await showWorks();
-    else await showWork(Number(work));
+    else await showWork(decodeURIComponent(work));
   } catch (error) {
     fill(main, el("p", { class: "bad told-here", role: "alert" }, error instanceof LockedOut ? t("locked-out") : error.message));
   }
@@ -319,15 +325,19 @@ async function route() {
 /** Another view, or the address of a server that was started anew, put into a page that is open. */
 async function arrive() {
   if (!(await enter()) || !review) return route();
-  review.model.flush();
-  return review.model.reload();
+  const { model } = review;
+  const works = await get("/api/works").catch(() => undefined);
+  // The server may be one for other works; the steps of this one wait for theirs.
+  if (works && !works.some((it) => it.name === model.name)) return showWorks();
+  model.flush();
+  return model.reload();
 }
 
 function heard(message) {
   if (!review) return;
   const { model } = review;
   if (message.behind) model.reload();
-  else if (message.work !== model.id) return;
+  else if (message.work !== model.name) return;
   else if (message.entries) model.hear(message);
   else if (message.saved?.merged !== undefined && message.saved.merged !== null) {
     tell(t("merged", { count: message.saved.merged }), "bad");

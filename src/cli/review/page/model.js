@@ -7,20 +7,13 @@ import { Refused, change, nameOf } from "./ops.js";
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 8000;
 
-const client = (() => {
-  try {
-    const known = sessionStorage.getItem("cotejo-client");
-    if (known) return known;
-    const made = [...crypto.getRandomValues(new Uint8Array(8))].map((it) => it.toString(16).padStart(2, "0")).join("");
-    sessionStorage.setItem("cotejo-client", made);
-    return made;
-  } catch {
-    return `page-${Date.now()}`;
-  }
-})();
+/** What the server answers when it has decided about a step, for good: done, or refused. After any other answer the step stays. */
+const DECIDED = [200, 400, 409, 413, 422];
 
-/** Held as long as the page is open, so that another knows whose steps it may send. */
-navigator.locks?.request(`cotejo-page-${client}`, () => new Promise(() => undefined));
+/** A name that no other page has, and none had: a browser copies what a tab keeps when the tab is doubled. */
+const newClient = () => [...crypto.getRandomValues(new Uint8Array(8))].map((it) => it.toString(16).padStart(2, "0")).join("");
+
+const lockOf = (/** @type {string} */ client) => `cotejo-page-${client}`;
 
 const sentences = (texts, ids) => texts.map((text, at) => ({ text, id: ids?.[at] ?? "" }));
 
@@ -40,29 +33,45 @@ export class Model extends EventTarget {
   /** @param {any} work as the server tells it */
   constructor(work) {
     super();
+    this.client = newClient();
+    this.seq = 0;
     this.take(work);
     this.pending = [];
+    /** What was undone and can be done again, the last at the end: an action that was never sent, or nothing where the server knows. */
+    this.undone = [];
     this.state = "saved";
     this.kept = true;
     this.waits = 0;
     this.isSending = false;
+    this.isClosed = false;
+    this.told = "";
+    // Held as long as the work is open here, so that others know whose steps they may take over.
+    /** @type {((value?: any) => void) | undefined} */
+    this.release = undefined;
+    navigator.locks?.request(lockOf(this.client), () => (this.isClosed ? undefined : new Promise((release) => (this.release = release))));
     /** What the step took that is being done. @type {(() => any) | undefined} */
     this.spending = undefined;
     this.adopt();
   }
 
   take(work) {
-    this.id = work.id;
     this.name = work.name;
+    this.path = `/api/works/${encodeURIComponent(work.name)}`;
     this.langs = work.langs;
     this.base = work.links.map(fromWire);
     this.chapters = work.chapters.map((it) => ({ ...it }));
     this.marks = new Set(work.bookmarks.map((it) => JSON.stringify(it)));
+    this.readMarks();
     this.textsChanged = work.textsChanged;
     this.fallen = work.fallen;
     this.news(work);
     this.view ??= this.base;
     this.viewChapters ??= this.chapters;
+  }
+
+  /** The words of the sentences that are marked. */
+  readMarks() {
+    this.markedTexts = new Set([...this.marks].map((it) => JSON.parse(it)).map((it) => it.source ?? it.target));
   }
 
   /** What every answer tells. */
@@ -80,7 +89,7 @@ export class Model extends EventTarget {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
-  key(owner = client) {
+  key(owner = this.client) {
     return `cotejo-outbox:${this.name}:${owner}`;
   }
 
@@ -88,22 +97,37 @@ export class Model extends EventTarget {
     this.kept = keep(this.key(), this.pending.length > 0 ? this.pending : undefined);
   }
 
-  /** Takes over steps that were not sent: of this page before it was loaded anew, of pages that are closed. */
-  async adopt() {
-    const mine = recall(this.key(), []);
-    this.seq = Math.max(recall(`cotejo-seq:${client}`, 0), ...mine.map((it) => it.seq), 0);
-    this.pending.push(...mine);
-    const held = (await navigator.locks?.query())?.held?.map((it) => it.name) ?? [];
+  /** Takes over steps that were not sent, of pages that are closed, this one before it was loaded anew among them. */
+  adopt() {
+    this.refresh();
+    const start = this.key("");
     for (const key of Object.keys(localStorage)) {
-      const [, name, owner] = key.split(":");
-      if (!key.startsWith("cotejo-outbox:") || name !== this.name || owner === client) continue;
-      if (held.includes(`cotejo-page-${owner}`)) continue;
-      this.pending.push(...recall(key, []));
-      keep(key, undefined);
+      const owner = key.slice(start.length);
+      // A work may have a colon in its name, a page has none.
+      if (!key.startsWith(start) || owner.includes(":") || owner === this.client) continue;
+      const take = () => this.takeOver(key);
+      // The lock is given when nobody has that page open, be it later.
+      if (navigator.locks) navigator.locks.request(lockOf(owner), take);
+      else take();
     }
+  }
+
+  takeOver(key) {
+    const steps = recall(key, []);
+    if (this.isClosed || steps.length === 0) return;
+    // They were done before those of this page.
+    this.pending.unshift(...steps);
     this.store();
+    keep(key, undefined);
     this.refresh();
     this.flush();
+  }
+
+  /** Lets go of the work: what was not sent is kept for who opens it next. */
+  close() {
+    this.isClosed = true;
+    clearTimeout(this.timer);
+    this.release?.();
   }
 
   /** The name of a sentence for the server. */
@@ -120,6 +144,7 @@ export class Model extends EventTarget {
     const made = change(this.view, op);
     const isOnlyTheServers = op.op === "bookmark" || op.op === "group";
     if (made === null && !isOnlyTheServers) return false;
+    this.undone = [];
     this.push({ do: op });
     return true;
   }
@@ -128,7 +153,7 @@ export class Model extends EventTarget {
   async preview(at, words) {
     // The server must know the sentence under the name that it has here.
     for (let tries = 0; this.pending.length > 0 && tries < 40; tries += 1) await new Promise((done) => setTimeout(done, 50));
-    const { status, body } = await send(`/api/works/${this.id}/preview`, { at, words });
+    const { status, body } = await send(`${this.path}/preview`, { at, words });
     if (status !== 200) throw new Error(body.error);
     return body;
   }
@@ -137,26 +162,36 @@ export class Model extends EventTarget {
   undo() {
     const last = this.pending.at(-1);
     if (last && !last.sent && last.action.do) {
-      this.pending.pop();
-      this.store();
-      this.refresh();
+      this.unpush();
+      this.undone.push(last.action);
       return true;
     }
     if (!this.toUndo && this.pending.length === 0) return false;
+    this.undone.push(undefined);
     this.push({ undo: "last" });
     return true;
   }
 
+  /** Does again what was taken back last, be it that the server does not know of it yet. */
   redo() {
-    if (!this.toRedo) return false;
-    this.push({ redo: "last" });
+    const last = this.pending.at(-1);
+    const isUnsent = last && !last.sent && last.action.undo;
+    const action = this.undone.pop();
+    if (!action && !this.toRedo && !this.pending.some((it) => it.action.undo)) return false;
+    if (!action && isUnsent) this.unpush();
+    else this.push(action ?? { redo: "last" });
     return true;
+  }
+
+  unpush() {
+    this.pending.pop();
+    this.store();
+    this.refresh();
   }
 
   push(action) {
     this.seq += 1;
-    keep(`cotejo-seq:${client}`, this.seq);
-    this.pending.push({ client, seq: this.seq, action, spent: action.do ? this.spending?.() : undefined });
+    this.pending.push({ client: this.client, seq: this.seq, action, spent: action.do ? this.spending?.() : undefined });
     this.store();
     this.refresh();
     this.flush();
@@ -190,39 +225,40 @@ export class Model extends EventTarget {
   }
 
   async flush() {
-    if (this.isSending) return;
+    if (this.isSending || this.isClosed) return;
     this.isSending = true;
     clearTimeout(this.timer);
-    while (this.pending.length > 0) {
-      const [first] = this.pending;
-      const action = { ...first.action };
-      if (action.undo === "last") action.undo = this.toUndo ?? 0;
-      if (action.redo === "last") action.redo = this.toRedo ?? 0;
-      first.sent = true;
-      this.setState(this.waits > 0 ? "offline" : "saving");
-      const body = { client: first.client, seq: first.seq, base: this.number, spent: first.spent, ...action };
-      try {
-        const { status, body: told } = await send(`/api/works/${this.id}/ops`, body);
-        this.waits = 0;
-        if (status >= 500) throw Object.assign(new Error(told.error), { later: true });
-        if (told.entries) this.hear(told);
-        if (status !== 200) this.emit("refused", { error: told.error });
-        this.drop(first);
-      } catch (error) {
-        first.sent = !(error instanceof Offline) ? first.sent : true;
-        if (error instanceof LockedOut) this.setState("locked-out");
-        else this.setState("offline");
-        if (error.later) this.emit("refused", { error: error.message });
-        if (!(error instanceof LockedOut || error instanceof Offline || error.later)) throw error;
-        const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.waits);
-        this.waits += 1;
-        this.timer = setTimeout(() => this.flush(), wait);
-        this.isSending = false;
-        return;
-      }
+    try {
+      while (this.pending.length > 0 && !this.isClosed) await this.sendFirst();
+      if (!this.isClosed) this.setState("saved");
+    } catch (error) {
+      if (this.isClosed) return;
+      if (!(error instanceof LockedOut || error instanceof Offline || error.later)) throw error;
+      this.setState(error instanceof LockedOut ? "locked-out" : "offline");
+      if (error.later && error.message !== this.told) this.emit("refused", { error: error.message });
+      this.told = error.message;
+      this.timer = setTimeout(() => this.flush(), Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.waits));
+      this.waits += 1;
+    } finally {
+      this.isSending = false;
     }
-    this.isSending = false;
-    this.setState("saved");
+  }
+
+  async sendFirst() {
+    const [first] = this.pending;
+    const action = { ...first.action };
+    if (action.undo === "last") action.undo = this.toUndo ?? 0;
+    if (action.redo === "last") action.redo = this.toRedo ?? 0;
+    first.sent = true;
+    this.setState(this.waits > 0 ? "offline" : "saving");
+    const body = { client: first.client, seq: first.seq, base: this.number, spent: first.spent, ...action };
+    const { status, body: told } = await send(`${this.path}/ops`, body);
+    if (!DECIDED.includes(status)) throw Object.assign(new Error(told.error), { later: true });
+    this.waits = 0;
+    this.told = "";
+    if (told.entries) this.hear(told);
+    if (status !== 200) this.emit("refused", { error: told.error });
+    this.drop(first);
   }
 
   drop(item) {
@@ -237,7 +273,7 @@ export class Model extends EventTarget {
     if (told.entries.length > 0 && fresh.length > 0 && fresh[0].number !== this.number + 1) return this.reload();
     const blink = [];
     for (const entry of fresh) {
-      for (const patch of entry.patches) this.splice(patch, entry.author === "auto" || entry.client !== client, blink);
+      for (const patch of entry.patches) this.splice(patch, entry.author === "auto" || entry.client !== this.client, blink);
       this.pending = this.pending.filter((it) => it.client !== entry.client || it.seq !== entry.seq);
     }
     if (told.base >= this.number) this.news(told);
@@ -271,12 +307,13 @@ export class Model extends EventTarget {
       if (on) this.marks.add(JSON.stringify(name));
       else this.marks.delete(JSON.stringify(name));
     }
+    if (marks?.length > 0) this.readMarks();
   }
 
   /** Reads everything anew; what is under way stays. */
   async reload() {
     try {
-      const work = await get(`/api/works/${this.id}`);
+      const work = await get(this.path);
       // What was asked for earlier and comes later knows less.
       if (work.base < this.number && !work.fallen.length) return;
       this.take(work);

@@ -1,5 +1,5 @@
 // One chapter as a table. Rows that do not change are not drawn anew, so that places, selections and readers' cursors stay.
-import { el, fill, say } from "./dom.js";
+import { el, say } from "./dom.js";
 import { isStale } from "./ops.js";
 import { number, t } from "./words.js";
 
@@ -8,6 +8,9 @@ const GROUP = 50;
 
 /** Links less sure than this are doubtful, as everywhere in cotejo. */
 export const DOUBT = 0.9;
+
+/** Whether the queue holds a link: it is doubtful and nobody decided it, stale, or disputed. @param {any} link */
+export const isOpen = (link) => isStale(link) || link.status === "disputed" || (link.status === "auto" && link.confidence < DOUBT);
 
 /** The state of a link as a shape and in words. @param {any} link */
 export function stateOf(link) {
@@ -132,10 +135,8 @@ export class Table {
   }
 
   isMarked(link) {
-    if (this.model.marks.size === 0) return false;
     // The number of a repeated sentence is not worth counting for each row; a mark on one of them shows on all.
-    this.markedTexts = new Set([...this.model.marks].map((it) => JSON.parse(it)).map((it) => it.source ?? it.target));
-    return [...link.source, ...link.target].some((it) => this.markedTexts.has(it.text));
+    return [...link.source, ...link.target].some((it) => this.model.markedTexts.has(it.text));
   }
 
   cell(link, side, lang) {
@@ -286,5 +287,3 @@ export class Table {
     CSS.highlights.set("evidence", new Highlight(...ranges));
   }
 }
-
-export { fill };

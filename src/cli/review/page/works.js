@@ -8,7 +8,7 @@ export function drawWorks(works, top, main) {
   const rows = works.map((work) => {
     if (work.error) return el("tr", {}, el("th", { scope: "row" }, work.name), el("td", { colspan: 3, class: "bad" }, work.error));
     const { links, decided, left, stale } = work.counts;
-    const open = el("a", { href: `#work=${work.id}` }, work.name);
+    const open = el("a", { href: `#work=${encodeURIComponent(work.name)}` }, work.name);
     const bar = el("progress", { max: links, value: decided, "aria-label": t("decided", { decided, links }) });
     return el("tr", {}, el("th", { scope: "row" }, open),
       el("td", {}, bar, " ", t("decided", { decided: number(decided), links: number(links) })),
