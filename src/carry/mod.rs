@@ -6,6 +6,7 @@
 //! says what happened and a note that holds the old decision. A decision whose sentences are gone from both texts waits
 //! in the file. As soon as the sentences of a decision stand again, it is decided again.
 
+mod claims;
 mod decision;
 mod entry;
 mod estimates;
@@ -13,12 +14,14 @@ mod lone;
 mod place;
 mod recut;
 mod report;
+mod restore;
 mod swap;
 #[cfg(test)]
 mod tests;
 mod text;
 mod trace;
 mod update;
+mod wordings;
 
 pub use decision::{Decision, clear_settled};
 pub use report::{CarryError, Policy, Report, Update};

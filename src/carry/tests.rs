@@ -302,6 +302,32 @@ fn a_decision_that_stands_keeps_no_other_from_its_place() {
     }
 }
 
+/// Sentences that stand so often that no trace of single ones keeps those of a decision together.
+#[test]
+fn a_decision_among_sentences_that_repeat_finds_them_in_one_piece() {
+    let light = "El faro se encendió solo.";
+    let texts = |source: &[&str], target: &[&str]| [source.join("\n"), target.join("\n")];
+    let whole = texts(
+        &[light, "¿Quién va?"],
+        &["* * *", light, "* * *", "* * *", light, light],
+    );
+    let mut before = pinned(&Vec::new());
+    before.links = vec![Link {
+        source: vec![light.to_owned(), "¿Quién va?".to_owned()],
+        target: vec!["* * *".to_owned(), light.to_owned()],
+        ..decided(&("", ""), 1)
+    }];
+    let before = run(&before, &whole).file;
+    assert!(before.links[0].status.is_pinned());
+    let torn = run(&before, &texts(&["—No."], &["Nobody left the house."]));
+    assert_eq!(torn.file.waiting.len(), 1);
+    let back = run(&torn.file, &whole);
+    assert_eq!(
+        (&back.file.links[0], &back.file.waiting[..]),
+        (&before.links[0], &[][..])
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

@@ -55,6 +55,8 @@ pub(super) async fn serve(listener: TcpListener, hall: Arc<Hall>, guard: Arc<Gua
         let Ok(permit) = Arc::clone(&free).try_acquire_owned() else {
             continue;
         };
+        // An answer in two pieces would wait for the other side to say that it has the first: 40 ms on Linux.
+        let _ = stream.set_nodelay(true);
         let service = service.clone();
         tokio::spawn(async move {
             let connection = http1::Builder::new()
