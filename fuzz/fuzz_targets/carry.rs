@@ -28,18 +28,19 @@ fn run(stored: &AlignmentFile, source: &[u8], target: &[u8]) -> Update {
 }
 
 /// What people decided, in the order of the texts; among sentences that stand more than once without it: whose place
-/// is whose cannot be told once an edit has taken all of them. In what order null beads stand that follow each other
-/// says nothing either.
+/// is whose cannot be told once an edit has taken all of them. In what order null beads stand with no decided match
+/// between them says nothing either: such a bead has no place of its own on the other side.
 fn decided(file: &AlignmentFile) -> Vec<&Link> {
     let is_null = |link: &Link| link.source.is_empty() || link.target.is_empty();
-    let runs = file.links.chunk_by(|link, next| is_null(link) && is_null(next));
+    let pinned: Vec<&Link> = file.links.iter().filter(|link| link.status.is_pinned()).collect();
+    let runs = pinned.chunk_by(|link, next| is_null(link) && is_null(next));
     let in_order = runs.flat_map(|run| {
-        let mut run: Vec<&Link> = run.iter().collect();
+        let mut run = run.to_vec();
         // Each side keeps its order, as every sentence stands in it once.
         run.sort_by_key(|link| link.source.is_empty());
         run
     });
-    let mut decided: Vec<&Link> = in_order.filter(|link| link.status.is_pinned()).collect();
+    let mut decided: Vec<&Link> = in_order.collect();
     let repeats = [Side::Source, Side::Target].into_iter().any(|side| {
         let mut sentences: Vec<&str> = file.sentences(side).collect();
         sentences.sort_unstable();

@@ -16,7 +16,10 @@ fuzz_target!(|data: &[u8]| {
         return;
     };
     let format = Format::ALL[usize::from(form) % Format::ALL.len()];
-    let (source, target) = (document("Uno.\nDos…\n\n¿Tres?\n"), document("One.\n\nTwo, \"three\".\n"));
+    let (source, target) = (
+        document("Uno.\nDos…\n\n¿Tres?\n"),
+        document("One.\n\nTwo, \"three\".\n"),
+    );
     let base = Base::fresh(
         (&source, TextRef::new(&source, Lang::ES, "es.txt")),
         (&target, TextRef::new(&target, Lang::EN, "en.txt")),

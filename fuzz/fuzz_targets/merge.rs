@@ -20,14 +20,21 @@ fn holds(file: &AlignmentFile, decided: &Link) -> bool {
     let stands = |link: &Link| link.status.is_pinned() && link.words() == decided.words();
     let told = |link: &Link| {
         let note = link.note.as_deref().unwrap_or_default();
-        decided.words().into_iter().flatten().all(|sentence| note.contains(sentence.as_str()))
+        decided
+            .words()
+            .into_iter()
+            .flatten()
+            .all(|sentence| note.contains(sentence.as_str()))
     };
     all.into_iter().any(|link| stands(link) || told(link))
 }
 
 fuzz_target!(|data: &[u8]| {
     let [base, ours, theirs, target, choices, our_choices, their_choices] = parts(data);
-    if [base, ours, theirs, target].iter().any(|text| text.is_empty() || text.len() > 60) {
+    if [base, ours, theirs, target]
+        .iter()
+        .any(|text| text.is_empty() || text.len() > 60)
+    {
         return;
     }
     let target = text(target, Lang::EN);
@@ -44,7 +51,11 @@ fuzz_target!(|data: &[u8]| {
         }
         for version in [&ours, &theirs] {
             for link in version.links.iter().filter(|link| link.status.is_pinned()) {
-                let known = base.is_some_and(|base| base.links.iter().any(|old| old.words() == link.words() && old.status == link.status));
+                let known = base.is_some_and(|base| {
+                    base.links
+                        .iter()
+                        .any(|old| old.words() == link.words() && old.status == link.status)
+                });
                 assert!(known || holds(&merged.file, link), "{link:?} in {:?}", merged.file);
             }
         }

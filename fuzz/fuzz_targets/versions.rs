@@ -47,7 +47,10 @@ pub fn alignment(source: &Text, target: &Text, choices: &[u8]) -> AlignmentFile 
     while at[0] < sizes[0] || at[1] < sizes[1] {
         let choice = choices.next().unwrap_or(0b0101);
         let left = [sizes[0] - at[0], sizes[1] - at[1]];
-        let mut take = [usize::from(choice & 3).min(left[0]), usize::from(choice >> 2 & 3).min(left[1])];
+        let mut take = [
+            usize::from(choice & 3).min(left[0]),
+            usize::from(choice >> 2 & 3).min(left[1]),
+        ];
         if take == [0, 0] {
             take = [left[0].min(1), left[1].min(1)];
         }
