@@ -67,34 +67,34 @@ pub(super) fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
             traced.fates = if had_moved { found } else { still(found) };
         }
     }
-    let mut claims = Claims::of_standing(entries, texts);
-    let mut claim = |fates: &[Vec<Fate>; 2]| {
-        let traced = Traced {
-            weight: Weight::Pinned,
-            fates: fates.clone(),
-        };
-        let whole = Side::BOTH.map(|side| {
-            let text = texts[side.index()].document.text().as_str();
-            traced.stands_together(side.index(), text)
-        });
-        stands(fates) && whole == [true, true] && claims.take(&traced, texts)
-    };
-    let found: Vec<Option<[Vec<Fate>; 2]>> = ghost_at.iter().map(|&at| fates[at].take().filter(&mut claim)).collect();
-    let free = fates.iter().flatten().filter(|fates| stands(fates));
+    let traced: Vec<[Vec<Fate>; 2]> = ghost_at.into_iter().filter_map(|at| fates[at].take()).collect();
+    let held: Vec<[Vec<Fate>; 2]> = fates.into_iter().flatten().filter(stands).collect();
     let mut wordings: Option<[Wordings<'_>; 2]> = None;
+    let mut places = |link: &Link| -> Vec<[Vec<Fate>; 2]> {
+        let of_side =
+            |side: Side| Wordings::new(texts[side.index()], held.iter().flat_map(|fates| &fates[side.index()]));
+        let wordings = wordings.get_or_insert_with(|| Side::BOTH.map(of_side));
+        let [source, target] = Side::BOTH.map(|side| wordings[side.index()].places(link.texts(side)));
+        let with_all = |source| target.iter().map(move |target| [Vec::clone(source), target.clone()]);
+        source.iter().flat_map(with_all).collect()
+    };
+    let mut claims = Claims::of_standing(entries, texts);
+    let mut claim = |fates: &[Vec<Fate>; 2]| stands_together(fates, texts) && claims.take(&pinned_at(fates), texts);
+    let mut found: Vec<Option<[Vec<Fate>; 2]>> = vec![None; ghosts.len()];
+    // What tracing took apart and what stands but once goes before what others could take from it.
+    for ((ghost, traced), found) in ghosts.iter().zip(&traced).zip(&mut found) {
+        if !stands_together(traced, texts)
+            && let [only] = &places(&ghost.link)[..]
+        {
+            *found = Some(only.clone()).filter(&mut claim);
+        }
+    }
+    for (traced, found) in traced.into_iter().zip(&mut found) {
+        *found = found.take().or_else(|| Some(traced).filter(&mut claim));
+    }
     let mut restored: Vec<(usize, Link, [Vec<Fate>; 2])> = Vec::new();
     for (ghost, found) in ghosts.into_iter().zip(found) {
-        let found = found.or_else(|| {
-            let wordings = wordings.get_or_insert_with(|| {
-                Side::BOTH
-                    .map(|side| Wordings::new(texts[side.index()], free.clone().flat_map(|fates| &fates[side.index()])))
-            });
-            let [source, target] = Side::BOTH.map(|side| wordings[side.index()].places(ghost.link.texts(side)));
-            let pairs = source
-                .iter()
-                .flat_map(|source| target.iter().map(|target| [source.clone(), target.clone()]));
-            pairs.into_iter().find(&mut claim)
-        });
+        let found = found.or_else(|| places(&ghost.link).into_iter().find(&mut claim));
         // It weighs as much as what never moved.
         restored.extend(found.map(|fates| (ghost.holder, ghost.link, still(fates))));
     }
@@ -104,6 +104,23 @@ pub(super) fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
 /// Whether all sentences of a link stand as they were.
 fn stands(fates: &[Vec<Fate>; 2]) -> bool {
     fates.iter().flatten().all(|fate| matches!(fate, Fate::Same { .. }))
+}
+
+/// A decision whose sentences are there.
+fn pinned_at(fates: &[Vec<Fate>; 2]) -> Traced {
+    Traced {
+        weight: Weight::Pinned,
+        fates: fates.clone(),
+    }
+}
+
+/// Whether all sentences of a link stand as they were, with nothing between those of a side.
+fn stands_together(fates: &[Vec<Fate>; 2], texts: [&Text; 2]) -> bool {
+    let together = |side: Side| {
+        let text = texts[side.index()].document.text().as_str();
+        pinned_at(fates).stands_together(side.index(), text)
+    };
+    stands(fates) && Side::BOTH.into_iter().all(together)
 }
 
 /// Whether they stand, and none was moved.

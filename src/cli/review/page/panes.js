@@ -11,6 +11,11 @@ const COLOURS = { decided: "--decided", disputed: "--disputed", doubt: "--doubt"
 /** Pixels of a link on the map at most, so that a short work is not stretched. */
 const TALLEST = 8;
 
+/** Milliseconds that something may wait for the page to be idle. */
+const LATEST = 500;
+
+const whenIdle = (act) => (window.requestIdleCallback ? requestIdleCallback(act, { timeout: LATEST }) : setTimeout(act, LATEST / 2));
+
 /** The whole work from top to bottom. */
 export class Minimap {
   constructor(model, go) {
@@ -38,10 +43,17 @@ export class Minimap {
     if (width === 0 || height === 0) return;
     const ratio = devicePixelRatio || 1;
     const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
-    const known = [model.view, width, height, ratio, isDark];
+    const known = [width, height, ratio, isDark];
     if (!this.layer || known.some((it, index) => it !== this.drawn[index])) {
       this.layer = this.links(width, height, ratio);
       this.drawn = known;
+    } else if (this.shown !== model.view) {
+      // A step of the reader waits for no picture.
+      this.later ??= whenIdle(() => {
+        this.later = undefined;
+        this.layer = undefined;
+        this.draw();
+      });
     }
     canvas.width = width * ratio;
     canvas.height = height * ratio;
@@ -56,6 +68,7 @@ export class Minimap {
   /** All links and the line of drift. */
   links(width, height, ratio) {
     const { model } = this;
+    this.shown = model.view;
     const layer = document.createElement("canvas");
     layer.width = width * ratio;
     layer.height = height * ratio;
@@ -64,9 +77,9 @@ export class Minimap {
     const style = getComputedStyle(document.documentElement);
     const colour = Object.fromEntries(Object.entries(COLOURS).map(([name, it]) => [name, style.getPropertyValue(it)]));
     const count = model.view.length;
-    const length = (side) => model.view.reduce((sum, link) => sum + link[side].reduce((all, it) => all + it.text.length, 0), 0);
-    const whole = [length("source") || 1, length("target") || 1];
-    let read = [0, 0];
+    const length = (sentences) => sentences.reduce((all, it) => all + it.text.length, 0);
+    const whole = ["source", "target"].map((side) => model.view.reduce((sum, link) => sum + length(link[side]), 0) || 1);
+    const read = [0, 0];
     const line = new Path2D();
     const tall = Math.min(height, count * TALLEST);
     this.tall = tall;
@@ -79,7 +92,8 @@ export class Minimap {
       // Doubt is wider, so that it is seen without its colour.
       const wide = kind === "doubt" || kind === "stale" || kind === "disputed";
       pen.fillRect(2, y, wide ? width / 2 : width / 4, Math.max(step - 0.2, wide ? 1.5 : 0.6));
-      read = read.map((it, side) => it + link[["source", "target"][side]].reduce((all, s) => all + s.text.length, 0));
+      read[0] += length(link.source);
+      read[1] += length(link.target);
       // How far one text is ahead of the other, five times enlarged.
       const drift = (read[0] / whole[0] - read[1] / whole[1]) * 5;
       const x = width * 0.75 + Math.max(-0.22, Math.min(0.22, drift)) * width;
