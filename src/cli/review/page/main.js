@@ -94,7 +94,7 @@ class Review {
       button("chapter-back", t("previous"), "‹"), this.chapters, button("chapter-next", t("next"), "›"),
       el("span", { class: "gap" }), button("accept", t("key.accept"), "✓"), this.order, button("undo", t("key.undo"), "↶"), button("redo", t("key.redo"), "↷"),
       button("find", t("find"), "⌕"), button("menu", t("menu"), "≡"), button("help", t("help"), "?"));
-    fill(main, this.map.canvas, el("div", { class: "page" }, this.table.body), this.evidence.box);
+    fill(main, this.map.box, el("div", { class: "page" }, this.table.body), this.evidence.box);
     this.drawChapters();
   }
 

@@ -11,68 +11,57 @@ const COLOURS = { decided: "--decided", disputed: "--disputed", doubt: "--doubt"
 /** Pixels of a link on the map at most, so that a short work is not stretched. */
 const TALLEST = 8;
 
-/** Milliseconds that something may wait for the page to be idle. */
-const LATEST = 500;
+const isDark = () => matchMedia("(prefers-color-scheme: dark)").matches;
 
-const whenIdle = (act) => (window.requestIdleCallback ? requestIdleCallback(act, { timeout: LATEST }) : setTimeout(act, LATEST / 2));
+/** Milliseconds without a step of the reader after which the map is drawn anew: a step waits for no picture. */
+const QUIET = 300;
 
 /** The whole work from top to bottom. */
 export class Minimap {
   constructor(model, go) {
     this.model = model;
-    this.canvas = el("canvas", { class: "map", role: "img", "aria-label": t("minimap"), title: t("minimap") });
+    this.at = 0;
+    /** What was drawn, and how. @type {any[] | undefined} */
+    this.shown = undefined;
+    this.wasDark = false;
+    this.tall = 0;
+    this.height = 0;
+    this.canvas = el("canvas", { role: "img", "aria-label": t("minimap"), title: t("minimap") });
+    this.here = el("span", { class: "here" });
+    this.box = el("div", { class: "map" }, this.canvas, this.here);
     this.canvas.addEventListener("click", (event) => {
       const share = event.offsetY / this.tall;
       go(Math.min(model.view.length - 1, Math.floor(share * model.view.length)));
     });
-    new ResizeObserver(() => this.draw()).observe(this.canvas);
+    new ResizeObserver(() => this.paint()).observe(this.box);
   }
 
-  draw(at = this.at ?? 0) {
+  /** Shows where the reader is, and soon what changed. @param {number} at */
+  draw(at) {
     this.at = at;
-    // Keys may be held down: it is drawn once for a frame, and the links only when they changed.
-    this.frame ??= requestAnimationFrame(() => {
-      this.frame = undefined;
-      this.paint();
-    });
+    this.place();
+    if (this.shown === this.model.view && this.wasDark === isDark()) return;
+    clearTimeout(this.later);
+    this.later = setTimeout(() => this.paint(), QUIET);
   }
 
+  place() {
+    const count = this.model.view.length;
+    const top = Math.min(this.height - 3, (this.at * this.tall) / count);
+    this.here.style.transform = `translateY(${top}px)`;
+    this.here.style.height = `${Math.max(2, this.tall / count)}px`;
+  }
+
+  /** Draws all links and the line of drift. */
   paint() {
     const { canvas, model } = this;
     const [width, height] = [canvas.clientWidth, canvas.clientHeight];
     if (width === 0 || height === 0) return;
+    [this.shown, this.wasDark, this.height] = [model.view, isDark(), height];
     const ratio = devicePixelRatio || 1;
-    const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
-    const known = [width, height, ratio, isDark];
-    if (!this.layer || known.some((it, index) => it !== this.drawn[index])) {
-      this.layer = this.links(width, height, ratio);
-      this.drawn = known;
-    } else if (this.shown !== model.view) {
-      // A step of the reader waits for no picture.
-      this.later ??= whenIdle(() => {
-        this.later = undefined;
-        this.layer = undefined;
-        this.draw();
-      });
-    }
     canvas.width = width * ratio;
     canvas.height = height * ratio;
     const pen = canvas.getContext("2d");
-    pen.drawImage(this.layer, 0, 0);
-    pen.scale(ratio, ratio);
-    pen.strokeStyle = getComputedStyle(document.documentElement).getPropertyValue("--text");
-    const count = model.view.length;
-    pen.strokeRect(0.5, Math.min(height - 3, (this.at * this.tall) / count) + 0.5, width - 1, Math.max(2, this.tall / count));
-  }
-
-  /** All links and the line of drift. */
-  links(width, height, ratio) {
-    const { model } = this;
-    this.shown = model.view;
-    const layer = document.createElement("canvas");
-    layer.width = width * ratio;
-    layer.height = height * ratio;
-    const pen = layer.getContext("2d");
     pen.scale(ratio, ratio);
     const style = getComputedStyle(document.documentElement);
     const colour = Object.fromEntries(Object.entries(COLOURS).map(([name, it]) => [name, style.getPropertyValue(it)]));
@@ -102,7 +91,7 @@ export class Minimap {
     });
     pen.strokeStyle = style.getPropertyValue("--quiet");
     pen.stroke(line);
-    return layer;
+    this.place();
   }
 }
 
