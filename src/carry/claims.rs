@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::entry::{Entry, Origin};
 use super::place::{Traced, Weight, place};
 use super::text::Text;
+use super::trace::Fate;
 use crate::text::Span;
 
 /// What is claimed of both texts.
@@ -17,13 +18,20 @@ pub(super) struct Claims {
 }
 
 impl Claims {
-    /// What pinned links claim that stand.
-    pub(super) fn of_standing(entries: &[Entry<'_>], texts: [&Text; 2]) -> Self {
-        let links: Vec<Traced> = entries
-            .iter()
-            .filter(|entry| entry.origin == Origin::Link && entry.weight() == Weight::Pinned)
-            .map(|entry| entry.traced.clone())
-            .collect();
+    /// What pinned links claim that stand; of some it is told by entry where they do.
+    pub(super) fn of_standing(entries: &[Entry<'_>], standing: &[(usize, [Vec<Fate>; 2])], texts: [&Text; 2]) -> Self {
+        let mut told = standing.iter().peekable();
+        let mut links: Vec<Traced> = Vec::new();
+        for (holder, entry) in entries.iter().enumerate() {
+            let told = told.next_if(|(at, _)| *at == holder);
+            if entry.origin == Origin::Link && entry.weight() == Weight::Pinned {
+                let fates = told.map_or(&entry.traced.fates, |(_, fates)| fates).clone();
+                links.push(Traced {
+                    weight: Weight::Pinned,
+                    fates,
+                });
+            }
+        }
         let placed = place(&links, texts.map(|text| text.document.text().as_str()));
         let mut claims = Self {
             matches: Vec::new(),
@@ -40,6 +48,11 @@ impl Claims {
             }
         }
         claims
+    }
+
+    /// How many claims there are.
+    pub(super) fn len(&self) -> usize {
+        self.matches.len() + self.nulls.iter().map(BTreeMap::len).sum::<usize>()
     }
 
     fn take_null(&mut self, side: usize, span: Span) {

@@ -12,10 +12,59 @@ use super::wordings::Wordings;
 use crate::file::Link;
 use crate::text::Side;
 
-/// A decision that waits, and the entry that holds it.
-struct Ghost {
-    holder: usize,
-    link: Link,
+/// What became of the sentences of a link, by side.
+type Fates = [Vec<Fate>; 2];
+
+/// An alignment as it was before its decisions became stale.
+#[derive(Default)]
+struct Before {
+    /// With the decisions in the place of the links that hold them, and at the end those that wait.
+    links: Vec<Link>,
+    /// Decisions that may come back: the entry that holds each, and which link it is.
+    ghosts: Vec<(usize, usize)>,
+    /// Decisions that stand, likewise.
+    pinned: Vec<(usize, usize)>,
+    /// How many at the end wait.
+    waiting: usize,
+}
+
+impl Before {
+    fn new(entries: &[Entry<'_>]) -> Self {
+        let mut before = Self::default();
+        for (holder, entry) in entries.iter().enumerate() {
+            let held: Vec<Link> = match (entry.origin, entry.weight()) {
+                (Origin::Waiting, _) => vec![entry.link.clone().into_owned()],
+                (_, Weight::Stale) => {
+                    let note = entry.link.note.as_deref().unwrap_or_default();
+                    let decisions = Decision::read_all(note).into_iter();
+                    decisions.map(|decision| decision.0).collect()
+                }
+                _ => Vec::new(),
+            };
+            if held.is_empty() {
+                if entry.weight() == Weight::Pinned {
+                    before.pinned.push((holder, before.links.len()));
+                }
+                before.links.push(entry.link.clone().into_owned());
+            }
+            before.waiting += if entry.origin == Origin::Waiting { held.len() } else { 0 };
+            for link in held {
+                before.ghosts.push((holder, before.links.len()));
+                before.links.push(link);
+            }
+        }
+        before
+    }
+}
+
+/// Where decisions are, when sentences are found in one of several ways.
+struct Attempt {
+    /// By entry where a decision stands.
+    standing: Vec<(usize, Fates)>,
+    /// By decision that may come back where it does.
+    found: Vec<Option<Fates>>,
+    /// How many decisions have a place.
+    placed: usize,
 }
 
 /// Decides again what waits and whose sentences stand again as they were when it was decided, each in one piece and
@@ -26,88 +75,80 @@ struct Ghost {
 /// one that comes back. Where sentences stand so often that tracing takes them apart, a decision is looked for by its own words
 /// among what no link holds, and takes the first place that is free.
 pub(super) fn restore(entries: &mut Vec<Entry<'_>>, texts: [&Text; 2]) {
-    let mut ghosts: Vec<Ghost> = Vec::new();
-    let mut before: Vec<Link> = Vec::new();
-    let mut ghost_at: Vec<usize> = Vec::new();
-    let mut pinned: Vec<(usize, usize)> = Vec::new();
-    let mut waiting = 0;
-    for (holder, entry) in entries.iter().enumerate() {
-        let held: Vec<Link> = match (entry.origin, entry.weight()) {
-            (Origin::Waiting, _) => vec![entry.link.clone().into_owned()],
-            (_, Weight::Stale) => {
-                let note = entry.link.note.as_deref().unwrap_or_default();
-                Decision::read_all(note)
-                    .into_iter()
-                    .map(|decision| decision.0)
-                    .collect()
-            }
-            _ => Vec::new(),
-        };
-        if held.is_empty() {
-            if entry.weight() == Weight::Pinned {
-                pinned.push((holder, before.len()));
-            }
-            before.push(entry.link.clone().into_owned());
-        }
-        waiting += if entry.origin == Origin::Waiting { held.len() } else { 0 };
-        for link in held {
-            ghost_at.push(before.len());
-            before.push(link.clone());
-            ghosts.push(Ghost { holder, link });
-        }
-    }
-    if ghosts.is_empty() {
+    let before = Before::new(entries);
+    if before.ghosts.is_empty() {
         return;
     }
-    let mut fates: Vec<Option<[Vec<Fate>; 2]>> = trace_back(&before, waiting, texts).into_iter().map(Some).collect();
-    for (holder, at) in pinned {
-        if let Some(found) = fates[at].take().filter(stands) {
-            let traced = &mut entries[holder].traced;
-            let had_moved = stands(&traced.fates) && !is_still(&traced.fates);
-            traced.fates = if had_moved { found } else { still(found) };
-        }
-    }
-    let traced: Vec<[Vec<Fate>; 2]> = ghost_at.into_iter().filter_map(|at| fates[at].take()).collect();
-    let held: Vec<[Vec<Fate>; 2]> = fates.into_iter().flatten().filter(stands).collect();
-    let mut wordings: Option<[Wordings<'_>; 2]> = None;
-    let mut places = |link: &Link| -> Vec<[Vec<Fate>; 2]> {
-        let of_side =
-            |side: Side| Wordings::new(texts[side.index()], held.iter().flat_map(|fates| &fates[side.index()]));
-        let wordings = wordings.get_or_insert_with(|| Side::BOTH.map(of_side));
-        let [source, target] = Side::BOTH.map(|side| wordings[side.index()].places(link.texts(side)));
-        let with_all = |source| target.iter().map(move |target| [Vec::clone(source), target.clone()]);
-        source.iter().flat_map(with_all).collect()
+    let attempts = trace_back(&before, texts).into_iter();
+    let attempts = attempts.map(|traced| attempt(&before, traced, entries, texts));
+    let Some(best) = attempts.max_by_key(|attempt| attempt.placed) else {
+        return;
     };
-    let mut claims = Claims::of_standing(entries, texts);
-    let mut claim = |fates: &[Vec<Fate>; 2]| stands_together(fates, texts) && claims.take(&pinned_at(fates), texts);
-    let mut found: Vec<Option<[Vec<Fate>; 2]>> = vec![None; ghosts.len()];
-    // What tracing took apart and what stands but once goes before what others could take from it.
-    for ((ghost, traced), found) in ghosts.iter().zip(&traced).zip(&mut found) {
-        if !stands_together(traced, texts)
-            && let [only] = &places(&ghost.link)[..]
-        {
-            *found = Some(only.clone()).filter(&mut claim);
-        }
+    for (holder, fates) in best.standing {
+        entries[holder].traced.fates = fates;
     }
-    for (traced, found) in traced.into_iter().zip(&mut found) {
-        *found = found.take().or_else(|| Some(traced).filter(&mut claim));
-    }
-    let mut restored: Vec<(usize, Link, [Vec<Fate>; 2])> = Vec::new();
-    for (ghost, found) in ghosts.into_iter().zip(found) {
-        let found = found.or_else(|| places(&ghost.link).into_iter().find(&mut claim));
+    let mut restored: Vec<(usize, Link, Fates)> = Vec::new();
+    for (&(holder, at), found) in before.ghosts.iter().zip(best.found) {
         // It weighs as much as what never moved.
-        restored.extend(found.map(|fates| (ghost.holder, ghost.link, still(fates))));
+        restored.extend(found.map(|fates| (holder, before.links[at].clone(), still(fates))));
     }
     put_back(entries, restored);
 }
 
+/// Finds the places of the decisions, by what became of all sentences.
+fn attempt(before: &Before, traced: Vec<Fates>, entries: &[Entry<'_>], texts: [&Text; 2]) -> Attempt {
+    let mut traced: Vec<Option<Fates>> = traced.into_iter().map(Some).collect();
+    let mut take = |at: usize| traced[at].take();
+    let standing = before.pinned.iter().filter_map(|&(holder, at)| {
+        let found = take(at).filter(stands)?;
+        let plain = &entries[holder].traced.fates;
+        let had_moved = stands(plain) && !is_still(plain);
+        Some((holder, if had_moved { found } else { still(found) }))
+    });
+    let standing: Vec<(usize, Fates)> = standing.collect();
+    let ghosts: Vec<Fates> = before.ghosts.iter().filter_map(|&(_, at)| take(at)).collect();
+    let held: Vec<Fates> = traced.into_iter().flatten().filter(stands).collect();
+    let mut wordings: Option<[Wordings<'_>; 2]> = None;
+    let mut places = |at: usize| -> Vec<Fates> {
+        let of_side =
+            |side: Side| Wordings::new(texts[side.index()], held.iter().flat_map(|fates| &fates[side.index()]));
+        let wordings = wordings.get_or_insert_with(|| Side::BOTH.map(of_side));
+        let [source, target] = Side::BOTH.map(|side| wordings[side.index()].places(before.links[at].texts(side)));
+        let with_all = |source| target.iter().map(move |target| [Vec::clone(source), target.clone()]);
+        source.iter().flat_map(with_all).collect()
+    };
+    let mut claims = Claims::of_standing(entries, &standing, texts);
+    let mut claim = |fates: &Fates| stands_together(fates, texts) && claims.take(&pinned_at(fates), texts);
+    let mut found: Vec<Option<Fates>> = vec![None; ghosts.len()];
+    // What tracing took apart and what stands but once goes before what others could take from it.
+    for ((&(_, at), traced), found) in before.ghosts.iter().zip(&ghosts).zip(&mut found) {
+        if !stands_together(traced, texts)
+            && let [only] = &places(at)[..]
+        {
+            *found = Some(only.clone()).filter(&mut claim);
+        }
+    }
+    for (traced, found) in ghosts.into_iter().zip(&mut found) {
+        *found = found.take().or_else(|| Some(traced).filter(&mut claim));
+    }
+    for (&(_, at), found) in before.ghosts.iter().zip(&mut found) {
+        *found = found.take().or_else(|| places(at).into_iter().find(&mut claim));
+    }
+    let placed = claims.len();
+    Attempt {
+        standing,
+        found,
+        placed,
+    }
+}
+
 /// Whether all sentences of a link stand as they were.
-fn stands(fates: &[Vec<Fate>; 2]) -> bool {
+fn stands(fates: &Fates) -> bool {
     fates.iter().flatten().all(|fate| matches!(fate, Fate::Same { .. }))
 }
 
 /// A decision whose sentences are there.
-fn pinned_at(fates: &[Vec<Fate>; 2]) -> Traced {
+fn pinned_at(fates: &Fates) -> Traced {
     Traced {
         weight: Weight::Pinned,
         fates: fates.clone(),
@@ -115,7 +156,7 @@ fn pinned_at(fates: &[Vec<Fate>; 2]) -> Traced {
 }
 
 /// Whether all sentences of a link stand as they were, with nothing between those of a side.
-fn stands_together(fates: &[Vec<Fate>; 2], texts: [&Text; 2]) -> bool {
+fn stands_together(fates: &Fates, texts: [&Text; 2]) -> bool {
     let together = |side: Side| {
         let text = texts[side.index()].document.text().as_str();
         pinned_at(fates).stands_together(side.index(), text)
@@ -124,7 +165,7 @@ fn stands_together(fates: &[Vec<Fate>; 2], texts: [&Text; 2]) -> bool {
 }
 
 /// Whether they stand, and none was moved.
-fn is_still(fates: &[Vec<Fate>; 2]) -> bool {
+fn is_still(fates: &Fates) -> bool {
     fates
         .iter()
         .flatten()
@@ -132,7 +173,7 @@ fn is_still(fates: &[Vec<Fate>; 2]) -> bool {
 }
 
 /// The same without having moved.
-fn still(mut fates: [Vec<Fate>; 2]) -> [Vec<Fate>; 2] {
+fn still(mut fates: Fates) -> Fates {
     for fate in fates.iter_mut().flatten() {
         if let Fate::Same { moved, .. } = fate {
             *moved = false;
@@ -141,18 +182,18 @@ fn still(mut fates: [Vec<Fate>; 2]) -> [Vec<Fate>; 2] {
     fates
 }
 
-/// Finds links of which the last `waiting` have lost their places among the others. They are looked for where their
-/// sentences stand now, so that of sentences that are the same each finds its own, unless more find theirs at the end.
-fn trace_back(links: &[Link], waiting: usize, texts: [&Text; 2]) -> Vec<[Vec<Fate>; 2]> {
-    let in_turn: Vec<&Link> = links.iter().collect();
+/// Finds the links of an alignment, of which those that wait have lost their places among the others: at the end, and, where
+/// that is another place, where their sentences stand now, so that of sentences that are the same each finds its own.
+fn trace_back(before: &Before, texts: [&Text; 2]) -> Vec<Vec<Fates>> {
+    let in_turn: Vec<&Link> = before.links.iter().collect();
     let found = trace_all(&in_turn, texts);
-    let (standing, lost) = found.split_at(found.len() - waiting);
-    let start = |fates: &[Vec<Fate>; 2], side: usize| match fates[side].first() {
+    let (standing, lost) = found.split_at(found.len() - before.waiting);
+    let start = |fates: &Fates, side: usize| match fates[side].first() {
         Some(Fate::Same { span, .. }) => Some(span.start),
         _ => None,
     };
     // By lost link the first one that stands after it.
-    let turn = |fates: &[Vec<Fate>; 2]| {
+    let turn = |fates: &Fates| {
         let of_side = |side| {
             let place = start(fates, side)?;
             let after = standing
@@ -172,18 +213,16 @@ fn trace_back(links: &[Link], waiting: usize, texts: [&Text; 2]) -> Vec<[Vec<Fat
     order.sort_unstable();
     let order: Vec<usize> = order.into_iter().map(|(.., at)| at).collect();
     if order.is_sorted() {
-        return found;
+        return vec![found];
     }
-    let moved: Vec<&Link> = order.iter().map(|&at| &links[at]).collect();
-    let mut again: Vec<(usize, [Vec<Fate>; 2])> = order.into_iter().zip(trace_all(&moved, texts)).collect();
+    let moved: Vec<&Link> = order.iter().map(|&at| in_turn[at]).collect();
+    let mut again: Vec<(usize, Fates)> = order.into_iter().zip(trace_all(&moved, texts)).collect();
     again.sort_unstable_by_key(|(at, _)| *at);
-    let again: Vec<_> = again.into_iter().map(|(_, fates)| fates).collect();
-    let whole = |fates: &[[Vec<Fate>; 2]]| fates.iter().filter(|fates| stands(fates)).count();
-    if whole(&again) >= whole(&found) { again } else { found }
+    vec![found, again.into_iter().map(|(_, fates)| fates).collect()]
 }
 
 /// Puts restored decisions before the entries that held them, which hold them no more.
-fn put_back(entries: &mut Vec<Entry<'_>>, restored: Vec<(usize, Link, [Vec<Fate>; 2])>) {
+fn put_back(entries: &mut Vec<Entry<'_>>, restored: Vec<(usize, Link, Fates)>) {
     let mut restored = restored.into_iter().peekable();
     let old = std::mem::take(entries);
     for (holder, mut entry) in old.into_iter().enumerate() {
