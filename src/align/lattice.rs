@@ -1,5 +1,6 @@
 //! The scores of all beads inside a band.
 
+use crate::bead::Bead;
 use crate::evidence::{
     Class, ClassScores, GroupLengths, LARGEST, LengthEvidence, MAX_BOTH, MAX_GROUP, OmissionEvidence, ShapeEvidence,
     StructureEvidence,
@@ -13,6 +14,7 @@ use super::band::{Band, Border};
 use super::deadline::Deadline;
 use super::explain::Explained;
 use super::parallel::join;
+use super::parts::Parts;
 use super::speech::Speaker;
 
 /// All evidence about two texts.
@@ -176,6 +178,50 @@ impl<'a> Lattice<'a> {
                 );
             }
         }
+    }
+
+    /// What each kind of evidence says of a bead; nothing where it lies outside of the band or is larger than any searched.
+    pub(super) fn parts(&self, bead: &Bead) -> Option<Parts> {
+        let (row, column) = (
+            bead.source.start.get().checked_sub(self.origin.0)?,
+            bead.target.start.get().checked_sub(self.origin.1)?,
+        );
+        let [s, t] = Side::BOTH.map(|side| bead.indices(side).count());
+        if row + s > self.band.source() || column + t > self.band.target() || s.max(t) > self.most {
+            return None;
+        }
+        let zero = Score::ZERO;
+        if s == 0 || t == 0 {
+            let mut omission = if t == 0 {
+                self.open_source(row + 1)
+            } else {
+                self.open_target(column + 1)
+            };
+            (1..=s).for_each(|at| omission += self.skip_source(row + at));
+            (1..=t).for_each(|at| omission += self.skip_target(column + at));
+            return Some(Parts::new([zero, zero, zero, zero, omission]));
+        }
+        let (source, target) = (&self.source[s - 1], &self.target[t - 1]);
+        let columns = column..column + 1;
+        let forward = self.forward.of_group(row, s, t, columns.clone()).next()?;
+        let backward = self.backward.of_group(column, t, s, row..row + 1).next()?;
+        if forward == Score::IMPOSSIBLE || backward == Score::IMPOSSIBLE {
+            return None;
+        }
+        let words = (forward + backward - self.said_twice((row, s), (column, t))).half();
+        let length = &self.evidence.length;
+        let lengths = length
+            .scores(source.lengths.get(row), &target.lengths, columns)
+            .next()?;
+        let layout = self.structure[source.classes[row].get()][target.classes[column].get()];
+        let words = self.mixed(words, (row, s), (column, t));
+        Some(Parts::new([
+            words,
+            lengths,
+            self.evidence.shape.score(s, t),
+            layout,
+            zero,
+        ]))
     }
 
     /// What words say, where a share of the beads is translated freely.

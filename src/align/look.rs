@@ -11,6 +11,7 @@ use crate::text::Document;
 use super::band::{Band, Border};
 use super::deadline::Deadline;
 use super::lattice::{Evidence, Lattice};
+use super::parts::Parts;
 use super::pins::{assert_pins, settle};
 use super::posterior::Posterior;
 use super::search::Chart;
@@ -23,6 +24,8 @@ pub(crate) struct Look {
     pub(crate) share: f64,
     /// What else its sentences could be grouped with, the likeliest first.
     pub(crate) rivals: Vec<Rival>,
+    /// What each kind of evidence says of the bead.
+    pub(crate) parts: Option<Parts>,
     /// How many errors fewer are to be expected around the block that it lies in, once somebody has said what it is.
     pub(crate) taught: f64,
 }
@@ -85,18 +88,27 @@ struct Gap<'a> {
 }
 
 impl Gap<'_> {
-    fn sum<T>(&self, start: Border, end: Border, ask: impl FnOnce(&Posterior<'_>, &[Bead]) -> T) -> T {
+    fn sum<T>(&self, start: Border, end: Border, ask: impl FnOnce(&Lattice<'_>, &Posterior<'_>, &[Bead]) -> T) -> T {
         let band = Band::full(end.0 - start.0, end.1 - start.1);
         let lattice = Lattice::new(&band, start, self.evidence, self.texts.0, self.texts.1, MAX_GROUP);
         let chart = Chart::fill(&lattice);
-        ask(&Posterior::sum(&chart, self.temperature), &chart.best_tiling(start))
+        ask(
+            &lattice,
+            &Posterior::sum(&chart, self.temperature),
+            &chart.best_tiling(start),
+        )
     }
 
     fn look(&self, Range { start, end }: Range<Border>, bead: &Bead, block: &Bead, most: usize) -> Look {
-        let (share, rivals, before) = self.sum(start, end, |posterior, best| {
+        let (share, rivals, parts, before) = self.sum(start, end, |lattice, posterior, best| {
             let share = posterior.of_beads(start, std::slice::from_ref(bead))[0];
             let before = doubt_outside(block, best, posterior, start);
-            (share, posterior.rivals_of(start, bead, most), before)
+            (
+                share,
+                posterior.rivals_of(start, bead, most),
+                lattice.parts(bead),
+                before,
+            )
         });
         // What stands there in the end is this bead or one of its rivals, as far as is known.
         let known = share + rivals.iter().map(|rival| rival.share).sum::<f64>();
@@ -109,6 +121,7 @@ impl Gap<'_> {
         Look {
             share,
             rivals,
+            parts,
             taught: taught.max(0.0),
         }
     }
@@ -118,7 +131,7 @@ impl Gap<'_> {
         if start == end {
             return 0.0;
         }
-        self.sum(start, end, |posterior, best| {
+        self.sum(start, end, |_, posterior, best| {
             doubt_outside(block, best, posterior, start)
         })
     }
@@ -188,6 +201,38 @@ mod tests {
         assert!(first.contains(&&Bead::new(1..2, 1..2)) && first.contains(&&Bead::new(2..3, 2..3)));
         assert!(wrong.rivals.windows(2).all(|pair| pair[0].share >= pair[1].share));
         assert!(right.taught >= 0.0 && wrong.taught >= 0.0);
+        // What makes the difference is told: a word without a partner, and a sentence too many.
+        let (of_right, of_wrong) = (right.parts.unwrap(), wrong.parts.unwrap());
+        assert!(
+            of_right.words > of_wrong.words && of_right.numbers > of_wrong.numbers,
+            "{of_right:?} {of_wrong:?}"
+        );
+        assert!(of_right.omission.abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn what_is_told_of_a_bead_is_what_it_was_searched_by() {
+        let [source, target] = documents();
+        let look = |evidence: &Evidence, texts: (&Vocabulary, &Vocabulary)| {
+            let band = Band::full(SPANISH.len(), ENGLISH.len());
+            let lattice = Lattice::new(&band, (0, 0), evidence, texts.0, texts.1, MAX_GROUP);
+            let mut seen = 0;
+            for (row, s, t) in (1..=6).flat_map(|row| (1..=row).flat_map(move |s| (1..=6).map(move |t| (row, s, t)))) {
+                lattice.beads(row, (s, t), &mut Vec::new(), |column, score| {
+                    let bead = Bead::new(row - s..row, column - t..column);
+                    let told: f64 = lattice.parts(&bead).unwrap().named().iter().map(|(_, nats)| nats).sum();
+                    // Each of the five is rounded.
+                    assert!((told - score.nats()).abs() < 0.03, "{bead:?}: {told}, {}", score.nats());
+                    seen += 1;
+                });
+            }
+            seen
+        };
+        let aligner = Aligner::new(Lang::ES, Lang::EN);
+        let (.., seen) = aligner
+            .align_and_look(&source, &target, &[], Deadline::NEVER, look)
+            .unwrap();
+        assert!(seen > 36, "{seen}");
     }
 
     #[test]

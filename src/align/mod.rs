@@ -17,6 +17,7 @@ mod lattice;
 mod logarithm;
 mod look;
 mod parallel;
+mod parts;
 mod pass;
 mod pieces;
 mod pins;
@@ -49,6 +50,7 @@ use weights::Weights;
 
 pub use deadline::{Deadline, TimeIsUp};
 pub(crate) use look::Look;
+pub use parts::Parts;
 
 /// Two aligned documents: beads that tile both, each with its probability.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,9 +5,10 @@ use std::io::Read as _;
 use std::path::PathBuf;
 
 use clap::Args;
+use cotejo::lexicon::WordPair;
 use cotejo::project::{Desk, Project, Work, pinned_pairs};
 use cotejo::review::{Action, Done, Journal, Op, Patch, Request, SentenceName, State};
-use cotejo::text::{SentenceId, Side};
+use cotejo::text::{Lang, SentenceId, Side};
 use serde_json::Value;
 
 use super::error::CliError;
@@ -59,12 +60,17 @@ pub(super) fn open(project: &Project, work: &Work, works: &[Work]) -> Result<Des
         return Err(not_aligned(&work.name));
     };
     let settings = project.settings();
-    let langs = [settings.source_lang, settings.target_lang];
-    let mut pairs = LexiconArgs { lexicon: Vec::new() }.read(Some(project), langs)?.pairs;
-    pairs.extend(pinned_pairs(project, works, langs));
+    let pairs = known_pairs(project, works, [settings.source_lang, settings.target_lang])?;
     let abbreviations = project_abbreviations(project)?;
     Desk::open(&project.locate(path), project, abbreviations, &pairs)
         .map_err(|error| CliError::new(format!("{path}: {error}")))
+}
+
+/// Word pairs of the project, and those that its decisions teach.
+pub(super) fn known_pairs(project: &Project, works: &[Work], langs: [Lang; 2]) -> Result<Vec<WordPair>, CliError> {
+    let mut pairs = LexiconArgs { lexicon: Vec::new() }.read(Some(project), langs)?.pairs;
+    pairs.extend(pinned_pairs(project, works, langs));
+    Ok(pairs)
 }
 
 pub(crate) fn run(args: &EditArgs, context: &Context) -> Result<Outcome, CliError> {

@@ -13,6 +13,7 @@ mod edit;
 mod epub;
 mod error;
 mod eval;
+mod explain;
 mod export;
 mod fmt;
 mod format;
@@ -108,6 +109,7 @@ enum Command {
     List(list::ListArgs),
     #[cfg(feature = "review")]
     Review(review::ReviewArgs),
+    Explain(explain::ExplainArgs),
     Edit(edit::EditArgs),
     Eval(eval::EvalArgs),
     Diff(diff::DiffArgs),
@@ -190,6 +192,7 @@ fn run(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::List(args) => list::run(args, context),
         #[cfg(feature = "review")]
         Command::Review(args) => review::run(args, context),
+        Command::Explain(args) => explain::run(args, context),
         Command::Edit(args) => edit::run(args, context),
         Command::Eval(args) => eval::run(args),
         Command::Diff(args) => diff::run(args, context),

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::stretch::{CONTEXT, Stretch};
 use super::{Ground, SentenceName, State};
-use crate::align::{Aligner, Look};
+use crate::align::{Aligner, Look, Parts};
 use crate::bead::Bead;
 use crate::reasons::Rival;
 use crate::text::{Side, Span};
@@ -19,6 +19,8 @@ pub struct Evidence {
     pub lit: Vec<[Lit; 2]>,
     /// How likely this very grouping is by the lattice around it, from 0 to 1: what the alternatives are measured by.
     pub share: f64,
+    /// What each kind of evidence says of it; nothing where its text is not at hand.
+    pub parts: Option<Parts>,
     /// What else its sentences could be grouped with, the likeliest first.
     pub alternatives: Vec<Alternative>,
 }
@@ -74,7 +76,7 @@ pub fn evidence(state: &State, ground: &Ground, aligner: &Aligner, words: &WordA
             }
         }
     }
-    (evidence.share, evidence.alternatives) = alternatives(state, ground, aligner, link);
+    look_closer(state, ground, aligner, link, &mut evidence);
     evidence
 }
 
@@ -145,10 +147,10 @@ pub(super) fn taught(state: &State, ground: &Ground, aligner: &Aligner, block: &
     surroundings.look(aligner, bead, &whole, SHOWN).taught
 }
 
-fn alternatives(state: &State, ground: &Ground, aligner: &Aligner, link: usize) -> (f64, Vec<Alternative>) {
-    let block = link..link + 1;
-    let Some((surroundings, first)) = Surroundings::of(state, ground, &block) else {
-        return (0.0, Vec::new());
+/// Adds what the search around a link says of it.
+fn look_closer(state: &State, ground: &Ground, aligner: &Aligner, link: usize, evidence: &mut Evidence) {
+    let Some((surroundings, first)) = Surroundings::of(state, ground, &(link..link + 1)) else {
+        return;
     };
     let own = &surroundings.stretch.beads[link - first];
     let look = surroundings.look(aligner, own, own, SHOWN);
@@ -167,7 +169,9 @@ fn alternatives(state: &State, ground: &Ground, aligner: &Aligner, link: usize) 
         target: names(&rival.bead, Side::Target),
         share: rounded(rival.share),
     };
-    (rounded(look.share), look.rivals.iter().map(alternative).collect())
+    evidence.share = rounded(look.share);
+    evidence.parts = look.parts;
+    evidence.alternatives = look.rivals.iter().map(alternative).collect();
 }
 
 fn rounded(share: f64) -> f64 {

@@ -9,6 +9,7 @@ mod check;
 mod edit;
 mod encodings;
 mod epub;
+mod explain;
 mod export;
 mod fmt;
 mod git;
