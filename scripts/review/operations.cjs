@@ -62,6 +62,7 @@ async function act(page, steps, byMenu) {
     } else if (byMenu && step in MENU) {
       await press(page, "Shift+F10");
       await page.getByRole("menuitem", { name: new RegExp(`^${MENU[step]}`) }).click();
+      await page.getByRole("menuitem").first().waitFor({ state: "detached" });
     } else {
       if (step === "Enter") await page.locator("dialog[open]").waitFor();
       await press(page, step);
@@ -248,9 +249,8 @@ module.exports = () => ({
     await press(page, "Space");
     const after = await links(page);
     assert.ok(after.some((it) => /^La montaña .* \+$/.test(it)));
-    await press(page, "f");
-    await page.keyboard.type("esp.da");
-    await press(page, "Enter");
+    await act(page, ["f", { type: "esp.da" }, "Enter"], false);
+    await page.locator("dialog").waitFor({ state: "detached" });
     assert.match(await page.locator("tr.current td.source").innerText(), /espada/);
   },
 
