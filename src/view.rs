@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::file::{AlignmentFile, Confidence, Link, Positions, Status};
 use crate::follow::wording::folded;
-use crate::text::{Document, PassageKind, SentenceId, Side};
+use crate::text::{Document, PassageKind, SentenceId, Side, hex};
 
 /// A work ready to be shown: its name, its sides and its links as rows.
 #[derive(Debug, Clone, PartialEq)]
@@ -121,7 +121,7 @@ impl Anchors {
     /// Among twenty thousand sentences two different ones share ten digits once in five thousand books.
     fn of(&mut self, text: &str) -> String {
         let digest = Sha256::digest(folded(text).as_bytes());
-        let digits: String = digest.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+        let digits = hex(&digest[..5]);
         let count = self.0.entry(digits.clone()).or_default();
         *count += 1;
         match *count {

@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use sha2::{Digest as _, Sha256};
 use unicode_normalization::{IsNormalized, is_nfc_quick};
 
+use crate::text::hex;
 use escape::{escape, unescape};
 
 /// How a note begins that is written with [`escape`]. Nobody begins a note so, and no spreadsheet program makes
@@ -67,10 +68,7 @@ pub(crate) fn check(source: &str, target: &str) -> String {
         hash.update(plain.as_bytes());
         hash.update(b"\n");
     }
-    let digest = hash.finalize();
-    digest[..4]
-        .iter()
-        .fold("k".to_owned(), |mark, byte| format!("{mark}{byte:02x}"))
+    format!("k{}", hex(&hash.finalize()[..4]))
 }
 
 #[cfg(test)]

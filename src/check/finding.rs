@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Code, Severity, State};
 use crate::file::{Link, Positions};
-use crate::text::Side;
+use crate::text::{Side, hex};
 
 /// Something that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,8 +176,7 @@ impl Finding {
             hash.update([0]);
             hash.update(part);
         }
-        let digest = hash.finalize();
-        digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        hex(&hash.finalize()[..16])
     }
 }
 

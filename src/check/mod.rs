@@ -29,7 +29,7 @@ pub use finding::{Finding, FoundLink, Part, TextLine};
 pub use quality::quality;
 pub use realign::Realigning;
 
-use crate::file::{self, AlignmentFile, FileError, Positions};
+use crate::file::{self, AlignmentFile, FileError, InvalidAlignment, Positions};
 use crate::lexicon::WordPair;
 use crate::project::{
     ALIGNMENTS, AbbreviationList, AddedLexicon, NameFault, Project, StoreError, StoredAlignment, TEXTS, TextOpener,
@@ -293,9 +293,17 @@ fn unreadable(error: &StoreError) -> Finding {
         StoreError::NotUtf8 { line, .. } => Some(*line),
         StoreError::Io { .. } => None,
     };
+    let refused = match error {
+        StoreError::Io { source, .. } => source.kind() == io::ErrorKind::InvalidInput,
+        StoreError::Invalid { source, .. } => matches!(
+            &**source,
+            FileError::Invalid { fault: InvalidAlignment::Path { path, .. }, .. } if !path.is_empty()
+        ),
+        StoreError::NotUtf8 { .. } => false,
+    };
     Finding {
         line,
-        refused: matches!(error, StoreError::Io { source, .. } if source.kind() == io::ErrorKind::InvalidInput),
+        refused,
         ..Finding::new(code, error.fault())
     }
 }

@@ -62,11 +62,11 @@ impl AbbreviationArgs {
 
 /// The lists that the project's settings name.
 pub(crate) fn project_abbreviations(project: &Project) -> Result<Vec<AbbreviationList>, CliError> {
-    let read = |path: &String| {
-        AbbreviationList::read(&project.locate(path))
-            .map_err(|error| CliError::from(error).hint("it is named in cotejo.toml, under abbreviations"))
-    };
-    project.settings().abbreviations.iter().map(read).collect()
+    let read = |path: &String| Ok::<_, CliError>(AbbreviationList::read(&project.locate_list(path)?)?);
+    let named = project.settings().abbreviations.iter();
+    named
+        .map(|path| read(path).map_err(|error| error.hint("it is named in cotejo.toml, under abbreviations")))
+        .collect()
 }
 
 impl ReadArgs {
@@ -110,10 +110,11 @@ impl LexiconArgs {
     pub(crate) fn read(&self, project: Option<&Project>, langs: [Lang; 2]) -> Result<AddedLexicon, CliError> {
         let mut added = AddedLexicon::default();
         let root = project.map_or(Path::new(""), Project::root);
-        for name in project.map_or(&[][..], |project| &project.settings().lexicon) {
-            added
-                .read(root, &root.join(name), langs)
-                .map_err(|error| CliError::from(error).hint("it is named in cotejo.toml, under lexicon"))?;
+        if let Some(project) = project {
+            let mut read = |name| Ok::<_, CliError>(added.read(root, &project.locate_list(name)?, langs)?);
+            for name in &project.settings().lexicon {
+                read(name).map_err(|error| error.hint("it is named in cotejo.toml, under lexicon"))?;
+            }
         }
         for path in &self.lexicon {
             added.read(root, path, langs)?;

@@ -2,11 +2,9 @@
 
 use std::cmp::Ordering;
 
-use sha2::{Digest as _, Sha256};
-
 use super::settle::Who;
 use crate::file::{self, AlignerInfo, AlignmentFile, TextRef};
-use crate::text::Side;
+use crate::text::{Side, sha256 as hash_of};
 
 /// Whose links of the aligner stand where nothing else tells: those of the newer aligner, else of who
 /// changed the aligner's settings, else a choice that does not ask who is who.
@@ -71,8 +69,7 @@ pub(super) fn text(
         // never pass for fresh before `cotejo align` has seen the text.
         _ => {
             let both = [(&ours.sha256).min(&theirs.sha256), (&ours.sha256).max(&theirs.sha256)];
-            let digest = Sha256::digest(both.map(String::as_str).join("\n"));
-            digest.iter().map(|byte| format!("{byte:02x}")).collect()
+            hash_of(both.map(String::as_str).join("\n").as_bytes())
         }
     };
     let text = TextRef {

@@ -6,15 +6,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::history::prepare;
-use super::{Before, OWN_FOLDER, Project, Work, write_file};
-use crate::text::{Side, read_stored};
+use super::own::Own;
+use super::{Project, Work};
+use crate::text::{Side, hex, read_stored};
 
 const FILE: &str = "aligned.json";
 
@@ -30,7 +29,7 @@ pub struct Aligned {
 /// The works that were aligned last, by name.
 #[derive(Debug)]
 pub struct Ledger {
-    path: PathBuf,
+    own: Own,
     /// What every work of this run depends on.
     common: String,
     known: BTreeMap<String, Aligned>,
@@ -42,8 +41,8 @@ impl Ledger {
     /// works.
     #[must_use]
     pub fn open(project: &Project, works: &[Work], settings: &[&[u8]]) -> Self {
-        let path = project.root().join(OWN_FOLDER).join(FILE);
-        let known = read_stored(&path).ok();
+        let own = Own::at(project.root());
+        let known = own.read(&own.join(FILE)).ok();
         let known = known.and_then(|json| serde_json::from_slice(&json).ok());
         let mut hash = Sha256::new();
         for setting in settings.iter().copied().chain([program().as_bytes()]) {
@@ -62,7 +61,7 @@ impl Ledger {
             }
         }
         Self {
-            path,
+            own,
             common: hex(&hash.finalize()),
             known: known.unwrap_or_default(),
             new: Mutex::default(),
@@ -100,11 +99,8 @@ impl Ledger {
         }
         let mut all = self.known;
         all.extend(new);
-        let own = self.path.parent().unwrap_or(Path::new(""));
         let Ok(json) = serde_json::to_vec(&all) else { return };
-        if prepare(own, own).is_ok() {
-            let _ = write_file(&self.path, &json, Before::Anything);
-        }
+        let _ = self.own.write(&self.own.join(FILE), &json);
     }
 }
 
@@ -132,8 +128,4 @@ fn texts(project: &Project, work: &Work) -> Vec<u8> {
         None => Vec::new(),
     };
     Side::BOTH.map(side).concat()
-}
-
-fn hex(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

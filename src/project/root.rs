@@ -137,6 +137,19 @@ impl Project {
         reading.read_inside(&self.root, &self.locate(path))
     }
 
+    /// Where a list lies that the settings name, such as a lexicon. Projects may share one, so it may lie outside; it must be a
+    /// regular file, as a pipe would keep the program waiting.
+    ///
+    /// # Errors
+    /// [`ReadError::Special`]; what else is wrong is found by who reads it.
+    pub fn locate_list(&self, path: &str) -> Result<PathBuf, ReadError> {
+        let path = self.locate(path);
+        match fs::metadata(&path) {
+            Ok(meta) if !meta.is_file() && !meta.is_dir() => Err(ReadError::Special { path }),
+            _ => Ok(path),
+        }
+    }
+
     /// Where a file named from the project's folder lies.
     #[must_use]
     pub fn locate(&self, path: &str) -> PathBuf {

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest as _, Sha256};
-
+use super::Project;
+use super::own::Own;
 use super::root::or_current;
-use super::{Before, OWN_FOLDER, Project, write_file};
+use crate::text::sha256;
 
 const WRITTEN: &str = "written";
 
@@ -15,6 +15,7 @@ const WRITTEN: &str = "written";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
     root: PathBuf,
+    own: Own,
 }
 
 impl Written {
@@ -23,32 +24,22 @@ impl Written {
     pub fn of(project: &Project) -> Self {
         Self {
             root: project.root().to_owned(),
+            own: Own::at(project.root()),
         }
     }
 
     /// Whether a file with these bytes is as the program wrote it; nothing where it is not known to have written it.
     #[must_use]
     pub fn is_as_written(&self, path: &Path, bytes: &[u8]) -> Option<bool> {
-        let record = fs::read_to_string(self.record(path)?).ok()?;
-        let sha256 = record.lines().next()?;
-        Some(sha256 == hexadecimal(bytes))
+        let record = String::from_utf8(self.own.read(&self.record(path)?).ok()?).ok()?;
+        Some(record.lines().next()? == sha256(bytes))
     }
 
     /// Remembers what stands in a file now. A failure is no harm: the file is then asked for before it is replaced.
     pub fn remember(&self, path: &Path, bytes: &[u8]) {
         let Some(record) = self.record(path) else { return };
-        let own = self.root.join(OWN_FOLDER);
-        if fs::create_dir_all(own.join(WRITTEN)).is_err() {
-            return;
-        }
-        let ignore = own.join(".gitignore");
-        if !ignore.exists() {
-            drop(write_file(&ignore, b"*\n", Before::Nothing));
-        }
-        drop(fs::write(
-            record,
-            format!("{}\n{}\n", hexadecimal(bytes), path.display()),
-        ));
+        let told = format!("{}\n{}\n", sha256(bytes), path.display());
+        let _ = self.own.write(&record, told.as_bytes());
     }
 
     /// Where the record of a file is: under the hash of its place, so that files of any name and folder have one each.
@@ -58,17 +49,9 @@ impl Written {
         let root = fs::canonicalize(or_current(&self.root)).ok()?;
         // A project that is moved or copied takes its records along.
         let place = place.strip_prefix(&root).unwrap_or(&place);
-        let name = hexadecimal(place.to_string_lossy().as_bytes());
-        Some(self.root.join(OWN_FOLDER).join(WRITTEN).join(name))
+        let name = sha256(place.to_string_lossy().as_bytes());
+        Some(self.own.join(WRITTEN).join(name))
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::digest::sha256;
 use encoding_rs::Encoding as Codec;
-use sha2::{Digest, Sha256};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::encoding::{self, Recognised};
@@ -325,16 +325,10 @@ impl SourceText {
     /// A checkout with CRLF, a BOM or another encoding has the same hash.
     #[must_use]
     pub fn sha256(&self) -> String {
-        use fmt::Write as _;
-        if let Some(hash) = &self.hash {
-            return hash.clone();
+        match &self.hash {
+            Some(hash) => hash.clone(),
+            None => sha256(self.text.as_bytes()),
         }
-        Sha256::digest(self.text.as_bytes())
-            .iter()
-            .fold(String::with_capacity(64), |mut hex, byte| {
-                let _ = write!(hex, "{byte:02x}");
-                hex
-            })
     }
 }
 

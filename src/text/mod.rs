@@ -4,6 +4,7 @@
 //! passages and sentences, each a [`Span`] of it; nothing is copied and no character is lost.
 
 mod decode;
+mod digest;
 mod document;
 mod encoding;
 mod file;
@@ -19,6 +20,7 @@ mod token;
 pub(crate) mod typography;
 
 pub use decode::{ReadError, SourceText};
+pub(crate) use digest::{hex, sha256};
 pub(crate) use document::letters;
 pub use document::{
     Document, DocumentBuilder, MarkedPassage, Matter, Passage, PassageKind, Sentence, TextBlock, fold_space,

@@ -349,6 +349,31 @@ fn what_a_hostile_project_names_is_refused_at_once() {
     assert_eq!(code(&output), 2);
     assert!(String::from_utf8_lossy(&output.stdout).contains("lies outside of the project"));
 
+    let sandbox = Sandbox::aligned();
+    sandbox.edit(ALIGNMENT, "texts/en/faro.txt", "/dev/zero");
+    assert_eq!(code(&sandbox.run(&["check"])), 2);
+
+    // What the settings name, where nothing ever comes.
+    for key in ["abbreviations", "lexicon"] {
+        let sandbox = Sandbox::aligned();
+        assert!(
+            Command::new("mkfifo")
+                .arg(sandbox.path("pipe"))
+                .status()
+                .unwrap()
+                .success()
+        );
+        for path in ["pipe", "/dev/zero"] {
+            sandbox.write("cotejo.toml", &format!("{key} = [\"{path}\"]\n"));
+            for command in ["align", "check"] {
+                assert!(
+                    told(&sandbox, &[command]).contains("is no regular file"),
+                    "{key} {path}"
+                );
+            }
+        }
+    }
+
     // Pipes where alignments and settings stand.
     let sandbox = Sandbox::aligned();
     let pipe = |path: &str| {
@@ -380,6 +405,58 @@ fn what_a_hostile_project_names_is_refused_at_once() {
     assert!(told(&sandbox, &["check"]).contains("cotejo.toml lies outside of the project"));
     fs::remove_file(sandbox.path("cotejo.toml")).unwrap();
     told(&sandbox, &["import", "/dev/zero", "--from", "tsv", "-o", ALIGNMENT]);
+}
+
+/// A project may bring a folder `.cotejo` along, with links in it to files of whoever uses the project.
+#[test]
+fn nothing_is_written_through_links_of_a_hostile_project() {
+    let theirs = tempfile::tempdir().unwrap();
+    let precious = theirs.path().join("precious");
+    let link = |sandbox: &Sandbox, place: &str| {
+        let place = sandbox.path(place);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        symlink(&precious, place).unwrap();
+    };
+    let files = [
+        ".cotejo/aligned.json",
+        ".cotejo/aligned.part",
+        ".cotejo/.gitignore",
+        ".cotejo/last/alignments/faro.json",
+        ".cotejo/last/alignments/faro.part",
+        ".cotejo/history/alignments/faro.json/index.jsonl",
+        ".cotejo/review/alignments/faro.jsonl",
+    ];
+    let folders = [".cotejo/history/alignments", ".cotejo/written", ".cotejo"];
+    let places = files.map(|place| (place, false)).into_iter();
+    for (place, is_folder) in places.chain(folders.map(|place| (place, true))) {
+        for is_there in [true, false] {
+            let sandbox = edited();
+            let _ = fs::remove_dir_all(sandbox.path(".cotejo"));
+            let _ = fs::remove_dir_all(&precious);
+            let _ = fs::remove_file(&precious);
+            if is_there && is_folder {
+                fs::create_dir(&precious).unwrap();
+            } else if is_there {
+                fs::write(&precious, "mine\n").unwrap();
+            }
+            link(&sandbox, place);
+            for arguments in [
+                &["align"][..],
+                &["edit", "faro", "accept", "1.1"],
+                &["export", "faro", "-o", "faro.tsv"],
+                &["history", "faro"],
+            ] {
+                sandbox.run(arguments);
+            }
+            if !is_there {
+                assert!(!precious.exists(), "{place}");
+            } else if precious.is_dir() {
+                assert_eq!(fs::read_dir(&precious).unwrap().count(), 0, "{place}");
+            } else {
+                assert_eq!(fs::read_to_string(&precious).unwrap(), "mine\n", "{place}");
+            }
+        }
+    }
 }
 
 /// Texts and notes can hold it as well.

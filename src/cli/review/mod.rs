@@ -7,15 +7,13 @@ mod routes;
 mod server;
 mod wire;
 
-use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use cotejo::project::record_folder;
+use cotejo::project::RecordFolder;
 
 use super::error::CliError;
 use super::named::selected;
@@ -62,7 +60,7 @@ pub(crate) fn run(args: &ReviewArgs, context: &Context) -> Result<Outcome, CliEr
     if aligned.is_empty() {
         return Err(CliError::new("no work is aligned yet").hint("cotejo align"));
     }
-    let folder = record_folder(&project).map_err(CliError::new)?;
+    let folder = RecordFolder::open(&project).map_err(CliError::new)?;
     let listener = listen(&folder, args.port)?;
     let address = listener.local_addr().map_err(CliError::new)?;
     let guard = Guard::new(address.port())?;
@@ -96,9 +94,12 @@ pub(crate) fn run(args: &ReviewArgs, context: &Context) -> Result<Outcome, CliEr
     Ok(Outcome::Failed)
 }
 
+/// Where the port of the last time is noted.
+const PORT: &str = "port";
+
 /// Listens on this computer alone. The port of the last time is taken again where it is free: a browser keeps what was not
 /// sent by port.
-fn listen(folder: &Path, port: Option<u16>) -> Result<TcpListener, CliError> {
+fn listen(folder: &RecordFolder, port: Option<u16>) -> Result<TcpListener, CliError> {
     let bind = |port: u16| TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
     if let Some(port) = port {
         return bind(port).map_err(|error| {
@@ -106,15 +107,13 @@ fn listen(folder: &Path, port: Option<u16>) -> Result<TcpListener, CliError> {
                 .hint("leave --port out for one that is free")
         });
     }
-    let note = folder.join("port");
-    let last = fs::read_to_string(&note).ok().and_then(|text| text.trim().parse().ok());
+    let last = folder.noted(PORT).and_then(|text| text.trim().parse().ok());
     let listener = last
         .and_then(|port| bind(port).ok())
         .map_or_else(|| bind(0), Ok)
         .map_err(|error| CliError::new(format!("cannot listen on this computer: {error}")))?;
     if let Ok(address) = listener.local_addr() {
-        // A help and no condition.
-        let _ = fs::write(&note, address.port().to_string());
+        folder.note(PORT, &address.port().to_string());
     }
     Ok(listener)
 }

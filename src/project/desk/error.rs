@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::text::CorrectError;
 use crate::merge::MergeError;
-use crate::project::{HistoryError, StoreError, WriteError};
+use crate::project::{StoreError, WriteError};
 use crate::review::Refused;
 
 /// Why an alignment cannot be worked on, or a step not be taken.
@@ -42,9 +42,6 @@ pub enum DeskError {
     /// Its language is not known.
     #[error("the language of one of its texts is not known to the aligner")]
     Language,
-    /// The folder of the record cannot be made.
-    #[error(transparent)]
-    Folder(#[from] HistoryError),
     /// The alignment cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),

@@ -1,12 +1,13 @@
 //! The record of a review on the disk: a line an entry, only ever added to, each flushed before it counts.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::DeskError;
+use crate::project::own::Own;
 use crate::review::{Entry, Patch};
 
 /// A line of the record.
@@ -53,18 +54,12 @@ pub(super) struct Log {
 impl Log {
     /// Opens the record at a path, or begins it, and reads what it holds. The last line is left out where a killed run wrote half
     /// of it: nobody was told that it counts.
-    pub(super) fn open(path: &Path) -> Result<(Self, Vec<Line>), DeskError> {
+    pub(super) fn open(own: &Own, path: &Path) -> Result<(Self, Vec<Line>), DeskError> {
         let failed = |source| DeskError::Log {
             path: path.to_owned(),
             source,
         };
-        let opened = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path);
-        let mut file = opened.map_err(failed)?;
+        let mut file = own.open(path).map_err(failed)?;
         match file.try_lock() {
             // Where the system cannot lock, nobody is kept out.
             Ok(()) | Err(TryLockError::Error(_)) => {}

@@ -6,6 +6,7 @@
 
 mod correct;
 mod error;
+mod folder;
 mod log;
 mod resume;
 mod saving;
@@ -17,38 +18,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::history::{OWN_FOLDER, own_folder, prepare, sha256};
+use super::own::Own;
 use super::{AbbreviationList, Project, StoredAlignment, TextOpener};
 use crate::align::Aligner;
 use crate::lexicon::WordPair;
 use crate::review::{
     Done, Entry, Evidence, Gains, Ground, Item, Journal, Known, Pace, Request, State, evidence, queue, trust,
 };
-use crate::text::{Lang, Side};
+use crate::text::{Lang, Side, sha256};
 use crate::words::WordAligner;
 use log::{Line, Log};
 
 pub use correct::Preview;
 pub use error::DeskError;
+pub use folder::RecordFolder;
 pub use saving::{Lend, Saved, save};
 pub use text::CorrectError;
 
 /// The folder of the records, inside the program's own.
 const FOLDER: &str = "review";
-
-/// The folder in which the records of a project are kept; it is made where it is not there yet, and can be written.
-///
-/// # Errors
-/// [`DeskError::Folder`] or [`DeskError::Log`] when no record can be kept there.
-pub fn record_folder(project: &Project) -> Result<PathBuf, DeskError> {
-    let own = project.locate(OWN_FOLDER);
-    let folder = own.join(FOLDER);
-    prepare(&own, &folder)?;
-    match tempfile::tempfile_in(&folder) {
-        Ok(_) => Ok(folder),
-        Err(source) => Err(DeskError::Log { path: folder, source }),
-    }
-}
 
 /// When a file was written, and how long it was then.
 type Stamp = (SystemTime, u64);
@@ -92,10 +80,8 @@ impl Desk {
         abbreviations: Vec<AbbreviationList>,
         pairs: &[WordPair],
     ) -> Result<Self, DeskError> {
-        let (own, inside) = own_folder(path).ok_or(DeskError::NoProject)?;
-        let record = own.join(FOLDER).join(inside).with_extension("jsonl");
-        prepare(&own, record.parent().unwrap_or(Path::new("")))?;
-        let (log, lines) = Log::open(&record)?;
+        let (own, inside) = Own::of_file(path).ok_or(DeskError::NoProject)?;
+        let (log, lines) = Log::open(&own, &own.join(FOLDER).join(inside).with_extension("jsonl"))?;
         let mut stored = StoredAlignment::read(path)?;
         let moved = stored.take_moves();
         let lang = |side: Side| {

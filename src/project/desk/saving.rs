@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use super::{Desk, DeskError, Line};
 use crate::file::{self, AlignmentFile};
 use crate::merge::merge;
-use crate::project::history::{loses_decisions, sha256};
+use crate::project::history::loses_decisions;
 use crate::project::{Before, StoredAlignment, WriteError, write_alignment};
+use crate::text::sha256;
 
 /// Lends a desk for a moment at a time, such as between the steps of a person.
 pub trait Lend {

@@ -7,24 +7,20 @@
 mod tests;
 
 use std::collections::HashSet;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
-use std::path::{Component, Path, PathBuf};
+use std::fs;
+use std::io::{self, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
+use super::Project;
 use super::atomic::sync_folder;
 use super::lock::{Busy, FolderLock};
+use super::own::{Own, project_above, real_folder};
 use super::pending::decided::is_decided;
-use super::root::or_current;
-use super::{Before, Project, WriteError, write_file};
 use crate::file::AlignmentFile;
-use crate::text::read_stored;
-
-/// The folder of what the program keeps for itself; git passes it over.
-pub const OWN_FOLDER: &str = ".cotejo";
+use crate::text::sha256;
 
 const HISTORY: &str = "history";
 const INDEX: &str = "index.jsonl";
@@ -36,8 +32,7 @@ pub const KEPT_VERSIONS: usize = 50;
 /// The earlier versions of one alignment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct History {
-    /// `.cotejo` itself.
-    own: PathBuf,
+    own: Own,
     /// The folder of this alignment's versions.
     folder: PathBuf,
     in_project: bool,
@@ -77,9 +72,6 @@ pub enum HistoryError {
         /// What the system said.
         source: io::Error,
     },
-    /// A version cannot be written.
-    #[error(transparent)]
-    Write(#[from] WriteError),
     /// Another run of the program does not let go of the folder.
     #[error("another program holds the folder {folder}; wait for it to end and run the command again", folder = folder.display())]
     Busy {
@@ -102,34 +94,6 @@ pub enum HistoryError {
     },
 }
 
-/// Makes a folder inside the program's own, which git passes over.
-pub(super) fn prepare(own: &Path, folder: &Path) -> Result<(), HistoryError> {
-    fs::create_dir_all(folder).map_err(|source| HistoryError::Io {
-        path: folder.to_owned(),
-        source,
-    })?;
-    let ignore = own.join(".gitignore");
-    if !ignore.exists() {
-        match write_file(&ignore, b"*\n", Before::Nothing) {
-            // Another run was quicker.
-            Err(WriteError::Changed { .. }) => {}
-            written => written?,
-        }
-    }
-    Ok(())
-}
-
-/// The program's own folder in the project that a file lies in, and the way from the project to the file.
-pub(super) fn own_folder(file: &Path) -> Option<(PathBuf, PathBuf)> {
-    let folder = file.parent().unwrap_or(Path::new(""));
-    let place = match project_above(folder) {
-        Some(_) => folder.to_owned(),
-        None => real_folder(folder).ok()?,
-    };
-    let (root, inside) = project_above(&place)?;
-    Some((root.join(OWN_FOLDER), inside.join(file.file_name()?)))
-}
-
 impl History {
     /// The history of the alignment at a path: in the nearest project above it, else beside it.
     ///
@@ -141,10 +105,10 @@ impl History {
         // As it was named where that will do: the folder of the alignments may be a link to elsewhere.
         let place = match project_above(folder) {
             Some(_) => folder.to_owned(),
-            None => real_folder(folder)?,
+            None => real_folder(folder).map_err(io_at(folder))?,
         };
         let (root, inside) = project_above(&place).unwrap_or((&place, Path::new("")));
-        let own = root.join(OWN_FOLDER);
+        let own = Own::at(root);
         Ok(Self {
             folder: own.join(HISTORY).join(inside).join(name),
             own,
@@ -199,10 +163,7 @@ impl History {
             return Err(HistoryError::NoVersion { number, there });
         };
         let path = self.place(version);
-        let bytes = read_stored(&path).map_err(|source| HistoryError::Io {
-            path: path.clone(),
-            source,
-        })?;
+        let bytes = self.own.read(&path).map_err(io_at(&path))?;
         if sha256(&bytes) == version.sha256 {
             Ok(bytes)
         } else {
@@ -223,11 +184,7 @@ impl History {
         next: Option<&AlignmentFile>,
         command: &str,
     ) -> Result<(), HistoryError> {
-        let io = |path: &Path| {
-            let path = path.to_owned();
-            move |source| HistoryError::Io { path, source }
-        };
-        prepare(&self.own, &self.folder)?;
+        self.own.prepare(&self.folder).map_err(io_at(&self.folder))?;
         let _lock = FolderLock::take(&self.folder).map_err(|Busy| HistoryError::Busy {
             folder: self.folder.clone(),
         })?;
@@ -243,31 +200,16 @@ impl History {
             sha256,
         };
         let place = self.place(&version);
-        if read_stored(&place).ok().as_deref() != Some(bytes) {
-            self.write_version(&place, bytes)?;
+        if self.own.read(&place).ok().as_deref() != Some(bytes) {
+            self.own.write(&place, bytes).map_err(io_at(&place))?;
+            sync_folder(&self.folder);
         }
         let again = |last: &Version| last.sha256 == version.sha256 && (last.decisions || !version.decisions);
         if index.last().is_some_and(again) {
             return Ok(());
         }
-        self.append(&version).map_err(io(&self.folder.join(INDEX)))?;
+        self.append(&version).map_err(io_at(&self.folder.join(INDEX)))?;
         self.prune(index, version);
-        Ok(())
-    }
-
-    /// Writes a version while its folder is locked; [`write_file`] would wait for that lock.
-    fn write_version(&self, place: &Path, bytes: &[u8]) -> Result<(), HistoryError> {
-        let io = |source| HistoryError::Io {
-            path: place.to_owned(),
-            source,
-        };
-        // Under a name that says it is not whole yet; the next run writes over it.
-        let part = place.with_extension("part");
-        let mut file = fs::File::create(&part).map_err(io)?;
-        file.write_all(bytes).map_err(io)?;
-        file.sync_all().map_err(io)?;
-        fs::rename(&part, place).map_err(io)?;
-        sync_folder(&self.folder);
         Ok(())
     }
 
@@ -276,10 +218,15 @@ impl History {
         let mut line = serde_json::to_string(version)?;
         line.push('\n');
         // A line that a killed run left unfinished must not swallow this one.
-        if read_stored(&path).is_ok_and(|index| index.last().is_some_and(|&byte| byte != b'\n')) {
+        if self
+            .own
+            .read(&path)
+            .is_ok_and(|index| index.last().is_some_and(|&byte| byte != b'\n'))
+        {
             line.insert(0, '\n');
         }
-        let mut file = OpenOptions::new().create(true).append(true).open(&path)?;
+        let mut file = self.own.open(&path)?;
+        file.seek(SeekFrom::End(0))?;
         file.write_all(line.as_bytes())?;
         file.sync_all()?;
         sync_folder(&self.folder);
@@ -308,7 +255,7 @@ impl History {
     /// Every line that can be read: a killed run may have left one unfinished.
     fn index(&self) -> Result<Vec<Version>, HistoryError> {
         let path = self.folder.join(INDEX);
-        let lines = match read_stored(&path) {
+        let lines = match self.own.read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             Err(source) => return Err(HistoryError::Io { path, source }),
@@ -332,7 +279,7 @@ impl Project {
     /// # Errors
     /// [`HistoryError::Io`].
     pub fn histories(&self) -> Result<Vec<(String, History)>, HistoryError> {
-        let own = self.root().join(OWN_FOLDER);
+        let own = Own::at(self.root());
         let mut found = Vec::new();
         let mut folders = vec![(own.join(HISTORY), String::new())];
         while let Some((folder, name)) = folders.pop() {
@@ -365,6 +312,11 @@ impl Project {
     }
 }
 
+fn io_at(path: &Path) -> impl FnOnce(io::Error) -> HistoryError {
+    let path = path.to_owned();
+    move |source| HistoryError::Io { path, source }
+}
+
 /// Whether a decision or a note would no longer stand as it does.
 pub(super) fn loses_decisions(now: &AlignmentFile, next: Option<&AlignmentFile>) -> bool {
     let mut decided = now.links.iter().filter(|link| is_decided(link));
@@ -376,37 +328,6 @@ pub(super) fn loses_decisions(now: &AlignmentFile, next: Option<&AlignmentFile>)
     !decided.all(|link| {
         there.any(|other| (link.status, &link.note) == (other.status, &other.note) && link.words() == other.words())
     })
-}
-
-/// The nearest project that a folder is in as far as its path tells, and the way from there to the folder.
-fn project_above(folder: &Path) -> Option<(&Path, &Path)> {
-    let root = folder.ancestors().find(|folder| Project::is_at(folder))?;
-    let inside = folder.strip_prefix(root).ok()?;
-    let goes_down = inside.components().all(|part| matches!(part, Component::Normal(_)));
-    goes_down.then_some((root, inside))
-}
-
-/// The real path of a folder, also of one that is not there any more.
-fn real_folder(folder: &Path) -> Result<PathBuf, HistoryError> {
-    match (
-        fs::canonicalize(or_current(folder)),
-        folder.parent(),
-        folder.file_name(),
-    ) {
-        (Ok(place), ..) => Ok(place),
-        (Err(error), Some(parent), Some(name)) if error.kind() == io::ErrorKind::NotFound => {
-            Ok(real_folder(parent)?.join(name))
-        }
-        (Err(source), ..) => Err(HistoryError::Io {
-            path: folder.to_owned(),
-            source,
-        }),
-    }
-}
-
-/// The SHA-256 of bytes, in hexadecimal digits.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn seconds(time: SystemTime) -> u64 {

@@ -1,7 +1,7 @@
 use super::*;
 use crate::file::{Status, write};
 use crate::fixture::{file, link, sample};
-use crate::project::{StoredAlignment, pending_path};
+use crate::project::{StoredAlignment, WriteError, pending_path};
 
 /// A project with an alignment.
 fn project(file: &AlignmentFile) -> (tempfile::TempDir, PathBuf) {
