@@ -84,16 +84,18 @@ impl Claims {
     }
 
     fn take_free(&mut self, side: usize, span: Span) -> bool {
-        let at = self.matches.partition_point(|claimed| claimed[side].end <= span.start);
-        let is_free = self
-            .matches
-            .get(at)
-            .is_none_or(|claimed| span.end <= claimed[side].start)
-            && self.has_no_null(side, span);
+        let is_free = self.leaves_free(side, span);
         if is_free {
             self.take_null(side, span);
         }
         is_free
+    }
+
+    /// Whether nothing of a stretch of a side is claimed.
+    pub(super) fn leaves_free(&self, side: usize, span: Span) -> bool {
+        let at = self.matches.partition_point(|claimed| claimed[side].end <= span.start);
+        let next = self.matches.get(at);
+        next.is_none_or(|claimed| span.end <= claimed[side].start) && self.has_no_null(side, span)
     }
 
     fn has_no_null(&self, side: usize, span: Span) -> bool {

@@ -107,38 +107,68 @@ fn attempt(before: &Before, traced: Vec<Fates>, entries: &[Entry<'_>], texts: [&
     });
     let standing: Vec<(usize, Fates)> = standing.collect();
     let ghosts: Vec<Fates> = before.ghosts.iter().filter_map(|&(_, at)| take(at)).collect();
-    let held: Vec<Fates> = traced.into_iter().flatten().filter(stands).collect();
-    let mut wordings: Option<[Wordings<'_>; 2]> = None;
-    let mut places = |at: usize| -> Vec<Fates> {
-        let of_side =
-            |side: Side| Wordings::new(texts[side.index()], held.iter().flat_map(|fates| &fates[side.index()]));
-        let wordings = wordings.get_or_insert_with(|| Side::BOTH.map(of_side));
-        let [source, target] = Side::BOTH.map(|side| wordings[side.index()].places(before.links[at].texts(side)));
-        let with_all = |source| target.iter().map(move |target| [Vec::clone(source), target.clone()]);
-        source.iter().flat_map(with_all).collect()
+    let mut search = Search {
+        texts,
+        claims: Claims::of_standing(entries, &standing, texts),
+        held: traced.into_iter().flatten().collect(),
+        wordings: None,
     };
-    let mut claims = Claims::of_standing(entries, &standing, texts);
-    let mut claim = |fates: &Fates| stands_together(fates, texts) && claims.take(&pinned_at(fates), texts);
     let mut found: Vec<Option<Fates>> = vec![None; ghosts.len()];
     // What tracing took apart and what stands but once goes before what others could take from it.
     for ((&(_, at), traced), found) in before.ghosts.iter().zip(&ghosts).zip(&mut found) {
         if !stands_together(traced, texts)
-            && let [only] = &places(at)[..]
+            && let [only] = &search.places(&before.links[at])[..]
         {
-            *found = Some(only.clone()).filter(&mut claim);
+            *found = Some(only.clone()).filter(|fates| search.claim(fates));
         }
     }
     for (traced, found) in ghosts.into_iter().zip(&mut found) {
-        *found = found.take().or_else(|| Some(traced).filter(&mut claim));
+        *found = found
+            .take()
+            .or_else(|| Some(traced).filter(|fates| search.claim(fates)));
     }
     for (&(_, at), found) in before.ghosts.iter().zip(&mut found) {
-        *found = found.take().or_else(|| places(at).into_iter().find(&mut claim));
+        if found.is_none() {
+            let places = search.places(&before.links[at]);
+            *found = places.into_iter().find(|fates| search.claim(fates));
+        }
     }
-    let placed = claims.len();
+    let placed = search.claims.len();
     Attempt {
         standing,
         found,
         placed,
+    }
+}
+
+/// A search for the places of decisions.
+struct Search<'a> {
+    texts: [&'a Text; 2],
+    /// What the decisions have that stand or were found.
+    claims: Claims,
+    /// What became of the sentences of links without a decision: where one still stands, it stays.
+    held: Vec<Fates>,
+    /// Read when they are first asked for.
+    wordings: Option<[Wordings<'a>; 2]>,
+}
+
+impl Search<'_> {
+    /// Takes a place for a decision, if its sentences stand there together and nothing has claimed any of them.
+    fn claim(&mut self, fates: &Fates) -> bool {
+        stands_together(fates, self.texts) && self.claims.take(&pinned_at(fates), self.texts)
+    }
+
+    /// Where a link's sentences stand on both sides, held and claimed by nothing.
+    fn places(&mut self, link: &Link) -> Vec<Fates> {
+        let (texts, held, claims) = (self.texts, &self.held, &self.claims);
+        let read = |side: Side| Wordings::new(texts[side.index()], held.iter().flat_map(|fates| &fates[side.index()]));
+        let wordings = self.wordings.get_or_insert_with(|| Side::BOTH.map(read));
+        let [source, target] = Side::BOTH.map(|side| {
+            let is_free = |span| claims.leaves_free(side.index(), span);
+            wordings[side.index()].places(link.texts(side), is_free)
+        });
+        let with_all = |source| target.iter().map(move |target| [Vec::clone(source), target.clone()]);
+        source.iter().flat_map(with_all).collect()
     }
 }
 

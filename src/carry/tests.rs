@@ -328,6 +328,54 @@ fn a_decision_among_sentences_that_repeat_finds_them_in_one_piece() {
     );
 }
 
+/// A decision that became stale stays where it is, though another link that is edited holds the same words.
+#[test]
+fn a_stale_decision_does_not_go_off_to_the_same_words_elsewhere() {
+    let texts = |no: &str, then: &str| {
+        let target = [
+            "It rained.",
+            no,
+            "Ana closed the window.",
+            then,
+            "“No.”",
+            "She fell asleep.",
+        ];
+        let source = [
+            "Llovía.",
+            "—No.",
+            "Ana cerró la ventana.",
+            "Luego.",
+            "—No.",
+            "Se durmió.",
+        ];
+        [source.join("\n"), target.join("\n")]
+    };
+    let link = |source: &[&str], target: &[&str], status| Link {
+        source: source.iter().map(ToString::to_string).collect(),
+        target: target.iter().map(ToString::to_string).collect(),
+        status,
+        ..decided(&("", ""), 0)
+    };
+    let mut before = pinned(&Vec::new());
+    before.links = vec![
+        link(&["Llovía."], &["It rained."], Status::Auto),
+        link(&["—No."], &["“No.”"], Status::Accepted),
+        link(
+            &["Ana cerró la ventana."],
+            &["Ana closed the window."],
+            Status::Accepted,
+        ),
+        link(&["Luego.", "—No."], &["Then.", "“No.”"], Status::Auto),
+        link(&["Se durmió."], &["She fell asleep."], Status::Auto),
+    ];
+    let before = run(&before, &texts("“No.”", "Then.")).file;
+    let stale = run(&before, &texts("“Not at all, and never.”", "Then.")).file;
+    assert!(stale.links[1].is_stale(), "{:#?}", stale.links);
+    let later = run(&stale, &texts("“Not at all, and never.”", "Afterwards, and slowly.")).file;
+    assert!(later.links[1].is_stale(), "{:#?}", later.links);
+    assert_eq!(later.links.iter().filter(|link| link.status.is_pinned()).count(), 1);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

@@ -7,7 +7,7 @@ use super::trace::Fate;
 use crate::follow::wording::{Forms, Token, Tokens};
 use crate::text::Span;
 
-/// Most places that are told of the same sentences: they are all as good, and one of them is enough.
+/// Most places that are told of the same sentences: they are all as good, and one that is in order with the rest is enough.
 const MOST_PLACES: usize = 8;
 
 /// The wordings of a text.
@@ -17,12 +17,12 @@ pub(super) struct Wordings<'a> {
     tokens: Tokens,
     /// By the first token where sentences begin with it.
     starts: HashMap<Token, Vec<usize>>,
-    /// Where what links hold begins and ends.
+    /// Where sentences of links that still stand begin and end.
     held: BTreeMap<usize, usize>,
 }
 
 impl<'a> Wordings<'a> {
-    /// Reads a text, of which links hold these sentences.
+    /// Reads a text; `held` is what became of the sentences of its links.
     pub(super) fn new<'b>(text: &'a Text, held: impl Iterator<Item = &'b Fate>) -> Self {
         let mut forms = Forms::default();
         let sentences = text.document.sentences().iter().map(|sentence| sentence.span);
@@ -32,22 +32,22 @@ impl<'a> Wordings<'a> {
         for &start in &tokens.starts[..tokens.len()] {
             starts.entry(tokens.ids[start]).or_default().push(start);
         }
-        let held = held
-            .filter_map(|fate| fate.span())
-            .map(|span| (span.start, span.end))
-            .collect();
+        let held = held.filter_map(|fate| match fate {
+            Fate::Same { span, .. } => Some((span.start, span.end)),
+            _ => None,
+        });
         Self {
             text,
             forms,
             tokens,
             starts,
-            held,
+            held: held.collect(),
         }
     }
 
-    /// Where these sentences stand one after the other and in no link, from the first place on; without sentences, one place
-    /// that is nowhere.
-    pub(super) fn places(&mut self, sentences: &[String]) -> Vec<Vec<Fate>> {
+    /// Where these sentences stand one after the other, in no link, and where it is free, from the first place on; without
+    /// sentences, one place that is nowhere.
+    pub(super) fn places(&mut self, sentences: &[String], is_free: impl Fn(Span) -> bool) -> Vec<Vec<Fate>> {
         let wanted = Tokens::read(sentences.iter().map(|text| (0, text.as_str())), &mut self.forms);
         let Some(first) = wanted.ids.first() else {
             return vec![Vec::new()];
@@ -57,8 +57,8 @@ impl<'a> Wordings<'a> {
             let end = start + wanted.ids.len();
             let stands = ids.get(start..end) == Some(&wanted.ids[..]) && starts.binary_search(&end).is_ok();
             let span = |from: usize, to: usize| self.tokens.stretch(start + from, start + to, self.text);
-            let is_free = stands && self.is_free(span(0, wanted.ids.len()));
-            is_free.then(|| {
+            let is_free = |span| !self.is_held(span) && is_free(span);
+            (stands && is_free(span(0, wanted.ids.len()))).then(|| {
                 let bounds = wanted.starts.windows(2);
                 let same = |span| Fate::Same { span, moved: false };
                 bounds.map(|bound| same(span(bound[0], bound[1]))).collect()
@@ -68,8 +68,8 @@ impl<'a> Wordings<'a> {
         begins.filter_map(place).take(MOST_PLACES).collect()
     }
 
-    fn is_free(&self, span: Span) -> bool {
+    fn is_held(&self, span: Span) -> bool {
         let mut before = self.held.range(..span.end);
-        before.next_back().is_none_or(|(_, &end)| end <= span.start)
+        before.next_back().is_some_and(|(_, &end)| end > span.start)
     }
 }
