@@ -364,7 +364,7 @@ fn what_a_hostile_project_names_is_refused_at_once() {
                 .success()
         );
         for path in ["pipe", "/dev/zero"] {
-            sandbox.write("cotejo.toml", &format!("{key} = [\"{path}\"]\n"));
+            sandbox.write("cotejo.toml", format!("{key} = [\"{path}\"]\n"));
             for command in ["align", "check"] {
                 assert!(
                     told(&sandbox, &[command]).contains("is no regular file"),
