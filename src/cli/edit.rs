@@ -12,7 +12,7 @@ use cotejo::text::{Lang, SentenceId, Side};
 use serde_json::Value;
 
 use super::error::CliError;
-use super::named::{not_aligned, selected, sentence};
+use super::named::{no_sentence, not_aligned, one, sentence};
 use super::project::{LangArgs, ProjectArgs};
 use super::read::{LexiconArgs, is_dash, project_abbreviations};
 use super::talk::{count, plain};
@@ -76,12 +76,9 @@ pub(super) fn known_pairs(project: &Project, works: &[Work], langs: [Lang; 2]) -
 pub(crate) fn run(args: &EditArgs, context: &Context) -> Result<Outcome, CliError> {
     let project = args.project.require()?;
     let langs = args.langs.resolve(Some(&project))?;
-    let works = selected(&project, langs, std::slice::from_ref(&args.work))?;
-    let Some(work) = works.first() else {
-        return Err(CliError::new(format!("there is no work {}", args.work)));
-    };
+    let work = one(&project, langs, &args.work)?;
     let all = super::project::works(&project, langs)?.works;
-    let mut desk = open(&project, work, &all)?;
+    let mut desk = open(&project, &work, &all)?;
     tell_of_fallen(&desk, &work.name, context);
     let actions = match (&args.ops, &args.operation) {
         (Some(path), _) => read(path)?,
@@ -243,8 +240,7 @@ impl<'a> Places<'a> {
                 return Ok(name);
             }
         }
-        Err(CliError::new(format!("the {side} text has no sentence {id}"))
-            .hint("cotejo list shows where sentences stand"))
+        Err(no_sentence(side, id))
     }
 }
 

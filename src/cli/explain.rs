@@ -5,7 +5,7 @@ use cotejo::align::{Aligner, Parts};
 use cotejo::file::{Link, Positions, Status};
 use cotejo::project::{StoredAlignment, TextOpener};
 use cotejo::reasons;
-use cotejo::review::{Ground, Lit, SentenceName, State, evidence};
+use cotejo::review::{Ground, Lit, Reach, SentenceName, State, evidence};
 use cotejo::text::Side;
 use cotejo::words::WordAligner;
 use serde::Serialize;
@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::edit::known_pairs;
 use super::error::CliError;
 use super::format::{ReportArgs, print_json};
-use super::named::{not_aligned, selected, sentence};
+use super::named::{no_sentence, not_aligned, one, sentence};
 use super::project::{LangArgs, ProjectArgs};
 use super::read::project_abbreviations;
 use super::talk::{plain, print};
@@ -74,10 +74,7 @@ struct Alternative {
 pub(crate) fn run(args: &ExplainArgs, _: &Context) -> Result<Outcome, CliError> {
     let project = args.project.require()?;
     let langs = args.langs.resolve(Some(&project))?;
-    let works = selected(&project, langs, std::slice::from_ref(&args.work))?;
-    let Some(work) = works.first() else {
-        return Err(CliError::new(format!("there is no work {}", plain(&args.work))));
-    };
+    let work = one(&project, langs, &args.work)?;
     let Some(path) = &work.alignment else {
         return Err(not_aligned(&work.name));
     };
@@ -94,14 +91,13 @@ pub(crate) fn run(args: &ExplainArgs, _: &Context) -> Result<Outcome, CliError> 
     let positions = Positions::new(&stored.file, texts);
     let (side, id) = sentence(&args.sentence, "", langs.each_ref().map(|lang| lang.code()))?;
     let Some(link) = positions.find(side, id) else {
-        return Err(CliError::new(format!("the {side} text has no sentence {id}"))
-            .hint("cotejo list shows where sentences stand"));
+        return Err(no_sentence(side, id));
     };
     let pairs = known_pairs(&project, &super::project::works(&project, langs)?.works, langs)?;
     let (aligner, words) = (Aligner::new(langs[0], langs[1]), WordAligner::new(langs[0], langs[1]));
     let (aligner, words) = (aligner.with_lexicon(&pairs), words.with_lexicon(&pairs));
     let (state, ground) = (State::new(stored.file), Ground::new(texts));
-    let found = evidence(&state, &ground, &aligner, &words, link);
+    let found = evidence(&state, &ground, (&aligner, &words), link, Reach::Whole);
     let of = &state.links()[link];
     let texts = |names: Vec<SentenceName>| names.into_iter().map(|name| name.text).collect();
     let explained = Explained {
@@ -145,8 +141,7 @@ fn lit(link: &Link, side: Side, at: Lit) -> String {
     String::from_utf16_lossy(&units[at.start..at.end])
 }
 
-/// Nats that a mark of a bar stands for, and most marks: what is beyond changes nothing.
-const MARK: f64 = 1.0;
+/// The longest bar, of a mark a nat: what is beyond changes nothing.
 const LONGEST: usize = 30;
 
 fn shown(link: &Explained<'_>) -> String {
@@ -168,7 +163,7 @@ fn shown(link: &Explained<'_>) -> String {
                 clippy::cast_sign_loss,
                 reason = "a few dozen at most"
             )]
-            let marks = ((nats.abs() / MARK).ceil() as usize).min(LONGEST);
+            let marks = (nats.abs().ceil() as usize).min(LONGEST);
             let bar = if nats > 0.0 { "+" } else { "-" }.repeat(marks);
             text.push_str(&format!("  {name:<20} {nats:>+7.2}  {bar}\n"));
         }
@@ -214,9 +209,10 @@ fn sides(source: &[String], target: &[String]) -> String {
 fn compared(share: f64, own: f64) -> String {
     // The least that is told apart; more than a thousand times nobody does.
     let (share, own) = (share.max(0.001), own.max(0.001));
-    if share < own {
-        format!("{:.1} times less likely", own / share)
-    } else {
-        format!("{:.1} times likelier", share / own)
+    let ratio = if share < own { own / share } else { share / own };
+    match format!("{ratio:.1}").as_str() {
+        "1.0" => "as likely".to_owned(),
+        times if share < own => format!("{times} times less likely"),
+        times => format!("{times} times likelier"),
     }
 }

@@ -33,6 +33,11 @@ pub(super) fn sentence(typed: &str, option: &str, codes: [&str; 2]) -> Result<(S
     })
 }
 
+/// A place is typed where no sentence stands.
+pub(super) fn no_sentence(side: Side, id: SentenceId) -> CliError {
+    CliError::new(format!("the {side} text has no sentence {id}")).hint("cotejo list shows where sentences stand")
+}
+
 /// Where the alignment is that was named: a file, or that of a work of the project.
 ///
 /// # Errors
@@ -66,12 +71,19 @@ pub(crate) fn selected(project: &Project, langs: [Lang; 2], names: &[String]) ->
     if names.is_empty() {
         return Ok(all);
     }
-    let find = |typed: &String| {
-        let work = all.iter().find(|work| is_meant(project, work, typed));
-        work.cloned()
-            .ok_or_else(|| unknown(typed, all.iter().map(|work| work.name.as_str())))
-    };
-    names.iter().map(find).collect()
+    names.iter().map(|name| meant(project, &all, name)).collect()
+}
+
+/// The work of the project that was named.
+pub(crate) fn one(project: &Project, langs: [Lang; 2], name: &str) -> Result<Work, CliError> {
+    meant(project, &works(project, langs)?.works, name)
+}
+
+fn meant(project: &Project, all: &[Work], name: &str) -> Result<Work, CliError> {
+    let found = all.iter().find(|work| is_meant(project, work, name));
+    found
+        .cloned()
+        .ok_or_else(|| unknown(name, all.iter().map(|work| work.name.as_str())))
 }
 
 /// Whether a work is what was typed: its name, or the path of its alignment.

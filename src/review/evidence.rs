@@ -53,12 +53,37 @@ pub(super) const NEAR: usize = 5;
 /// Alternatives that are shown: one for each of the keys 1, 2, 3.
 const SHOWN: usize = 3;
 
+/// How much of the texts is read to look at a link once more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// What lies around it, some 130 links: milliseconds, but words learnt from so little weigh otherwise than in the whole.
+    Around,
+    /// All of it, which says most nearly what the aligner saw: a second or two for a novel.
+    Whole,
+}
+
+impl Reach {
+    /// Links on either side.
+    fn links(self, state: &State) -> usize {
+        match self {
+            Self::Around => NEAR + CONTEXT,
+            Self::Whole => state.links().len(),
+        }
+    }
+}
+
 /// Looks at a link once more.
 ///
 /// # Complexity
-/// That of aligning some 130 links.
+/// That of aligning what [`Reach`] says.
 #[must_use]
-pub fn evidence(state: &State, ground: &Ground, aligner: &Aligner, words: &WordAligner, link: usize) -> Evidence {
+pub fn evidence(
+    state: &State,
+    ground: &Ground,
+    (aligner, words): (&Aligner, &WordAligner),
+    link: usize,
+    reach: Reach,
+) -> Evidence {
     let Some(of) = state.links().get(link) else {
         return Evidence::default();
     };
@@ -76,7 +101,7 @@ pub fn evidence(state: &State, ground: &Ground, aligner: &Aligner, words: &WordA
             }
         }
     }
-    look_closer(state, ground, aligner, link, &mut evidence);
+    look_closer(state, ground, aligner, (link, reach), &mut evidence);
     evidence
 }
 
@@ -107,8 +132,8 @@ struct Surroundings {
 
 impl Surroundings {
     /// Those of some links, of which [`NEAR`] on either side may be grouped otherwise; with the number of the first.
-    fn of(state: &State, ground: &Ground, block: &Range<usize>) -> Option<(Self, usize)> {
-        let stretch = Stretch::around(state, ground, block, NEAR + CONTEXT)?;
+    fn of(state: &State, ground: &Ground, block: &Range<usize>, reach: Reach) -> Option<(Self, usize)> {
+        let stretch = Stretch::around(state, ground, block, reach.links(state))?;
         let first = stretch.around.start;
         let pins = stretch.pins(|index| {
             let is_near = index + NEAR >= block.start && index < block.end + NEAR;
@@ -130,7 +155,7 @@ impl Surroundings {
 /// That of aligning some 130 links.
 #[must_use]
 pub(super) fn taught(state: &State, ground: &Ground, aligner: &Aligner, block: &Range<usize>) -> f64 {
-    let Some((surroundings, first)) = Surroundings::of(state, ground, block) else {
+    let Some((surroundings, first)) = Surroundings::of(state, ground, block, Reach::Around) else {
         return 0.0;
     };
     let doubt = |index: &usize| 1.0 - state.links()[*index].confidence.get();
@@ -148,8 +173,14 @@ pub(super) fn taught(state: &State, ground: &Ground, aligner: &Aligner, block: &
 }
 
 /// Adds what the search around a link says of it.
-fn look_closer(state: &State, ground: &Ground, aligner: &Aligner, link: usize, evidence: &mut Evidence) {
-    let Some((surroundings, first)) = Surroundings::of(state, ground, &(link..link + 1)) else {
+fn look_closer(
+    state: &State,
+    ground: &Ground,
+    aligner: &Aligner,
+    (link, reach): (usize, Reach),
+    evidence: &mut Evidence,
+) {
+    let Some((surroundings, first)) = Surroundings::of(state, ground, &(link..link + 1), reach) else {
         return;
     };
     let own = &surroundings.stretch.beads[link - first];

@@ -26,7 +26,7 @@ mod tests;
 
 pub use entry::{Action, Author, Entry, Request};
 pub use error::OpError;
-pub use evidence::{Alternative, Evidence, Lit, evidence};
+pub use evidence::{Alternative, Evidence, Lit, Reach, evidence};
 pub use form::LinkForm;
 pub use gains::Gains;
 pub use ground::{Chapter, Ground};

@@ -23,7 +23,7 @@ use super::{AbbreviationList, Project, StoredAlignment, TextOpener};
 use crate::align::Aligner;
 use crate::lexicon::WordPair;
 use crate::review::{
-    Done, Entry, Evidence, Gains, Ground, Item, Journal, Known, Pace, Request, State, evidence, queue, trust,
+    Done, Entry, Evidence, Gains, Ground, Item, Journal, Known, Pace, Reach, Request, State, evidence, queue, trust,
 };
 use crate::text::{Lang, Side, sha256};
 use crate::words::WordAligner;
@@ -176,7 +176,8 @@ impl Desk {
     /// What is known of a link.
     #[must_use]
     pub fn evidence(&self, link: usize) -> Evidence {
-        evidence(self.state(), &self.ground, &self.aligner, &self.words, link)
+        let aligners = (&self.aligner, &self.words);
+        evidence(self.state(), &self.ground, aligners, link, Reach::Around)
     }
 
     /// What to look at first, and next.

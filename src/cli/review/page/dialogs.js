@@ -126,9 +126,11 @@ export function menu(actions) {
         t(`key.${name}`), " ", el("kbd", {}, shown(keys[name] ?? ""))));
     const list = el("div", { role: "menu", "aria-label": t("menu") }, ...items);
     const dialog = el("dialog", { class: "menu", "aria-label": t("menu") }, list);
+    // What was chosen may open a dialog or move the focus: it is done when this one is gone.
+    let chosen = () => {};
     const close = (act) => {
+      chosen = act;
       dialog.close();
-      act?.();
     };
     list.addEventListener("keydown", (event) => {
       const at = items.indexOf(document.activeElement);
@@ -142,7 +144,10 @@ export function menu(actions) {
       }
     });
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-    show(dialog, before, () => resolve(undefined));
+    show(dialog, before, () => {
+      chosen();
+      resolve(undefined);
+    });
     items[0].focus();
   });
 }
