@@ -23,6 +23,8 @@ pub mod induction;
 mod json;
 pub mod lexical;
 pub mod lexicon;
+#[cfg(feature = "parallel")]
+pub mod matching;
 pub mod merge;
 #[cfg(feature = "project")]
 pub mod project;

@@ -24,6 +24,7 @@ mod language;
 mod lexicon;
 mod list;
 mod manual;
+mod matching;
 mod merge_driver;
 mod named;
 mod near;
@@ -119,6 +120,7 @@ enum Command {
     Lexicon(lexicon::LexiconCommand),
     MergeDriver(merge_driver::MergeDriverArgs),
     Words(words::WordsArgs),
+    Match(matching::MatchArgs),
     Pipe(pipe::PipeArgs),
     Completions(generate::CompletionsArgs),
     Man(generate::ManArgs),
@@ -202,6 +204,7 @@ fn run(command: &Command, context: &Context) -> Result<Outcome, CliError> {
         Command::Lexicon(args) => lexicon::run(args, context),
         Command::MergeDriver(args) => merge_driver::run(args, context),
         Command::Words(args) => words::run(args),
+        Command::Match(args) => matching::run(args, context),
         Command::Pipe(args) => pipe::run(args, context),
         Command::Completions(args) => generate::completions(args),
         Command::Man(args) => generate::man(args),

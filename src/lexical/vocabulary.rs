@@ -62,14 +62,7 @@ impl Vocabulary {
     /// Linear in the text; every distinct form is stemmed once.
     #[must_use]
     pub fn read(document: &Document, lang: Lang, forms: &Forms) -> Self {
-        let mut reader = Reader {
-            stemmer: Stemmer::create(lang.algorithm()),
-            lang,
-            forms,
-            by_form: FxHashMap::default(),
-            by_stem: FxHashMap::default(),
-            types: Vec::new(),
-        };
+        let mut reader = TypeReader::new(lang, forms);
         let mut vocabulary = Self {
             types: Vec::new(),
             tokens: Vec::new(),
@@ -89,14 +82,8 @@ impl Vocabulary {
                     Some(figures) => (TokenKind::Number, figures.as_str()),
                     None => (kind, form),
                 };
-                let id = reader.intern(kind, form);
-                let class = &mut reader.types[id.get()];
-                class.tokens += 1;
-                if kind == TokenKind::Word {
-                    class.capitals += u32::from(!first && form.starts_with(char::is_uppercase));
-                    first = false;
-                }
-                vocabulary.tokens.push(id);
+                vocabulary.tokens.push(reader.count(kind, form, first));
+                first &= kind != TokenKind::Word;
             });
             characters += u32::try_from(raw.chars().filter(|c| !c.is_whitespace()).count()).unwrap_or(u32::MAX);
             vocabulary
@@ -213,7 +200,8 @@ fn is_label(document: &Document, index: SentenceIndex) -> bool {
     named && name.chars().nth(2).is_some() && (digits || is_roman(number))
 }
 
-struct Reader<'a> {
+/// Gathers the word types of running text.
+pub(crate) struct TypeReader<'a> {
     stemmer: Stemmer,
     lang: Lang,
     forms: &'a Forms,
@@ -223,7 +211,34 @@ struct Reader<'a> {
     types: Vec<WordType>,
 }
 
-impl Reader<'_> {
+impl<'a> TypeReader<'a> {
+    pub(crate) fn new(lang: Lang, forms: &'a Forms) -> Self {
+        Self {
+            stemmer: Stemmer::create(lang.algorithm()),
+            lang,
+            forms,
+            by_form: FxHashMap::default(),
+            by_stem: FxHashMap::default(),
+            types: Vec::new(),
+        }
+    }
+
+    /// Counts a token, and gives its type. The capital of the `first` word of a sentence says nothing.
+    pub(crate) fn count(&mut self, kind: TokenKind, form: &str, first: bool) -> TypeId {
+        let id = self.intern(kind, form);
+        let class = &mut self.types[id.get()];
+        class.tokens += 1;
+        let is_capital = kind == TokenKind::Word && !first && form.starts_with(char::is_uppercase);
+        class.capitals += u32::from(is_capital);
+        id
+    }
+
+    /// The types that were met; a [`TypeId`] is a position here.
+    #[cfg(feature = "parallel")]
+    pub(crate) fn into_types(self) -> Vec<WordType> {
+        self.types
+    }
+
     fn intern(&mut self, kind: TokenKind, form: &str) -> TypeId {
         if let Some(id) = self.by_form.get(form) {
             return *id;

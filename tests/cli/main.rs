@@ -20,6 +20,7 @@ mod import;
 mod kill;
 mod lexicon;
 mod lines;
+mod matching;
 mod pending;
 mod pipe;
 mod protection;

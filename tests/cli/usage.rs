@@ -2,7 +2,7 @@
 
 use crate::harness::{Sandbox, code, stderr, stdout};
 
-const COMMANDS: [&str; 22] = [
+const COMMANDS: [&str; 23] = [
     "align",
     "split",
     "export",
@@ -22,6 +22,7 @@ const COMMANDS: [&str; 22] = [
     "lexicon",
     "merge-driver",
     "words",
+    "match",
     "pipe",
     "completions",
     "man",
@@ -229,7 +230,7 @@ fn manual_pages() {
     exit 2
     -- stderr
     error: unknown command "aling"
-    help: the commands are align, split, export, import, fmt, check, status, list, review, explain, edit, eval, diff, accept, reject, history, lexicon, merge-driver, words, pipe, completions, man
+    help: the commands are align, split, export, import, fmt, check, status, list, review, explain, edit, eval, diff, accept, reject, history, lexicon, merge-driver, words, match, pipe, completions, man
     "#);
     assert_eq!(code(&sandbox.run(&["man", "-o", "man1"])), 0);
     let pages = sandbox.list("man1");
