@@ -38,12 +38,11 @@ pub(super) fn related(
     for bead in beads.iter().filter(|bead| !bead.is_null()) {
         let s = (bead.source.start.get(), bead.source.end.get());
         let t = (bead.target.start.get(), bead.target.end.get());
-        let there = words(to_target, (source, s), (target, t));
-        let back = words(to_source, (target, t), (source, s));
+        let (said, _) = spoken(bead, (source, target), (to_source, to_target));
         let deviations = length.deviations(source.characters(s.0, s.1).max(1), target.characters(t.0, t.1).max(1));
         // The normal density of translations against the wider one of strangers.
         let lengths = libm::log(SPREAD) - deviations * deviations / 2.0 * (1.0 - 1.0 / (SPREAD * SPREAD));
-        nats += f64::midpoint(there, back) + lengths.min(0.0);
+        nats += said + lengths.min(0.0);
         if nats > CERTAIN {
             return 1.0;
         }
@@ -51,17 +50,45 @@ pub(super) fn related(
     1.0 / (1.0 + libm::exp(-nats * temperature))
 }
 
+/// What the words of the two sides of a bead say, in nats: how much likelier they are as translations of each other than on
+/// their own, in the mean of both directions; and whether words are known on both sides that say something.
+fn spoken(
+    bead: &Bead,
+    (source, target): (&Vocabulary, &Vocabulary),
+    (to_source, to_target): (&Translation, &Translation),
+) -> (f64, bool) {
+    let s = (bead.source.start.get(), bead.source.end.get());
+    let t = (bead.target.start.get(), bead.target.end.get());
+    let (there, target_known) = words(to_target, (source, s), (target, t));
+    let (back, source_known) = words(to_source, (target, t), (source, s));
+    (f64::midpoint(there, back), source_known && target_known)
+}
+
+/// What words say of strangers, in nats: seven times likelier on their own. A few short words say less without one that agrees.
+const STRANGERS: f64 = -2.0;
+
+/// Whether words are known on both sides of a bead and speak against it, so that it holds by its place alone.
+pub(super) fn by_place_alone(
+    bead: &Bead,
+    texts: (&Vocabulary, &Vocabulary),
+    known: (&Translation, &Translation),
+) -> bool {
+    let (nats, any) = spoken(bead, texts, known);
+    any && nats <= STRANGERS
+}
+
 /// What speaks for texts that belong together beyond any doubt, in nats; the rest of the beads need not be looked at.
 const CERTAIN: f64 = 100.0;
 
 type Sentences = (usize, usize);
 
-/// How much likelier the words of sentences are as a translation of those given than on their own, in nats.
+/// How much likelier the words of sentences are as a translation of those given than on their own, in nats, and whether more
+/// than little words are known.
 fn words(
     translation: &Translation,
     (given, from): (&Vocabulary, Sentences),
     (predicted, to): (&Vocabulary, Sentences),
-) -> f64 {
+) -> (f64, bool) {
     let here = given.tokens(from.0, from.1);
     #[expect(clippy::cast_precision_loss, reason = "a share needs no more than 24 bits")]
     let (all, most) = (here.len().max(1) as f32, predicted.token_count() as f32);
@@ -89,5 +116,5 @@ fn words(
         }
     }
     // "Yes." and "No." say all that there is.
-    if any { nats } else { of_little }
+    if any { (nats, true) } else { (of_little, false) }
 }
