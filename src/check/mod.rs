@@ -26,7 +26,7 @@ pub use bound::Bounds;
 pub use counts::Counts;
 pub use earlier::{Earlier, EarlierError, keep_new};
 pub use finding::{Finding, FoundLink, Part, TextLine};
-pub use quality::quality;
+pub use quality::{moved, quality};
 pub use realign::Realigning;
 
 use crate::file::{self, AlignmentFile, FileError, InvalidAlignment, Positions};

@@ -6,10 +6,10 @@ use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use cotejo::check::{Checker, Counts, Finding};
+use cotejo::check::{Checker, Counts, Finding, moved};
 use cotejo::export::html::{self, IndexEntry};
-use cotejo::export::{Format, Loss, Moses, Xces, formulas, losses};
-use cotejo::file::AlignmentFile;
+use cotejo::export::{Drift, Format, Loss, Moses, Xces, formulas, losses};
+use cotejo::file::{AlignmentFile, Positions};
 use cotejo::project::Project;
 use cotejo::text::{Document, Side};
 use cotejo::view::View;
@@ -18,6 +18,7 @@ use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 use super::destination::{Destination, Guard};
 use super::epub::EpubArgs;
 use super::error::CliError;
+use super::named::stem;
 use super::project::ProjectArgs;
 use super::read::{alignment, is_dash, project_abbreviations};
 use super::talk::{Talk, count};
@@ -85,6 +86,8 @@ struct Entry {
     langs: [String; 2],
     counts: Counts,
     minutes: usize,
+    /// A picture for reviewers.
+    drift: Option<String>,
 }
 
 pub(crate) fn run(args: &ExportArgs, context: &Context) -> Result<Outcome, CliError> {
@@ -290,7 +293,10 @@ fn export_into(
     Ok(Exported {
         notes,
         lost: losses(written.format, &view),
-        entry: entry(href, &view, &file),
+        entry: Entry {
+            drift: written.page.review.then(|| drift(&view, &file, &documents)),
+            ..entry(href, &view, &file)
+        },
     })
 }
 
@@ -320,7 +326,21 @@ fn entry(href: String, view: &View<'_>, file: &AlignmentFile) -> Entry {
         langs: [file.source.lang.clone(), file.target.lang.clone()],
         counts: Counts::of(file),
         minutes: html::minutes(view),
+        drift: None,
     }
+}
+
+/// A picture of an alignment.
+pub(super) fn drift(view: &View<'_>, file: &AlignmentFile, texts: &[Option<Document>; 2]) -> String {
+    let positions = Positions::new(file, texts.each_ref().map(Option::as_ref));
+    let drift = Drift {
+        moved: &moved(file, &positions),
+    };
+    let mut picture = Vec::new();
+    drift
+        .draw(view, &mut picture)
+        .expect("nothing keeps bytes from being added to a list");
+    String::from_utf8_lossy(&picture).into_owned()
 }
 
 fn index(entries: &[Entry], review: bool) -> String {
@@ -339,6 +359,7 @@ fn index(entries: &[Entry], review: bool) -> String {
             reviewed: entry.counts.pinned,
             mean_confidence: entry.counts.mean_confidence,
             minutes: entry.minutes,
+            drift: entry.drift.as_deref(),
         })
         .collect();
     html::index_page(&entries, review)
@@ -452,8 +473,4 @@ fn documents(checker: &Checker<'_>, file: &AlignmentFile, name: &str) -> ([Optio
         }
     });
     (documents, notes)
-}
-
-fn stem(path: &Path) -> String {
-    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }

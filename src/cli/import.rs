@@ -14,6 +14,7 @@ use cotejo::text::{Document, Lang, Side, read_bytes};
 
 use super::destination::refuse_inputs;
 use super::error::CliError;
+use super::named::stem;
 use super::project::{LangArgs, ProjectArgs};
 use super::read::{ReadArgs, STDIN, encoding_note, is_dash, plain_text, text};
 use super::talk::{count, print};
@@ -201,10 +202,6 @@ fn own_alignment(args: &ImportArgs, project: Option<&Project>) -> Result<PathBuf
         Some(work) => Ok(project.locate(&work.alignment_path())),
         None => Err(unnamed().hint(format!("the project has no work \"{name}\""))),
     }
-}
-
-fn stem(path: &Path) -> String {
-    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Two texts that have no alignment yet.

@@ -60,6 +60,11 @@ pub(crate) fn path(typed: &Path, project: &ProjectArgs) -> Result<PathBuf, CliEr
     }
 }
 
+/// The name of a work by the path of its alignment.
+pub(super) fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
 /// A work is asked about that has no alignment.
 pub(crate) fn not_aligned(name: &str) -> CliError {
     CliError::new(format!("{name} is not aligned yet")).hint(format!("cotejo align {name}"))

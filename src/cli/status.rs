@@ -1,14 +1,21 @@
 //! `cotejo status`
 
+use std::path::{Path, PathBuf};
+
 use clap::Args;
 use cotejo::check::{Checked, Counts, State};
+use cotejo::project::Project;
+use cotejo::view::View;
 use serde::Serialize;
 
 use super::check::check_states;
+use super::destination::{Destination, Guard};
 use super::error::CliError;
+use super::export::drift;
 use super::format::{ReportArgs, print_json};
-use super::named::selected;
+use super::named::{Named, selected, stem};
 use super::project::ProjectArgs;
+use super::read::is_dash;
 use super::table::Table;
 use super::talk::print;
 use super::{Context, Outcome};
@@ -19,11 +26,20 @@ use super::{Context, Outcome};
 /// links that somebody decided and whose sentences were edited since. Last reviewed is the last link that
 /// somebody decided, so you know where to go on.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  cotejo status\n  cotejo status --format json | jq '.[] | select(.reviewed < 1)'")]
+#[command(
+    after_help = "Examples:\n  cotejo status\n  cotejo status cuento --plot cuento.svg\n  cotejo status --format json | jq '.[] | select(.reviewed < 1)'"
+)]
 pub(crate) struct StatusArgs {
     /// The works [default: all].
     #[arg(value_name = "WORK")]
     works: Vec<String>,
+    /// Draw the links of a work as a picture (SVG): position in the original against position in the translation, gaps, doubtful links,
+    /// passages that stand elsewhere. - is standard output, instead of the table.
+    #[arg(long, value_name = "FILE", requires = "works")]
+    plot: Option<PathBuf>,
+    /// Write the picture over a file that cotejo did not write, or that was changed since.
+    #[arg(long, requires = "plot")]
+    force: bool,
     #[command(flatten)]
     report: ReportArgs,
     #[command(flatten)]
@@ -50,6 +66,12 @@ pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Outcome, CliEr
     let meant = selected(&project, [settings.source_lang, settings.target_lang], &args.works)?;
     let checked = check_states(&project, context)?;
     let is_meant = |checked: &&Checked| args.works.is_empty() || meant.iter().any(|work| work.name == checked.name);
+    if let Some(plot) = &args.plot {
+        draw(args, plot, &project)?;
+        if is_dash(plot) {
+            return Ok(Outcome::Clean);
+        }
+    }
     let lines: Vec<_> = checked.iter().filter(is_meant).map(line).collect();
     if args.report.is_json() {
         print_json(&lines)?;
@@ -57,6 +79,25 @@ pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Outcome, CliEr
         print(|out| out.write_all(table(&lines).as_bytes()))?;
     }
     Ok(Outcome::Clean)
+}
+
+/// Draws the work that was named.
+fn draw(args: &StatusArgs, plot: &Path, project: &Project) -> Result<(), CliError> {
+    let [work] = args.works.as_slice() else {
+        return Err(CliError::new("--plot draws one work at a time").hint("cotejo status WORK --plot FILE"));
+    };
+    let named = Named::read(Path::new(work), &args.project)?;
+    let file = &named.stored.file;
+    let [source, target] = named.texts.each_ref().map(Option::as_ref);
+    let name = stem(named.stored.path());
+    let picture = drift(&View::new(&name, file, source, target), file, &named.texts);
+    let inputs = [named.stored.path()];
+    let guard = Guard {
+        project: Some(project),
+        inputs: &inputs,
+        force: args.force,
+    };
+    Destination::new(plot, &inputs)?.write(picture.as_bytes(), &guard)
 }
 
 fn line(checked: &Checked) -> Line<'_> {

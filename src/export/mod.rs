@@ -4,6 +4,7 @@
 pub mod anki;
 mod beads;
 mod csv;
+mod drift;
 #[cfg(feature = "html")]
 pub mod epub;
 #[cfg(feature = "html")]
@@ -33,6 +34,7 @@ use crate::view::{Cell, View};
 
 pub use beads::{Beads, Vecalign};
 pub use csv::Csv;
+pub use drift::Drift;
 pub use jsonl::Jsonl;
 pub use ladder::Ladder;
 pub use loss::{Loss, formulas, losses};

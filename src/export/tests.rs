@@ -1,7 +1,7 @@
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
-use super::{Format, Moses};
+use super::{Drift, Format, Moses};
 use crate::file::AlignmentFile;
 use crate::fixture::{any_file, file, sample};
 use crate::import;
@@ -237,4 +237,26 @@ proptest! {
         let ends = file.beads().into_iter().map(|bead| (bead.source.end.get(), bead.target.end.get()));
         prop_assert_eq!(rungs, std::iter::once((0, 0)).chain(ends).collect::<Vec<_>>());
     }
+}
+
+#[test]
+fn a_picture_shows_links_gaps_doubt_and_what_moved() {
+    let file = sample();
+    let [source, target] = crate::fixture::sample_texts();
+    let mut out = Vec::new();
+    let moved = [(4..5, 3..4)];
+    let view = View::new("faro & <b>", &file, Some(&source), Some(&target));
+    Drift { moved: &moved }.draw(&view, &mut out).unwrap();
+    assert_snapshot!(String::from_utf8(out).unwrap());
+}
+
+#[test]
+fn a_picture_of_nothing_is_a_picture() {
+    let mut out = Vec::new();
+    let none = file(Vec::new());
+    Drift { moved: &[(3..9, 0..1)] }
+        .draw(&View::new("obra", &none, None, None), &mut out)
+        .unwrap();
+    let picture = String::from_utf8(out).unwrap();
+    assert!(picture.contains("Links: 0;") && !picture.contains("NaN"), "{picture}");
 }

@@ -406,3 +406,39 @@ fn of_a_work_that_is_not_aligned_nothing_is_listed() {
         stderr(&all)
     );
 }
+
+#[test]
+fn an_alignment_is_drawn() {
+    let sandbox = Sandbox::aligned();
+    let output = sandbox.run(&["status", "faro", "--plot", "faro.svg"]);
+    assert_eq!(code(&output), 0);
+    assert!(stdout(&output).contains("faro"), "the table too");
+    let picture = sandbox.read("faro.svg");
+    assert!(
+        picture.contains("<polyline") && picture.ends_with("</svg>\n"),
+        "{picture}"
+    );
+    // Again, the same; to standard output, the same and nothing else.
+    let before = sandbox.modified("faro.svg");
+    assert_eq!(code(&sandbox.run(&["status", "faro", "--plot", "faro.svg"])), 0);
+    assert_eq!(sandbox.modified("faro.svg"), before);
+    assert_eq!(stdout(&sandbox.run(&["status", "faro", "--plot", "-"])), picture);
+    // What somebody drew is not written over.
+    sandbox.write("faro.svg", "mine");
+    assert_eq!(code(&sandbox.run(&["status", "faro", "--plot", "faro.svg"])), 2);
+    assert_eq!(sandbox.read("faro.svg"), "mine");
+    assert_eq!(
+        code(&sandbox.run(&["status", "faro", "--plot", "faro.svg", "--force"])),
+        0
+    );
+    // A picture is of one work, and reviewers find it in the list of the site.
+    assert_eq!(code(&sandbox.run(&["status", "--plot", "all.svg"])), 2);
+    assert_eq!(code(&sandbox.run(&["export", "--to", "html", "--review"])), 0);
+    assert!(
+        sandbox
+            .read("site/index.html")
+            .contains("src=\"data:image/svg+xml;base64,")
+    );
+    assert_eq!(code(&sandbox.run(&["export", "--to", "html"])), 0);
+    assert!(!sandbox.read("site/index.html").contains("svg+xml"));
+}

@@ -72,6 +72,13 @@ impl<'a> Work<'a> {
     }
 }
 
+/// Passages that stand elsewhere in the translation: the links, from 0, that hold each in the original, and those that hold it in
+/// the translation.
+#[must_use]
+pub fn moved(file: &AlignmentFile, positions: &Positions) -> Vec<(Range<usize>, Range<usize>)> {
+    omission::moved_passages(&Work::new(file, positions))
+}
+
 /// What may be wrong with the translation, link by link. `positions` tell the passages of the texts.
 #[must_use]
 pub fn quality(file: &AlignmentFile, positions: &Positions) -> Vec<Finding> {

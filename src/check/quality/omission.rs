@@ -80,6 +80,13 @@ fn runs(work: &Work<'_>, side: Side) -> Vec<Run> {
     runs
 }
 
+/// Runs of links that hold a passage of the original without a translation, each with the run that holds its translation, at another
+/// place.
+pub(super) fn moved_passages(work: &Work<'_>) -> Vec<(Range<usize>, Range<usize>)> {
+    let [omitted, added] = Side::BOTH.map(|side| runs(work, side));
+    moved(work, &omitted, &added)
+}
+
 /// Runs of the original and of the translation at different places that translate each other.
 fn moved(work: &Work<'_>, omitted: &[Run], added: &[Run]) -> Vec<(Range<usize>, Range<usize>)> {
     let (Some(source), Some(target)) = (work.lang(Side::Source), work.lang(Side::Target)) else {

@@ -17,6 +17,8 @@ mod tests;
 
 use std::io::{self, Write};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
 use crate::export::Exporter;
@@ -81,6 +83,8 @@ pub struct IndexEntry<'a> {
     pub mean_confidence: f64,
     /// Minutes that reading the original takes a learner, as [`minutes`] reckons them.
     pub minutes: usize,
+    /// A picture of the alignment for reviewers, as [`Drift`](crate::export::Drift) draws it.
+    pub drift: Option<&'a str>,
 }
 
 /// Minutes that reading the original takes a learner.
@@ -154,6 +158,8 @@ struct Work<'a> {
     reviewed: usize,
     reviewed_percent: usize,
     confidence_percent: u32,
+    /// The picture as base64, since a page brings all that it shows.
+    drift: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -185,6 +191,7 @@ impl<'a> Work<'a> {
             // Rounded down: "100 %" says that nothing is left to do.
             reviewed_percent: entry.reviewed * 100 / entry.links.max(1),
             confidence_percent: page::percent(entry.mean_confidence),
+            drift: entry.drift.map(|picture| STANDARD.encode(picture)),
         }
     }
 }

@@ -85,6 +85,7 @@ fn entry<'a>(href: &'a str, source: &'a str, target: &'a str) -> IndexEntry<'a> 
         reviewed: 87,
         mean_confidence: 0.957,
         minutes: 9,
+        drift: None,
     }
 }
 
