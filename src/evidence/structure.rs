@@ -188,9 +188,10 @@ impl StructureEvidence {
             Mixture::Apparatus => mixed,
             Mixture::Staging => staged,
         };
-        let score = |source: usize, target: usize| {
-            let mut score = mixture(source) + mixture(target);
-            score += match (Group::at(source >> 4), Group::at(target >> 4)) {
+        // What sides mix and what marks them says one thing, where their passages begin and end another: both are worked out by
+        // themselves and added up, as the whole table is made in every round, of the shortest text too.
+        let kinds = |source: usize, target: usize| {
+            let groups = match (Group::at(source >> 2), Group::at(target >> 2)) {
                 // A speaker's name may be set in small letters, or be a heading: its capitals tell little.
                 (Group::Text, Group::Text | Group::Speaker)
                 | (Group::Speaker, Group::Text)
@@ -203,18 +204,27 @@ impl StructureEvidence {
                 (s, t) if s == Group::Preface || t == Group::Preface => preface,
                 _ => other_kind,
             };
-            if !self.active {
-                return score;
-            }
-            score += self.start[source >> 2 & 1][target >> 2 & 1];
-            match (source >> 3 & 1, target >> 3 & 1) {
-                (0, 0) => {}
-                (1, 1) => score += self.inside.1,
-                _ => score += self.inside.0,
-            }
-            score
+            mixture(source) + mixture(target) + groups
         };
-        std::array::from_fn(|source| std::array::from_fn(|target| score(source, target)))
+        let borders = |source: usize, target: usize| {
+            if !self.active {
+                return Score::ZERO;
+            }
+            let inside = match (source >> 1, target >> 1) {
+                (0, 0) => Score::ZERO,
+                (1, 1) => self.inside.1,
+                _ => self.inside.0,
+            };
+            self.start[source & 1][target & 1] + inside
+        };
+        let kinds: [[Score; KINDS]; KINDS] = std::array::from_fn(|s| std::array::from_fn(|t| kinds(s, t)));
+        let borders: [[Score; 4]; 4] = std::array::from_fn(|s| std::array::from_fn(|t| borders(s, t)));
+        let kind = |class: usize| class & 3 | class >> 4 << 2;
+        let border = |class: usize| class >> 2 & 3;
+        std::array::from_fn(|source| {
+            let (kinds, borders) = (&kinds[kind(source)], &borders[border(source)]);
+            std::array::from_fn(|target| kinds[kind(target)] + borders[border(target)])
+        })
     }
 }
 
@@ -250,6 +260,9 @@ impl Mixture {
 pub(crate) type ClassScores = [[Score; CLASSES]; CLASSES];
 
 const CLASSES: usize = 16 * Group::ALL.len();
+
+/// What sides mix and what marks them, without the borders of passages.
+const KINDS: usize = CLASSES / 4;
 
 /// What kinds of passages are to the pairing of two texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

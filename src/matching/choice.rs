@@ -107,15 +107,15 @@ impl Board {
         found
     }
 
-    /// Takes both texts of a pair, unless one is taken.
-    fn take(&mut self, pair: &Scored) -> bool {
+    fn is_free(&self, pair: &Scored) -> bool {
         let [source, target] = pair.texts();
-        if self.taken[0][source] || self.taken[1][target] {
-            return false;
-        }
+        !self.taken[0][source] && !self.taken[1][target]
+    }
+
+    fn take(&mut self, pair: &Scored) {
+        let [source, target] = pair.texts();
         self.taken[0][source] = true;
         self.taken[1][target] = true;
-        true
     }
 
     fn drop_taken(&mut self) {
@@ -126,10 +126,11 @@ impl Board {
         });
     }
 
-    /// By how much a pair is likelier than the others its texts are in.
+    /// By how much a pair is likelier than the free ones that its texts are in.
     fn lead(&self, number: usize, of_texts: &[Vec<Vec<usize>>; 2]) -> f64 {
         let pair = &self.free[number];
-        let first_other = |(side, text): (usize, usize)| of_texts[side][text].iter().find(|other| **other != number);
+        let is_rival = |other: &&usize| **other != number && self.is_free(&self.free[**other]);
+        let first_other = |(side, text): (usize, usize)| of_texts[side][text].iter().find(is_rival);
         let rivals = pair.texts().into_iter().enumerate().filter_map(first_other);
         let rival = rivals
             .map(|rival| self.free[*rival].likeness)
@@ -157,7 +158,8 @@ pub(super) fn choose(
             break;
         }
         for (pair, lead) in sure {
-            if board.take(&pair) {
+            if board.is_free(&pair) {
+                board.take(&pair);
                 chosen.push((pair, lead));
             }
         }
@@ -167,8 +169,10 @@ pub(super) fn choose(
     let of_texts = board.of_texts();
     for number in 0..board.free.len() {
         let pair = board.free[number];
-        if pair.likeness > EVEN && board.take(&pair) {
-            chosen.push((pair, board.lead(number, &of_texts).max(0.0)));
+        // What a likelier pair has taken is no rival any more.
+        if pair.likeness > EVEN && board.is_free(&pair) {
+            chosen.push((pair, board.lead(number, &of_texts)));
+            board.take(&pair);
         }
     }
     told(&board, scored, chosen)
