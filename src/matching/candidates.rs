@@ -3,7 +3,6 @@
 use rayon::prelude::*;
 
 use super::collection::Collection;
-use super::likeness::absent;
 use super::links::{SideLinks, WordLinks};
 use crate::text::Side;
 
@@ -29,22 +28,13 @@ pub(super) fn find(source: &Collection, target: &Collection, links: &WordLinks) 
 /// The candidates for the texts of one side.
 fn from(here: &Collection, there: &Collection, links: &SideLinks) -> Vec<(u32, u32)> {
     let postings = there.postings();
-    let frequencies: Vec<u32> = postings
-        .iter()
-        .map(|texts| u32::try_from(texts.len()).expect("texts are numbered in 32 bits"))
-        .collect();
     // What a word says for a text that holds a partner of it, and how many texts it leads to.
-    let worth: Vec<(f32, usize)> = links
-        .partners
-        .iter()
-        .zip(&links.kept)
-        .map(|(partners, kept)| {
-            let chance = -libm::expm1f(absent(&frequencies, there.len(), partners));
-            let reach = partners.iter().map(|id| frequencies[*id as usize] as usize).sum();
-            (
-                libm::log1pf(kept * (1.0 - chance) / chance.max(f32::MIN_POSITIVE)),
-                reach,
-            )
+    let worth: Vec<(f32, usize)> = (0..links.partners.len())
+        .map(|id| {
+            let chance = -libm::expm1f(links.absent[id]);
+            let reach = links.partners[id].iter().map(|id| postings[*id as usize].len()).sum();
+            let nats = libm::log1pf(links.kept[id] * (1.0 - chance) / chance.max(f32::MIN_POSITIVE));
+            (nats, reach)
         })
         .collect();
     (0..here.len())

@@ -84,6 +84,16 @@ impl Collection {
         }));
     }
 
+    /// For every type in how many texts it stands.
+    pub(super) fn frequencies(&self) -> Vec<u32> {
+        let mut frequencies = vec![0; self.types.len()];
+        self.texts
+            .iter()
+            .flatten()
+            .for_each(|id| frequencies[*id as usize] += 1);
+        frequencies
+    }
+
     /// For every type the texts it stands in, in order.
     pub(super) fn postings(&self) -> Vec<Vec<u32>> {
         let mut postings = vec![Vec::new(); self.types.len()];

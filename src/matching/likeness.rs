@@ -34,8 +34,6 @@ struct Half<'a> {
     texts: &'a [Vec<u32>],
     others: &'a [Vec<u32>],
     links: &'a SideLinks,
-    /// By type how likely a text of the other side holds none of its partners by chance, as a logarithm.
-    absent: Vec<f32>,
     other_types: usize,
     /// Types in a text of the other side, on average.
     usual: f64,
@@ -79,18 +77,8 @@ struct Said {
     words: f64,
 }
 
-/// The logarithm of the chance that a text of a collection holds none of some types, if they are strewn over it.
-pub(super) fn absent(frequencies: &[u32], texts: usize, partners: &[u32]) -> f32 {
-    // A type stands in some text that was not seen, too.
-    #[expect(clippy::cast_precision_loss, reason = "a share needs no more than 24 bits")]
-    let share = |id: &u32| (frequencies[*id as usize] as f32 + 0.5) / (texts as f32 + 1.0);
-    partners.iter().map(|id| libm::log1pf(-share(id))).sum()
-}
-
 impl<'a> Half<'a> {
     fn new(from: &'a Collection, to: &'a Collection, links: &'a SideLinks) -> Self {
-        let mut frequencies = vec![0u32; to.types.len()];
-        to.texts.iter().flatten().for_each(|id| frequencies[*id as usize] += 1);
         let types: usize = to.texts.iter().map(Vec::len).sum();
         #[expect(clippy::cast_precision_loss, reason = "a mean needs no more than 52 bits")]
         let usual = types as f64 / to.texts.iter().filter(|text| !text.is_empty()).count().max(1) as f64;
@@ -98,11 +86,6 @@ impl<'a> Half<'a> {
             texts: &from.texts,
             others: &to.texts,
             links,
-            absent: links
-                .partners
-                .iter()
-                .map(|partners| absent(&frequencies, to.texts.len(), partners))
-                .collect(),
             other_types: to.types.len(),
             usual: usual.max(1.0),
         }
@@ -155,7 +138,7 @@ impl<'a> Half<'a> {
             said.words += 1.0;
             said.nats += if partners.iter().any(|partner| holds[*partner as usize]) {
                 // It stands there because it was translated, or by chance.
-                let chance = -libm::expm1(f64::from(self.absent[id as usize]) * length);
+                let chance = -libm::expm1(f64::from(self.links.absent[id as usize]) * length);
                 libm::log1p(kept * (1.0 - chance) / chance)
             } else {
                 libm::log1p(-kept)

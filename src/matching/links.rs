@@ -16,6 +16,8 @@ pub(super) struct SideLinks {
     pub(super) partners: Vec<Vec<u32>>,
     /// By type how likely one of them stands in a translation of a text that holds it.
     pub(super) kept: Vec<f32>,
+    /// By type how likely a text of the other side holds none of them by chance, as a logarithm.
+    pub(super) absent: Vec<f32>,
 }
 
 impl WordLinks {
@@ -26,6 +28,7 @@ impl WordLinks {
         let mut sides = [source, target].map(|side| SideLinks {
             partners: vec![Vec::new(); side.types.len()],
             kept: vec![0.0; side.types.len()],
+            absent: Vec::new(),
         });
         for (from, row) in found.rows.iter().enumerate() {
             for partner in row {
@@ -36,10 +39,23 @@ impl WordLinks {
                 }
             }
         }
+        for (side, other) in sides.iter_mut().zip([target, source]) {
+            let frequencies = other.frequencies();
+            let absent = |partners: &Vec<u32>| absent(&frequencies, other.len(), partners);
+            side.absent = side.partners.iter().map(absent).collect();
+        }
         Self { sides }
     }
 
     pub(super) fn from(&self, side: Side) -> &SideLinks {
         &self.sides[side.index()]
     }
+}
+
+/// The logarithm of the chance that a text of a collection holds none of some types, if they are strewn over it.
+fn absent(frequencies: &[u32], texts: usize, partners: &[u32]) -> f32 {
+    // A type stands in some text that was not seen, too.
+    #[expect(clippy::cast_precision_loss, reason = "a share needs no more than 24 bits")]
+    let share = |id: &u32| (frequencies[*id as usize] as f32 + 0.5) / (texts as f32 + 1.0);
+    partners.iter().map(|id| libm::log1pf(-share(id))).sum()
 }

@@ -192,6 +192,18 @@ fn a_project_of_other_languages_says_so() {
 }
 
 #[test]
+fn an_encoding_that_was_named_is_read() {
+    let sandbox = Sandbox::empty();
+    for (name, text) in [("a/uno.txt", "es/leyenda.txt"), ("b/x1.txt", "en/leyenda.txt")] {
+        let text = fs::read_to_string(Path::new("texts").join(text)).unwrap();
+        let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        sandbox.write(name, bytes);
+    }
+    let report = json(&sandbox, &["match", "a", "b", "--encoding", "utf-16le"]);
+    assert_eq!(pairs(&report), [["uno.txt", "x1.txt"]]);
+}
+
+#[test]
 fn what_cannot_be_matched_is_told() {
     let sandbox = folders();
     sandbox.write("empty/readme", "");

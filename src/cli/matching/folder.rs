@@ -14,11 +14,12 @@ pub(super) struct Folder {
     /// Where they lie in it, sorted.
     pub(super) texts: Vec<PathBuf>,
     lang: Lang,
+    encoding: Option<String>,
 }
 
 impl Folder {
     /// Lists the files that have the ending of a text; hidden ones are passed over.
-    pub(super) fn list(root: &Path, lang: Lang) -> Result<Self, CliError> {
+    pub(super) fn list(root: &Path, lang: Lang, encoding: Option<&str>) -> Result<Self, CliError> {
         if !root.is_dir() {
             let problem = if root.exists() {
                 "is no folder"
@@ -46,6 +47,7 @@ impl Folder {
             root: root.to_owned(),
             texts,
             lang,
+            encoding: encoding.map(str::to_owned),
         })
     }
 
@@ -63,7 +65,7 @@ impl Folder {
     /// Reads a text: a regular file that lies in the folder.
     pub(super) fn read(&self, text: usize) -> Result<SourceText, ReadError> {
         let reading = Reading {
-            encoding: None,
+            encoding: self.encoding.as_deref(),
             lang: Some(self.lang),
         };
         reading.read_inside(&self.root, &self.path(text))

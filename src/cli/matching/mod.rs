@@ -15,7 +15,7 @@ use cotejo::text::Lang;
 
 use super::error::CliError;
 use super::format::{ReportArgs, print_json};
-use super::read::LexiconArgs;
+use super::read::{LexiconArgs, encoding};
 use super::talk::{count, print};
 use super::{Context, Outcome, language};
 
@@ -47,6 +47,9 @@ pub(crate) struct MatchArgs {
     /// Language of the translations.
     #[arg(long, value_name = "CODE", default_value = "en", value_parser = language::parser(), hide_possible_values = true)]
     target_lang: Lang,
+    /// Encoding of all texts, such as utf-8, windows-1252 or utf-16le [default: recognised, text by text].
+    #[arg(long, value_name = "LABEL", value_parser = encoding)]
+    encoding: Option<String>,
     #[command(flatten)]
     report: ReportArgs,
     #[command(flatten)]
@@ -60,8 +63,8 @@ pub(crate) fn run(args: &MatchArgs, context: &Context) -> Result<Outcome, CliErr
     let langs = [args.source_lang, args.target_lang];
     let pairs = args.lexicon.read(None, langs)?.pairs;
     let folders = [
-        Folder::list(&args.source, langs[0])?,
-        Folder::list(&args.target, langs[1])?,
+        Folder::list(&args.source, langs[0], args.encoding.as_deref())?,
+        Folder::list(&args.target, langs[1], args.encoding.as_deref())?,
     ];
     if let Some(root) = &args.link {
         link::refuse_inside(root, &folders)?;
