@@ -84,16 +84,16 @@ pub(crate) fn run(args: &EditArgs, context: &Context) -> Result<Outcome, CliErro
         (Some(path), _) => read(path)?,
         (None, Some(operation)) => {
             let place = Places::new(&desk, langs.map(|lang| lang.code().to_owned()));
-            vec![(1, action(operation, &args.about, &place, desk.journal())?)]
+            vec![(1, action(operation, &args.about, &place, desk.session().journal())?)]
         }
         (None, None) => Vec::new(),
     };
-    let requests: Vec<Request> = (desk.journal().last_seq(CLIENT) + 1..)
+    let requests: Vec<Request> = (desk.session().journal().last_seq(CLIENT) + 1..)
         .zip(&actions)
         .map(|(seq, (_, action))| Request {
             client: CLIENT.to_owned(),
             seq,
-            base: desk.journal().last(),
+            base: desk.session().journal().last(),
             action: action.clone(),
             spent: None,
         })
@@ -150,10 +150,10 @@ const CLIENT: &str = "edit";
 
 /// Says what a run before had recorded and what has no place in the alignment as it stands now.
 pub(super) fn tell_of_fallen(desk: &Desk, work: &str, context: &Context) {
-    if !desk.fallen.is_empty() {
+    if !desk.session().fallen.is_empty() {
         context.talk.note(format_args!(
             "{work}: {} of an earlier review could not be done again, because the alignment was changed since",
-            count(desk.fallen.len(), "step")
+            count(desk.session().fallen.len(), "step")
         ));
     }
 }
@@ -216,16 +216,16 @@ struct Places<'a> {
 
 impl<'a> Places<'a> {
     fn new(desk: &'a Desk, codes: [String; 2]) -> Self {
-        let file = &desk.state().file;
+        let file = &desk.session().state().file;
         let positions = Side::BOTH.map(|side| {
-            let places = desk.ground().places(file, side);
+            let places = desk.session().ground().places(file, side);
             places
                 .into_iter()
                 .map(|link| link.into_iter().map(|(id, _)| id).collect())
                 .collect()
         });
         Self {
-            state: desk.state(),
+            state: desk.session().state(),
             positions,
             codes,
         }

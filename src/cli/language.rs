@@ -1,28 +1,11 @@
 //! Languages on the command line and in the texts.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-use cotejo::text::Lang;
-use whatlang::Detector;
+use cotejo::text::{Lang, guess};
 
 /// Takes the code of a language, and lists them all when it is none.
 pub(crate) fn parser() -> impl clap::builder::TypedValueParser<Value = Lang> {
     PossibleValuesParser::new(Lang::codes()).try_map(|code| code.parse::<Lang>())
-}
-
-/// Enough of a text to tell its language, in bytes.
-const SAMPLE: usize = 20_000;
-
-/// A start of a text, long enough to tell its language by.
-pub(crate) fn sample<'a>(sentences: impl Iterator<Item = &'a str>) -> String {
-    let mut sample = String::new();
-    for sentence in sentences {
-        sample.push_str(sentence);
-        sample.push('\n');
-        if sample.len() >= SAMPLE {
-            break;
-        }
-    }
-    sample
 }
 
 /// What is odd about the languages of two texts, if they are told clearly: given the wrong way round, both the same, or
@@ -56,54 +39,26 @@ pub(crate) fn doubt(samples: [&str; 2], names: [&str; 2], langs: [Lang; 2]) -> O
 }
 
 fn swapped(samples: [&str; 2], names: [&str; 2], langs: [Lang; 2]) -> Option<String> {
-    let known = langs.map(detectable);
-    let (Some(source), Some(target)) = (known[0], known[1]) else {
-        return None;
-    };
-    let detector = Detector::with_allowlist(vec![source, target]);
-    let found = |text| {
-        detector
-            .detect(text)
-            .filter(whatlang::Info::is_reliable)
-            .map(|info| info.lang())
-    };
     // Of two languages one is always the nearer; a third one makes no pair the wrong way round.
-    let is_third = |text: &str| is_long(text) && nearest(text).is_some_and(|(found, _)| !langs.contains(&found));
+    let is_third =
+        |text: &str| guess::is_long(text) && guess::nearest(text).is_some_and(|(found, _)| !langs.contains(&found));
     if samples.into_iter().any(is_third) {
         return None;
     }
-    let [first, second] = samples.map(found);
+    let [first, second] = samples.map(|text| guess::either(text, langs));
     let ([a, b], [from, to]) = (names, langs);
     match (first?, second?) {
-        (first, second) if first == target && second == source => Some(format!(
+        (first, second) if [second, first] == langs => Some(format!(
             "{a} reads like {} and {b} like {}: are they the wrong way round? The original comes first",
             language_name(to),
             language_name(from)
         )),
-        (first, second) if first == second => {
-            let lang = if first == source { from } else { to };
-            Some(format!(
-                "{a} and {b} both read like {}: are they original and translation?",
-                language_name(lang)
-            ))
-        }
+        (first, second) if first == second => Some(format!(
+            "{a} and {b} both read like {}: are they original and translation?",
+            language_name(first)
+        )),
         _ => None,
     }
-}
-
-/// Fewest letters of a text whose language is told among all: a line or two. Shorter ones are names and numbers.
-const LEAST: usize = 60;
-
-fn is_long(text: &str) -> bool {
-    text.chars().filter(|c| c.is_alphabetic()).count() >= LEAST
-}
-
-/// The language that a text is nearest to, among all that are known, and whether it is told clearly.
-fn nearest(text: &str) -> Option<(Lang, bool)> {
-    let languages = || Lang::codes().filter_map(|code| code.parse::<Lang>().ok());
-    let info = Detector::with_allowlist(languages().filter_map(detectable).collect()).detect(text)?;
-    let lang = languages().find(|&lang| detectable(lang) == Some(info.lang()))?;
-    Some((lang, info.is_reliable()))
 }
 
 /// Languages so near to each other that a page does not tell which of them it is in, only that it is in one of them.
@@ -115,24 +70,19 @@ fn family(lang: Lang) -> &'static str {
     if KIN.contains(&code) { KIN[0] } else { code }
 }
 
-/// Whether a text is clearly in one language rather than another.
-fn is_rather(text: &str, found: Lang, other: Lang) -> bool {
-    let (Some(found), Some(other)) = (detectable(found), detectable(other)) else {
-        return false;
-    };
-    let told = Detector::with_allowlist(vec![found, other]).detect(text);
-    told.is_some_and(|told| told.is_reliable() && told.lang() == found)
-}
-
 /// The language that a text is in, among all that are known, if it is clearly another one, and whether it is that and
 /// none of its kin.
 fn other(sample: &str, said: Lang) -> Option<(Lang, bool)> {
-    if !is_long(sample) {
+    if !guess::is_long(sample) {
         return None;
     }
     let is_kin = |lang: Lang| KIN.contains(&lang.code());
     let told = |text: &str| {
-        nearest(text).filter(|&(lang, is_reliable)| is_reliable || (is_kin(lang) && is_rather(text, lang, said)))
+        {
+            guess::nearest(text).filter(|&(lang, is_reliable)| {
+                is_reliable || (is_kin(lang) && guess::either(text, [lang, said]) == Some(lang))
+            })
+        }
     };
     let (found, is_sure) = told(sample).filter(|&(found, is_sure)| found != said && (is_sure || !is_kin(said)))?;
     // A page of quotations or of names at the beginning is not the whole text: its halves must agree, if they are sure.
@@ -165,31 +115,6 @@ pub(crate) fn language_name(lang: Lang) -> &'static str {
         "tr" => "Turkish",
         code => code,
     }
-}
-
-fn detectable(lang: Lang) -> Option<whatlang::Lang> {
-    use whatlang::Lang as Found;
-    Some(match lang.code() {
-        "ar" => Found::Ara,
-        "da" => Found::Dan,
-        "de" => Found::Deu,
-        "el" => Found::Ell,
-        "en" => Found::Eng,
-        "es" => Found::Spa,
-        "fi" => Found::Fin,
-        "fr" => Found::Fra,
-        "hu" => Found::Hun,
-        "it" => Found::Ita,
-        "nl" => Found::Nld,
-        "no" => Found::Nob,
-        "pt" => Found::Por,
-        "ro" => Found::Ron,
-        "ru" => Found::Rus,
-        "sv" => Found::Swe,
-        "ta" => Found::Tam,
-        "tr" => Found::Tur,
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use cotejo::carry::{CarryError, Report};
 use cotejo::check::Counts;
 use cotejo::file::AlignmentFile;
-use cotejo::text::{Lang, Side};
+use cotejo::text::{Lang, Side, guess};
 
 use super::error::CliError;
 use super::language;
@@ -71,7 +71,7 @@ pub(super) fn summary(file: &AlignmentFile) -> [String; 4] {
 
 /// What is odd about the languages of an alignment's texts.
 pub(super) fn language_note(file: &AlignmentFile, langs: [Lang; 2]) -> Option<String> {
-    let [source, target] = Side::BOTH
-        .map(|side| language::sample(file.links.iter().flat_map(|link| link.texts(side)).map(String::as_str)));
+    let [source, target] =
+        Side::BOTH.map(|side| guess::sample(file.links.iter().flat_map(|link| link.texts(side)).map(String::as_str)));
     language::doubt([&source, &target], [&file.source.path, &file.target.path], langs)
 }

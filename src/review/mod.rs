@@ -19,10 +19,12 @@ mod pace;
 mod patch;
 mod prepare;
 mod queue;
+mod session;
 mod state;
 mod stretch;
 #[cfg(test)]
 mod tests;
+pub mod told;
 
 pub use entry::{Action, Author, Entry, Request};
 pub use error::OpError;
@@ -37,4 +39,5 @@ pub use op::{Mark, Op};
 pub use pace::{Pace, Spent, trust};
 pub use patch::{Correction, Patch, PatchError};
 pub use queue::{Item, expected_errors, queue};
+pub use session::Session;
 pub use state::State;

@@ -9,6 +9,8 @@ mod document;
 mod encoding;
 mod file;
 mod given;
+#[cfg(feature = "guess")]
+pub mod guess;
 mod harmless;
 mod id;
 mod lang;

@@ -11,7 +11,7 @@ use clap::Args;
 use cotejo::align::Aligner;
 use cotejo::matching::{Collection, Matcher};
 use cotejo::project::Cutter;
-use cotejo::text::Lang;
+use cotejo::text::{Lang, guess};
 
 use super::error::CliError;
 use super::format::{ReportArgs, print_json};
@@ -133,7 +133,7 @@ fn doubt(folders: &[Folder; 2], langs: [Lang; 2]) -> Option<String> {
             .step_by(step)
             .filter_map(|text| folder.read(text).ok())
             .collect();
-        language::sample(texts.iter().flat_map(|text| text.as_str().lines().take(LINES)))
+        guess::sample(texts.iter().flat_map(|text| text.as_str().lines().take(LINES)))
     });
     let names = folders.each_ref().map(|folder| folder.root.display().to_string());
     language::doubt(

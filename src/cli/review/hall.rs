@@ -4,11 +4,11 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use cotejo::project::{Desk, DeskError, Lend, Project, Saved, StoredAlignment, Work, save};
+use cotejo::review::told;
 use serde_json::{Value, json};
 use tokio::sync::{broadcast, watch};
 
 use super::CliError;
-use super::wire;
 use crate::cli::edit;
 
 /// Messages that a page may be behind; one further behind reads everything anew.
@@ -120,12 +120,15 @@ impl Hall {
             let counts = match seat.open.get() {
                 Some(open) => {
                     let busy = lock(&open.desk);
-                    Ok(wire::counts(&busy.desk.state().file, busy.desk.trust()))
+                    Ok(told::counts(
+                        &busy.desk.session().state().file,
+                        busy.desk.session().trust(),
+                    ))
                 }
                 None => {
                     let path = self.project.locate(&seat.work.alignment_path());
                     StoredAlignment::read(&path)
-                        .map(|stored| wire::counts(&stored.file, 1.0))
+                        .map(|stored| told::counts(&stored.file, 1.0))
                         .map_err(|error| error.to_string())
                 }
             };
@@ -153,9 +156,9 @@ impl Hall {
     /// Works on the desk of a work. It blocks: not for the thread that serves.
     pub(super) fn with<T>(&self, name: &str, act: impl FnOnce(&mut Desk) -> T) -> Result<T, HallError> {
         let mut busy = lock(&self.open(name)?.desk);
-        let before = busy.desk.journal().last();
+        let before = busy.desk.session().journal().last();
         let done = act(&mut busy.desk);
-        if busy.desk.journal().last() != before {
+        if busy.desk.session().journal().last() != before {
             busy.last = Instant::now();
             busy.first = busy.first.or(Some(busy.last));
         }
@@ -190,7 +193,7 @@ impl Hall {
         let mut more = false;
         for (name, open) in self.all_open() {
             let mut busy = lock(&open.desk);
-            let last = busy.desk.journal().last();
+            let last = busy.desk.session().journal().last();
             if busy.last.elapsed() < PAUSE || busy.settled == Some(last) {
                 continue;
             }
@@ -201,7 +204,7 @@ impl Hall {
             }
             busy.settled = Some(last);
             if std::mem::take(&mut busy.has_learnt) {
-                let told = wire::news(name, &busy.desk, &[]);
+                let told = told::news(name, busy.desk.session(), &[]);
                 drop(busy);
                 self.tell(&told);
             }

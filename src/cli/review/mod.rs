@@ -5,7 +5,6 @@ mod guard;
 mod hall;
 mod routes;
 mod server;
-mod wire;
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::process::{Command, Stdio};

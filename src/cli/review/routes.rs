@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
 use cotejo::project::{Desk, DeskError, Preview};
-use cotejo::review::{Done, Request, SentenceName};
+use cotejo::review::{Done, Request, SentenceName, told};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
@@ -23,7 +23,6 @@ use tokio_stream::{Stream, StreamExt as _};
 use super::assets::{FILES, answer};
 use super::guard::{Guard, pass};
 use super::hall::{Hall, HallError};
-use super::wire;
 
 /// Bytes of a request: a thousand times an operation.
 const LARGEST_BODY: usize = 1 << 18;
@@ -120,14 +119,14 @@ async fn list(State(desks): State<Desks>) -> Response {
 
 async fn work(State(desks): State<Desks>, Path(name): Path<String>) -> Response {
     let told = name.clone();
-    match at_desk(&desks.hall, name, move |desk| wire::work(&told, desk)).await {
+    match at_desk(&desks.hall, name, move |desk| told::work(&told, desk.session())).await {
         Ok(work) => Json(work).into_response(),
         Err(refused) => refused,
     }
 }
 
 async fn evidence(State(desks): State<Desks>, Path((name, base, link)): Path<(String, u64, usize)>) -> Response {
-    let look = move |desk: &mut Desk| (desk.journal().last() == base).then(|| desk.evidence(link));
+    let look = move |desk: &mut Desk| (desk.session().journal().last() == base).then(|| desk.session().evidence(link));
     match at_desk(&desks.hall, name, look).await {
         Ok(Some(evidence)) => Json(evidence).into_response(),
         // The page counts links otherwise than they stand now; it asks again when it has caught up.
@@ -168,28 +167,28 @@ async fn ops(State(desks): State<Desks>, Path(name): Path<String>, Json(request)
     let act = move |desk: &mut Desk| match desk.handle(&request) {
         Ok(Done::New(entries)) => {
             // The page that asked may have missed what others did before.
-            let missed = desk.journal().since(request.base);
-            let told = wire::news(&work, desk, missed);
+            let missed = desk.session().journal().since(request.base);
+            let told = told::news(&work, desk.session(), missed);
             let news = if missed.len() == entries.len() {
                 told.clone()
             } else {
-                wire::news(&work, desk, &entries)
+                told::news(&work, desk.session(), &entries)
             };
             (StatusCode::OK, told, Some(news))
         }
         Ok(Done::Before(_) | Done::Nothing) => (
             StatusCode::OK,
-            wire::news(&work, desk, desk.journal().since(request.base)),
+            told::news(&work, desk.session(), desk.session().journal().since(request.base)),
             None,
         ),
         Err(error) => {
             let status = match &error {
-                DeskError::Refused(_) if desk.journal().last() > request.base => StatusCode::CONFLICT,
+                DeskError::Refused(_) if desk.session().journal().last() > request.base => StatusCode::CONFLICT,
                 DeskError::Refused(_) | DeskError::Correct(_) => StatusCode::UNPROCESSABLE_ENTITY,
                 // Not the step's fault: the page sends it again.
                 _ => StatusCode::INTERNAL_SERVER_ERROR,
             };
-            let mut told = wire::news(&work, desk, desk.journal().since(request.base));
+            let mut told = told::news(&work, desk.session(), desk.session().journal().since(request.base));
             told["error"] = error.to_string().into();
             (status, told, None)
         }

@@ -42,8 +42,12 @@ impl Desk {
             at: at.clone(),
             words: words.to_owned(),
         };
-        let patch = self.state().prepare(&op).map_err(crate::review::Refused::from)?;
-        let mut state = self.state().clone();
+        let patch = self
+            .session
+            .state()
+            .prepare(&op)
+            .map_err(crate::review::Refused::from)?;
+        let mut state = self.session.state().clone();
         // A patch made of the state fits it.
         let _ = state.apply(&patch);
         let (_, Change { line, lines, .. }) = self.plan(&patch, &state.file)?;
@@ -98,12 +102,12 @@ impl Desk {
             let Some((Correction { side, .. }, ..)) = patch.correction() else {
                 continue;
             };
-            let (before, Change { bytes, .. }) = self.plan(patch, &self.journal.state().file)?;
-            let path = TextOpener::new(&self.project, Vec::new()).path(&self.journal.state().file, side);
+            let (before, Change { bytes, .. }) = self.plan(patch, &self.session.journal.state().file)?;
+            let path = TextOpener::new(&self.project, Vec::new()).path(&self.session.journal.state().file, side);
             // Refused as what cannot be corrected is: to try it again would help nobody while the text cannot be written.
             let written = write_file(&path, &bytes, Before::Bytes(&before));
             written.map_err(|error| CorrectError::Read(error.to_string()))?;
-            let sha256 = text_ref(&self.journal.state().file, side).sha256.clone();
+            let sha256 = text_ref(&self.session.journal.state().file, side).sha256.clone();
             changed.push(Changed {
                 path,
                 before,
@@ -119,12 +123,12 @@ impl Desk {
 
     /// Takes back all entries after one, and what they changed in texts.
     pub(super) fn take_back(&mut self, start: u64, texts: Vec<Changed>) {
-        self.journal.forget_after(start);
+        self.session.journal.forget_after(start);
         let any = !texts.is_empty();
         for text in texts.into_iter().rev() {
             // Where that cannot be done, the text is one that was edited; the page tells of it.
             let _ = write_file(&text.path, &text.before, Before::Bytes(&text.after));
-            self.journal.set_text_hash(text.side, text.sha256);
+            self.session.journal.set_text_hash(text.side, text.sha256);
         }
         if any {
             self.read_texts();
@@ -134,12 +138,12 @@ impl Desk {
     /// Makes the text of a side as it stands on the disk that of the alignment, if it holds its sentences.
     pub(super) fn take_hash(&mut self, side: Side) {
         let opener = TextOpener::new(&self.project, self.abbreviations.clone());
-        let file = &self.journal.state().file;
+        let file = &self.session.journal.state().file;
         if let Ok(document) = opener.open(file, side)
             && holds(file, side, &document)
         {
             let sha256 = document.text().sha256();
-            self.journal.set_text_hash(side, sha256);
+            self.session.journal.set_text_hash(side, sha256);
         }
     }
 }

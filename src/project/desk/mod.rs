@@ -20,13 +20,9 @@ use std::time::SystemTime;
 
 use super::own::Own;
 use super::{AbbreviationList, Project, StoredAlignment, TextOpener};
-use crate::align::Aligner;
 use crate::lexicon::WordPair;
-use crate::review::{
-    Done, Entry, Evidence, Gains, Ground, Item, Journal, Known, Pace, Reach, Request, State, evidence, queue, trust,
-};
+use crate::review::{Done, Ground, Request, Session};
 use crate::text::{Lang, Side, sha256};
-use crate::words::WordAligner;
 use log::{Line, Log};
 
 pub use correct::Preview;
@@ -50,23 +46,15 @@ pub struct Desk {
     /// The file as it stands; nothing while it is being written.
     stored: Option<StoredAlignment>,
     log: Log,
-    journal: Journal,
-    ground: Ground,
-    aligner: Aligner,
-    words: WordAligner,
-    gains: Gains,
+    session: Session,
     /// Whether the version before this session is in the history.
     is_kept: bool,
     /// Whether the file lacks something of the state.
     unsaved: bool,
     /// What the record says last that it is about to be written.
     announced: Option<(String, u64)>,
-    /// Whether a text is not as it was when it was aligned.
-    pub texts_changed: bool,
     /// When the files of the texts were written, and how long they were then.
     stamps: [Option<Stamp>; 2],
-    /// What a run before had recorded and what does not fit the file that stands now.
-    pub fallen: Vec<Entry>,
 }
 
 impl Desk {
@@ -92,21 +80,15 @@ impl Desk {
                 .parse::<Lang>()
                 .map_err(|_| DeskError::Language)
         };
-        let (source, target) = (lang(Side::Source)?, lang(Side::Target)?);
+        let langs = [lang(Side::Source)?, lang(Side::Target)?];
         let mut desk = Self {
             path: path.to_owned(),
             log,
-            journal: Journal::new(stored.file.clone()),
-            ground: Ground::default(),
-            aligner: Aligner::new(source, target).with_lexicon(pairs),
-            words: WordAligner::new(source, target).with_lexicon(pairs),
-            gains: Gains::default(),
+            session: Session::new(stored.file.clone(), Ground::default(), langs, pairs),
             is_kept: false,
             unsaved: moved > 0,
             announced: None,
-            texts_changed: false,
             stamps: [None; 2],
-            fallen: Vec::new(),
             project: project.clone(),
             abbreviations,
             stored: None,
@@ -122,18 +104,18 @@ impl Desk {
     fn read_texts(&mut self) {
         let opener = TextOpener::new(&self.project, self.abbreviations.clone());
         self.stamps = self.stamps_now();
-        let texts = opener.unchanged(&self.journal.state().file);
-        self.texts_changed = texts.iter().any(Option::is_none);
+        let texts = opener.unchanged(&self.session.journal.state().file);
+        self.session.texts_changed = texts.iter().any(Option::is_none);
         let ground = Ground::new(texts.each_ref().map(Option::as_ref));
-        if !self.texts_changed || self.ground == Ground::default() {
-            self.ground = ground;
+        if !self.session.texts_changed || self.session.ground == Ground::default() {
+            self.session.ground = ground;
         }
     }
 
     fn stamps_now(&self) -> [Option<Stamp>; 2] {
         let opener = TextOpener::new(&self.project, Vec::new());
         Side::BOTH.map(|side| {
-            let known = fs::metadata(opener.path(&self.journal.state().file, side)).ok()?;
+            let known = fs::metadata(opener.path(&self.session.journal.state().file, side)).ok()?;
             Some((known.modified().ok()?, known.len()))
         })
     }
@@ -144,27 +126,15 @@ impl Desk {
         if self.stamps_now() == self.stamps {
             return None;
         }
-        let before = self.texts_changed;
+        let before = self.session.texts_changed;
         self.read_texts();
-        (self.texts_changed != before).then_some(self.texts_changed)
+        (self.session.texts_changed != before).then_some(self.session.texts_changed)
     }
 
-    /// The state.
+    /// The alignment as it is worked on, and what is known of it.
     #[must_use]
-    pub const fn state(&self) -> &State {
-        self.journal.state()
-    }
-
-    /// The record in memory.
-    #[must_use]
-    pub const fn journal(&self) -> &Journal {
-        &self.journal
-    }
-
-    /// What the texts know of the sentences.
-    #[must_use]
-    pub const fn ground(&self) -> &Ground {
-        &self.ground
+    pub const fn session(&self) -> &Session {
+        &self.session
     }
 
     /// The file.
@@ -173,30 +143,9 @@ impl Desk {
         &self.path
     }
 
-    /// What is known of a link.
-    #[must_use]
-    pub fn evidence(&self, link: usize) -> Evidence {
-        let aligners = (&self.aligner, &self.words);
-        evidence(self.state(), &self.ground, aligners, link, Reach::Around)
-    }
-
-    /// What to look at first, and next.
-    #[must_use]
-    pub fn queue(&self) -> Vec<Item> {
-        queue(&self.state().file, &Pace::of(self.journal.entries()), &self.gains)
-    }
-
-    /// By how much what the aligner says of its errors is to be multiplied; see [`trust`].
-    #[must_use]
-    pub fn trust(&self) -> f64 {
-        trust(self.journal.entries())
-    }
-
     /// Works out what settling one more place of the queue would teach; whether there was one.
     pub fn learn_one(&mut self) -> bool {
-        let pace = Pace::of(self.journal.entries());
-        self.gains
-            .learn_one(self.journal.state(), &self.ground, &self.aligner, &pace)
+        self.session.learn_one()
     }
 
     /// Does what is asked for, once it is on the disk.
@@ -214,15 +163,11 @@ impl Desk {
     /// # Errors
     /// Which request could not be done, from 0, and why.
     pub fn handle_all(&mut self, requests: &[Request]) -> Result<Vec<Done>, (usize, DeskError)> {
-        let start = self.journal.last();
+        let start = self.session.journal.last();
         let mut texts = Vec::new();
         let mut done: Vec<Done> = Vec::with_capacity(requests.len());
         for (index, request) in requests.iter().enumerate() {
-            let known = Known {
-                ground: &self.ground,
-                aligner: &self.aligner,
-            };
-            let new = self.journal.handle(request, Some(&known)).map_err(DeskError::from);
+            let new = self.session.handle(request).map_err(DeskError::from);
             let new = new.and_then(|new| {
                 if let Done::New(entries) = &new {
                     self.correct_texts(entries, &mut texts)?;
@@ -238,7 +183,14 @@ impl Desk {
             }
         }
         let has_corrected = !texts.is_empty();
-        let lines: Vec<Line> = self.journal.since(start).iter().cloned().map(Line::Entry).collect();
+        let lines: Vec<Line> = self
+            .session
+            .journal
+            .since(start)
+            .iter()
+            .cloned()
+            .map(Line::Entry)
+            .collect();
         if !lines.is_empty()
             && let Err(error) = self.log.append(&lines)
         {

@@ -63,19 +63,19 @@ impl Desk {
         for mut entry in entries {
             let number = entry.number;
             if said.fallen.contains(&number) {
-                self.journal.pass_over(&entry);
+                self.session.journal.pass_over(&entry);
                 continue;
             }
             if let Some(patches) = said.fitted.remove(&number) {
                 entry.patches = patches;
             }
             if number <= held {
-                self.journal.remember(entry);
+                self.session.journal.remember(entry);
                 continue;
             }
             self.unsaved = true;
             let corrected: Vec<Side> = corrections(&entry).map(|(correction, ..)| correction.side).collect();
-            if self.journal.replay(entry.clone()).is_err() {
+            if self.session.journal.replay(entry.clone()).is_err() {
                 new.extend(self.fit(entry));
             }
             corrected.into_iter().for_each(|side| self.take_hash(side));
@@ -90,7 +90,7 @@ impl Desk {
     /// not said to be done, where all that it would have brought stands there.
     fn held_of(&self, said: &Said, entries: &[Entry]) -> u64 {
         let is_there = |number: &u64| {
-            let mut state = self.journal.state().clone();
+            let mut state = self.session.journal.state().clone();
             let in_question = said.written + 1..=*number;
             let is_meant = |entry: &&Entry| in_question.contains(&entry.number) && !said.fallen.contains(&entry.number);
             let mut patches = entries.iter().rev().filter(is_meant).flat_map(|entry| {
@@ -107,25 +107,25 @@ impl Desk {
     /// Tries an entry of the record once more by what it names; gives what the record is to say of that.
     fn fit(&mut self, mut entry: Entry) -> Option<Line> {
         if self.stands(&entry) {
-            self.journal.remember(entry);
+            self.session.journal.remember(entry);
             return None;
         }
         let number = entry.number;
         let again = match &entry.action {
-            Action::Do(op) => self.journal.state().prepare(op).ok().map(|patch| vec![patch]),
+            Action::Do(op) => self.session.journal.state().prepare(op).ok().map(|patch| vec![patch]),
             // What it takes back, or does again, may have been fitted.
-            Action::Undo(of) => self.journal.undoing(*of).ok(),
-            Action::Redo(of) => self.journal.redoing(*of).ok(),
+            Action::Undo(of) => self.session.journal.undoing(*of).ok(),
+            Action::Redo(of) => self.session.journal.redoing(*of).ok(),
             Action::Realign(_) => None,
         };
         if let Some(patches) = again {
             entry.patches.clone_from(&patches);
-            if self.journal.replay(entry.clone()).is_ok() {
+            if self.session.journal.replay(entry.clone()).is_ok() {
                 return Some(Line::Fitted { number, patches });
             }
         }
-        self.journal.pass_over(&entry);
-        self.fallen.push(entry);
+        self.session.journal.pass_over(&entry);
+        self.session.fallen.push(entry);
         Some(Line::Fallen { number })
     }
 
@@ -137,7 +137,7 @@ impl Desk {
             .iter()
             .filter(|patch| !patch.after().is_empty())
             .peekable();
-        let links = self.journal.state().links();
+        let links = self.session.journal.state().links();
         patches.peek().is_some() && patches.all(|patch| patch.inverse().found_in(links).is_ok())
     }
 }

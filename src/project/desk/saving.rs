@@ -90,8 +90,8 @@ impl Desk {
         }
         Some(Saving {
             path: self.path.clone(),
-            number: self.journal.last(),
-            file: self.journal.state().file.clone(),
+            number: self.session.journal.last(),
+            file: self.session.journal.state().file.clone(),
             bytes: Vec::new(),
             stored: self.stored.take()?,
             is_kept: self.is_kept,
@@ -129,12 +129,12 @@ impl Desk {
         match put {
             None => {
                 self.stored = Some(stored);
-                self.unsaved = self.journal.last() != number;
+                self.unsaved = self.session.journal.last() != number;
             }
             Some(Ok(now)) => {
                 self.stored = Some(now);
                 self.is_kept = true;
-                self.unsaved = self.journal.last() != number;
+                self.unsaved = self.session.journal.last() != number;
                 saved.written = true;
                 // Where that cannot be said, it counts all the same while the file has this content.
                 let _ = self.log.append(&[Line::Written { number }]);
@@ -156,10 +156,10 @@ impl Desk {
     /// Takes in what somebody else has written meanwhile; returns how many links are disputed now.
     fn take_in(&mut self, base: &AlignmentFile) -> Result<usize, DeskError> {
         let theirs = StoredAlignment::read(&self.path)?;
-        let merged = merge(Some(base), &self.journal.state().file, &theirs.file).map_err(DeskError::Merge)?;
+        let merged = merge(Some(base), &self.session.journal.state().file, &theirs.file).map_err(DeskError::Merge)?;
         self.stored = Some(theirs);
         self.is_kept = false;
-        self.journal.replace_file(merged.file);
+        self.session.journal.replace_file(merged.file);
         Ok(merged.disputes.len())
     }
 }

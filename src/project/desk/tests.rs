@@ -70,18 +70,18 @@ fn what_a_killed_run_had_recorded_is_there_again() {
     drop(desk);
     assert_eq!(world.links()[1].status, Status::Auto);
     let mut again = world.open().unwrap();
-    assert!(again.unsaved && again.fallen.is_empty());
-    assert_eq!(again.state().links()[1].status, Status::Accepted);
+    assert!(again.unsaved && again.session().fallen.is_empty());
+    assert_eq!(again.session().state().links()[1].status, Status::Accepted);
     assert_eq!(
         again.handle(&accept(2, "b")).unwrap(),
         Done::Before(2),
         "sent once more, done once"
     );
     again.save().unwrap();
-    assert_eq!(world.links(), again.state().links());
+    assert_eq!(world.links(), again.session().state().links());
     // Undo reaches back over the restart.
     for seq in 3..5 {
-        let number = again.journal().to_undo().unwrap();
+        let number = again.session().journal().to_undo().unwrap();
         let action = Action::Undo(number);
         again
             .handle(&Request {
@@ -102,7 +102,7 @@ fn half_a_line_and_a_kill_before_the_rename_do_no_harm() {
     let world = World::new();
     let mut desk = world.open().unwrap();
     desk.handle(&accept(1, "a")).unwrap();
-    let file = file::write(&desk.state().file);
+    let file = file::write(&desk.session().state().file);
     // Killed after the record says what will be written, and before it is.
     desk.log
         .append(&[Line::Snapshot {
@@ -116,12 +116,12 @@ fn half_a_line_and_a_kill_before_the_rename_do_no_harm() {
     bytes.extend_from_slice(b"{\"entry\":{\"num");
     fs::write(&record, bytes).unwrap();
     let mut again = world.open().unwrap();
-    assert_eq!(again.state().links()[0].status, Status::Accepted);
+    assert_eq!(again.session().state().links()[0].status, Status::Accepted);
     again.save().unwrap();
     drop(again);
     let last = world.open().unwrap();
     assert!(!last.unsaved);
-    assert_eq!(last.state().links()[0].status, Status::Accepted);
+    assert_eq!(last.session().state().links()[0].status, Status::Accepted);
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn what_others_wrote_meanwhile_is_merged() {
     world.rewrite(|file| file.links[1].status = Status::Auto);
     let desk = world.open().unwrap();
     assert_eq!(
-        statuses(desk.state().links()),
+        statuses(desk.session().state().links()),
         [Status::Accepted, Status::Auto, Status::Accepted]
     );
 }
@@ -154,11 +154,11 @@ fn one_at_a_time_and_all_or_nothing() {
     let world = World::new();
     let mut desk = world.open().unwrap();
     assert!(matches!(world.open(), Err(DeskError::Busy)));
-    let before = desk.state().clone();
+    let before = desk.session().state().clone();
     let (index, error) = desk.handle_all(&[accept(1, "a"), accept(2, "z")]).unwrap_err();
     assert_eq!(index, 1);
     assert!(error.to_string().contains('z'));
-    assert_eq!(desk.state(), &before);
+    assert_eq!(desk.session().state(), &before);
     assert!(!desk.unsaved);
 }
 
@@ -169,7 +169,7 @@ fn correct(seq: u64, from: &str, words: &str) -> Request {
 }
 
 fn undo(desk: &Desk, seq: u64) -> Request {
-    let action = Action::Undo(desk.journal().to_undo().unwrap());
+    let action = Action::Undo(desk.session().journal().to_undo().unwrap());
     Request {
         action,
         ..Request::to_do(
@@ -199,7 +199,7 @@ fn a_correction_changes_the_text_and_its_link_and_undo_gives_both_back() {
     assert_eq!(world.links()[1].source, ["bé"]);
     drop(desk);
     let mut desk = world.open().unwrap();
-    assert!(!desk.texts_changed && desk.fallen.is_empty());
+    assert!(!desk.session().texts_changed && desk.session().fallen.is_empty());
     let back = undo(&desk, 2);
     desk.handle(&back).unwrap();
     assert_eq!(fs::read_to_string(&text).unwrap(), "a\nb\nc\n");
@@ -210,7 +210,7 @@ fn a_correction_changes_the_text_and_its_link_and_undo_gives_both_back() {
     assert_eq!(desk.look_at_texts(), Some(true));
     let refused = desk.handle(&correct(3, "b", "bé")).unwrap_err();
     assert!(refused.to_string().contains("cotejo align"), "{refused}");
-    assert_eq!(desk.state().links()[1].source, ["b"]);
+    assert_eq!(desk.session().state().links()[1].source, ["b"]);
     assert_eq!(fs::read_to_string(&text).unwrap(), "a\nb!\nc\n");
     fs::write(&text, "a\nb\nc\n").unwrap();
     assert_eq!(desk.look_at_texts(), Some(false));
@@ -226,8 +226,11 @@ fn a_correction_whose_alignment_was_not_written_is_there_again() {
     // The program was killed between the record and the file.
     fs::write(world.path(), before).unwrap();
     let desk = world.open().unwrap();
-    assert!(!desk.texts_changed, "the text is the one that the alignment is of");
-    assert_eq!(desk.state().links()[1].source, ["bé"]);
+    assert!(
+        !desk.session().texts_changed,
+        "the text is the one that the alignment is of"
+    );
+    assert_eq!(desk.session().state().links()[1].source, ["bé"]);
 }
 
 #[test]
@@ -240,7 +243,7 @@ fn of_a_file_of_corrections_all_are_made_or_none() {
         .unwrap_err();
     assert_eq!(index, 1);
     assert_eq!(fs::read_to_string(&text).unwrap(), "a\nb\nc\n");
-    assert!(!desk.texts_changed);
+    assert!(!desk.session().texts_changed);
     assert_eq!(
         desk.handle_all(&[correct(3, "b", "bé"), correct(4, "c", "ce")])
             .unwrap()
@@ -265,15 +268,15 @@ fn what_could_not_be_written_does_not_count_as_written() {
     world.rewrite(|file| file.links[1].status = Status::Disputed);
     let mut desk = world.open().unwrap();
     let expected = [Status::Accepted, Status::Disputed, Status::Auto];
-    assert_eq!(statuses(desk.state().links()), expected);
-    assert!(desk.fallen.is_empty());
+    assert_eq!(statuses(desk.session().state().links()), expected);
+    assert!(desk.session().fallen.is_empty());
     // What was written counts as written, whoever writes after it.
     desk.save().unwrap();
     drop(desk);
     world.rewrite(|file| file.links[0].status = Status::Disputed);
     let desk = world.open().unwrap();
     let expected = [Status::Disputed, Status::Disputed, Status::Auto];
-    assert_eq!(statuses(desk.state().links()), expected);
+    assert_eq!(statuses(desk.session().state().links()), expected);
 }
 
 #[test]
@@ -289,7 +292,7 @@ fn a_step_that_somebody_else_did_too_is_not_done_twice() {
     let mut desk = world.open().unwrap();
     let back = undo(&desk, 2);
     desk.handle(&back).unwrap();
-    assert_eq!(desk.state().links()[0].status, Status::Auto);
+    assert_eq!(desk.session().state().links()[0].status, Status::Auto);
 }
 
 #[test]
@@ -309,11 +312,11 @@ fn a_step_that_was_written_and_not_said_to_be_is_not_done_twice() {
     world.rewrite(|file| file.aligner.version = "0.0.9".to_owned());
     let before = world.links();
     let mut desk = world.open().unwrap();
-    assert!(desk.fallen.is_empty());
-    assert_eq!(desk.state().links(), before);
+    assert!(desk.session().fallen.is_empty());
+    assert_eq!(desk.session().state().links(), before);
     let back = undo(&desk, 2);
     desk.handle(&back).unwrap();
-    assert_eq!(desk.state().links()[0].target, ["A", "B"]);
+    assert_eq!(desk.session().state().links()[0].target, ["A", "B"]);
 }
 
 #[test]
@@ -324,8 +327,14 @@ fn a_step_that_fell_keeps_its_number_and_stays_fallen() {
     drop(desk);
     world.rewrite(|file| file.links[1].source = vec!["bé".to_owned()]);
     let mut desk = world.open().unwrap();
-    assert_eq!(desk.fallen.len(), 1);
-    assert_eq!((desk.journal().last(), desk.journal().last_seq("test")), (1, 1));
+    assert_eq!(desk.session().fallen.len(), 1);
+    assert_eq!(
+        (
+            desk.session().journal().last(),
+            desk.session().journal().last_seq("test")
+        ),
+        (1, 1)
+    );
     let Done::New(new) = desk.handle(&accept(2, "a")).unwrap() else {
         panic!("the request is a new one");
     };
@@ -333,12 +342,12 @@ fn a_step_that_fell_keeps_its_number_and_stays_fallen() {
     desk.save().unwrap();
     drop(desk);
     let mut desk = world.open().unwrap();
-    assert!(desk.fallen.is_empty(), "it is told of once");
-    assert_eq!(desk.journal().to_undo(), Some(2));
+    assert!(desk.session().fallen.is_empty(), "it is told of once");
+    assert_eq!(desk.session().journal().to_undo(), Some(2));
     let back = undo(&desk, 3);
     desk.handle(&back).unwrap();
-    assert_eq!(desk.state().links()[0].status, Status::Auto);
-    assert_eq!(desk.journal().to_undo(), None);
+    assert_eq!(desk.session().state().links()[0].status, Status::Auto);
+    assert_eq!(desk.session().journal().to_undo(), None);
 }
 
 #[test]
@@ -349,13 +358,13 @@ fn a_step_that_was_fitted_to_another_file_can_be_undone_later() {
     drop(desk);
     world.rewrite(|file| file.links[1].note = Some("theirs".to_owned()));
     let mut desk = world.open().unwrap();
-    assert_eq!(desk.state().links()[1].status, Status::Accepted);
+    assert_eq!(desk.session().state().links()[1].status, Status::Accepted);
     desk.save().unwrap();
     drop(desk);
     let mut desk = world.open().unwrap();
     let back = undo(&desk, 2);
     desk.handle(&back).unwrap();
-    let link = &desk.state().links()[1];
+    let link = &desk.session().state().links()[1];
     assert_eq!((link.status, link.note.as_deref()), (Status::Auto, Some("theirs")));
 }
 

@@ -1,17 +1,17 @@
-//! What the page is told, in JSON.
+//! What a page is told of a session, in JSON.
 
-use cotejo::file::{AlignmentFile, Link};
-use cotejo::project::Desk;
-use cotejo::review::{Action, Entry, LinkForm, Op, Patch, expected_errors};
-use cotejo::text::{PassageKind, SentenceId, Side};
 use serde_json::{Value, json};
+
+use super::{Action, Entry, LinkForm, Op, Patch, Session, expected_errors};
+use crate::file::{AlignmentFile, Link};
+use crate::text::{PassageKind, SentenceId, Side};
 
 /// Items of the queue that a page is told at a time: more than are done before it is told again.
 const AHEAD: usize = 60;
 
-/// Progress in numbers.
-/// `trust` is what those drawn by lot say of the links that the aligner is sure of.
-pub(super) fn counts(file: &AlignmentFile, trust: f64) -> Value {
+/// Progress in numbers: `links`, `decided`, `left` (expected errors) and `stale`. `trust` is what those drawn by lot say of the links that the aligner is sure of.
+#[must_use]
+pub fn counts(file: &AlignmentFile, trust: f64) -> Value {
     let pinned = file.links.iter().filter(|link| link.status.is_pinned()).count();
     let left = expected_errors(file, trust);
     let stale = file.links.iter().filter(|link| link.is_stale()).count();
@@ -32,9 +32,13 @@ fn placed(link: &Link, places: [&[(SentenceId, PassageKind)]; 2]) -> Value {
 }
 
 /// Everything about a work.
-pub(super) fn work(name: &str, desk: &Desk) -> Value {
-    let file = &desk.state().file;
-    let [sources, targets] = Side::BOTH.map(|side| desk.ground().places(file, side));
+///
+/// # Complexity
+/// Linear in the texts.
+#[must_use]
+pub fn work(name: &str, session: &Session) -> Value {
+    let file = &session.state().file;
+    let [sources, targets] = Side::BOTH.map(|side| session.ground().places(file, side));
     let places = sources
         .iter()
         .zip(&targets)
@@ -45,29 +49,29 @@ pub(super) fn work(name: &str, desk: &Desk) -> Value {
         .zip(places)
         .map(|(link, places)| placed(link, places))
         .collect();
-    let chapters = desk.ground().chapters(file);
+    let chapters = session.ground().chapters(file);
     let chapters: Vec<_> = chapters
         .iter()
         .map(|chapter| json!({"start": chapter.links.start, "title": chapter.title}))
         .collect();
-    let fallen: Vec<_> = desk.fallen.iter().map(|entry| &entry.action).collect();
+    let fallen: Vec<_> = session.fallen.iter().map(|entry| &entry.action).collect();
     let mut value = json!({
         "name": name,
         "langs": file.langs(),
         "links": links,
         "chapters": chapters,
-        "bookmarks": desk.state().bookmarks,
-        "textsChanged": desk.texts_changed,
+        "bookmarks": session.state().bookmarks,
+        "textsChanged": session.texts_changed,
         "fallen": fallen,
     });
-    add_state(&mut value, desk);
+    add_state(&mut value, session);
     value
 }
 
 /// What is new in every answer.
-fn add_state(value: &mut Value, desk: &Desk) {
-    let journal = desk.journal();
-    let mut items = desk.queue();
+fn add_state(value: &mut Value, session: &Session) {
+    let journal = session.journal();
+    let mut items = session.queue();
     value["open"] = items.len().into();
     let seconds: f64 = items.iter().map(|item| item.seconds).sum();
     value["minutes"] = ((seconds / 6.0).round() / 10.0).into();
@@ -75,12 +79,13 @@ fn add_state(value: &mut Value, desk: &Desk) {
     value["base"] = journal.last().into();
     value["undo"] = journal.to_undo().into();
     value["redo"] = journal.to_redo().into();
-    value["counts"] = counts(&desk.state().file, desk.trust());
+    value["counts"] = counts(&session.state().file, session.trust());
     value["queue"] = json!(items);
 }
 
 /// What entries changed, for a page that has everything before them.
-pub(super) fn news(work: &str, desk: &Desk, entries: &[Entry]) -> Value {
+#[must_use]
+pub fn news(work: &str, session: &Session, entries: &[Entry]) -> Value {
     // Which sentence is the third of its passage changes when one is cut; then all are told anew.
     let cuts = |entry: &Entry| match &entry.action {
         Action::Do(Op::Cut { .. } | Op::Join { .. }) => true,
@@ -93,7 +98,7 @@ pub(super) fn news(work: &str, desk: &Desk, entries: &[Entry]) -> Value {
     }
     let told: Vec<_> = entries.iter().map(one).collect();
     value["entries"] = told.into();
-    add_state(&mut value, desk);
+    add_state(&mut value, session);
     value
 }
 
