@@ -52,7 +52,9 @@ pub fn losses(format: Format, view: &View<'_>) -> Vec<Loss> {
             lost.push(("border between sentences", borders));
             lost.push(("control character", controls));
         }
-        Format::Tsv | Format::Csv | Format::Xlsx => lost.push(("border between sentences", borders)),
+        Format::Tsv | Format::Csv => lost.push(("border between sentences", borders)),
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => lost.push(("border between sentences", borders)),
         Format::Xces | Format::Tei => lost.push(("control character", controls)),
         Format::Jsonl => {}
         #[cfg(feature = "html")]

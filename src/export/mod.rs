@@ -22,6 +22,7 @@ mod tmx;
 mod tsv;
 mod xces;
 mod xliff;
+#[cfg(feature = "xlsx")]
 mod xlsx;
 mod xml;
 
@@ -45,6 +46,7 @@ pub use tmx::Tmx;
 pub use tsv::Tsv;
 pub use xces::Xces;
 pub use xliff::Xliff;
+#[cfg(feature = "xlsx")]
 pub use xlsx::Xlsx;
 
 /// A form an alignment can be written in.
@@ -73,6 +75,7 @@ pub enum Format {
     /// A table with commas: [`Csv`].
     Csv,
     /// A spreadsheet: [`Xlsx`].
+    #[cfg(feature = "xlsx")]
     Xlsx,
     /// Indices of sentences: [`Beads`].
     Beads,
@@ -107,6 +110,7 @@ impl Format {
         Self::Tmx,
         Self::Tsv,
         Self::Csv,
+        #[cfg(feature = "xlsx")]
         Self::Xlsx,
         Self::Beads,
         Self::Vecalign,
@@ -132,6 +136,7 @@ impl Format {
             Self::Tmx => "tmx",
             Self::Tsv => "tsv",
             Self::Csv => "csv",
+            #[cfg(feature = "xlsx")]
             Self::Xlsx => "xlsx",
             Self::Beads => "beads",
             Self::Vecalign => "vecalign",
@@ -182,6 +187,7 @@ impl Format {
     #[must_use]
     pub const fn is_text(self) -> bool {
         match self {
+            #[cfg(feature = "xlsx")]
             Self::Xlsx => false,
             #[cfg(feature = "html")]
             Self::Epub | Self::Anki => false,
@@ -200,6 +206,7 @@ impl Format {
             Self::Tmx => Box::new(Tmx),
             Self::Tsv => Box::new(Tsv),
             Self::Csv => Box::new(Csv),
+            #[cfg(feature = "xlsx")]
             Self::Xlsx => Box::new(Xlsx),
             Self::Beads => Box::new(Beads),
             Self::Vecalign => Box::new(Vecalign),

@@ -20,6 +20,7 @@ mod tests;
 mod tile;
 mod tmx;
 mod xces;
+#[cfg(feature = "xlsx")]
 mod xlsx;
 
 use std::cell::OnceCell;
@@ -45,6 +46,7 @@ pub enum Format {
     /// A table with commas or semicolons.
     Csv,
     /// A spreadsheet.
+    #[cfg(feature = "xlsx")]
     Xlsx,
     /// A translation memory, TMX 1.4b.
     Tmx,
@@ -65,6 +67,7 @@ impl Format {
     pub const ALL: &'static [Self] = &[
         Self::Tsv,
         Self::Csv,
+        #[cfg(feature = "xlsx")]
         Self::Xlsx,
         Self::Tmx,
         Self::Beads,
@@ -80,6 +83,7 @@ impl Format {
         match self {
             Self::Tsv => "tsv",
             Self::Csv => "csv",
+            #[cfg(feature = "xlsx")]
             Self::Xlsx => "xlsx",
             Self::Tmx => "tmx",
             Self::Beads => "beads",
@@ -96,6 +100,7 @@ impl Format {
         match extension.to_lowercase().as_str() {
             "tsv" | "tab" => Some(Self::Tsv),
             "csv" => Some(Self::Csv),
+            #[cfg(feature = "xlsx")]
             "xlsx" | "xlsm" => Some(Self::Xlsx),
             "tmx" => Some(Self::Tmx),
             "beads" | "vecalign" => Some(Self::Beads),
@@ -201,6 +206,7 @@ fn read(format: Format, bytes: &[u8], reading: &Reading<'_>) -> Result<Readings,
     }
     let one = |imported: Imported| Readings::from(vec![imported]);
     Ok(match format {
+        #[cfg(feature = "xlsx")]
         Format::Xlsx => one(xlsx::read(bytes, reading)?),
         Format::Tsv => delimited::read_tsv(&decode(bytes)?, reading),
         Format::Csv => delimited::read_csv(&decode(bytes)?, reading),

@@ -1,5 +1,8 @@
 // Talking to the server: the session, questions, and one stream of events for all pages of a browser.
 
+/** Who keeps what is done here: "server", or "page" where there is none. */
+export const keeper = "server";
+
 /** The server does not know this page (any more). */
 export class LockedOut extends Error {}
 /** The server cannot be reached. */

@@ -58,3 +58,12 @@ export function keep(key, value) {
     return false;
   }
 }
+
+/** The keys of all that is kept in this browser for the page. */
+export function keptKeys() {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [];
+  }
+}

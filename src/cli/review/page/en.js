@@ -30,6 +30,7 @@ export const en = {
   "doubt": "doubtful, {percent} %",
   "bookmarked": "bookmarked",
   "saved": "Saved",
+  "kept": "Kept in this page; take the alignment along under “Save”",
   "saving": "Saving…",
   "offline": "Offline: {count} to send. Go on, nothing is lost",
   "offline-memory": "Offline, and this browser keeps nothing: do not close the page ({count} to send)",

@@ -30,6 +30,7 @@ export const es = {
   "doubt": "inseguro, {percent} %",
   "bookmarked": "con marca",
   "saved": "Guardado",
+  "kept": "Guardado en esta página; llévese el alineamiento con «Guardar»",
   "saving": "Guardando…",
   "offline": "Sin conexión: {count} por enviar. Siga, no se pierde nada",
   "offline-memory": "Sin conexión, y este navegador no guarda nada: no cierre la página ({count} por enviar)",

@@ -1,6 +1,6 @@
 // A work as the page knows it: what the server has confirmed, what is under way, and both together.
 import { LockedOut, Offline, get, send } from "./api.js";
-import { keep, recall } from "./dom.js";
+import { keep, keptKeys, recall } from "./dom.js";
 import { Refused, change, nameOf } from "./ops.js";
 
 /** Milliseconds until sending is tried again, doubled each time up to the second. */
@@ -101,7 +101,7 @@ export class Model extends EventTarget {
   adopt() {
     this.refresh();
     const start = this.key("");
-    for (const key of Object.keys(localStorage)) {
+    for (const key of keptKeys()) {
       const owner = key.slice(start.length);
       // A work may have a colon in its name, a page has none.
       if (!key.startsWith(start) || owner.includes(":") || owner === this.client) continue;

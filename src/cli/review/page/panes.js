@@ -1,4 +1,5 @@
 // What stands around the table: the map of the work, the evidence, the state.
+import { keeper } from "./api.js";
 import { el, fill } from "./dom.js";
 import { keys, shown } from "./keys.js";
 import { isDecided, isStale } from "./ops.js";
@@ -155,7 +156,7 @@ export class StatusBar {
   show(model) {
     const count = model.pending.length;
     const words = {
-      "saved": t("saved"),
+      "saved": t(keeper === "server" ? "saved" : "kept"),
       "saving": t("saving"),
       "offline": model.kept ? t("offline", { count }) : t("offline-memory", { count }),
       "locked-out": t("locked-out"),
