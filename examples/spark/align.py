@@ -204,12 +204,13 @@ def spread(spark: SparkSession, rows: DataFrame, sizes: DataFrame, tasks: int) -
     is_large = F.col("size") > total // (tasks * SHARE_OF_LARGE)
     large = [tuple(row) for row in sizes.where(is_large).groupBy("fingerprint").agg(F.sum("size")).collect()]
     of_large, of_portion = shared_out(large, total - sum(bytes_ for _, bytes_ in large), tasks)
-    # Spark gives a row to the partition that the hash of a number says; these numbers hit each of them.
+    # Spark gives a row to the partition that the hash of a number says (of a long: an int has another); these numbers
+    # hit each of them.
     hits = spark.range(64 * tasks).groupBy(F.expr(f"pmod(hash(id), {tasks})").alias("task")).agg(F.min("id"))
     number = {row[0]: row[1] for row in hits.collect()}
     # As constants, which need no join and no more jobs. A map is searched from its beginning, so only for the few.
-    by_name = F.from_json(F.lit(json.dumps({name: number[task] for name, task in of_large.items()})), "map<string, int>")
-    by_portion = F.from_json(F.lit(json.dumps([number[task] for task in of_portion])), "array<int>")
+    by_name = F.from_json(F.lit(json.dumps({name: number[task] for name, task in of_large.items()})), "map<string, long>")
+    by_portion = F.from_json(F.lit(json.dumps([number[task] for task in of_portion])), "array<long>")
     portion = F.pmod(F.xxhash64("fingerprint"), F.lit(len(of_portion))).cast("int")
     placed = rows.withColumn("size", size(rows))
     placed = placed.withColumn("number", F.when(is_large, by_name[F.col("fingerprint")]).otherwise(by_portion[portion]))

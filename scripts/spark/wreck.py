@@ -55,9 +55,9 @@ WHICH: dict[str, Callable[[list[str]], bool]] = {
 }
 
 
-def is_in_the_middle(out: Path) -> bool:
+def is_in_the_middle(out: Path, earlier: set[Path]) -> bool:
     """Whether a task was written, while its run is not at its end."""
-    return any(out.glob("_unfinished/*/_temporary/*/task_*"))
+    return any(run not in earlier and any(run.glob("_temporary/*/task_*")) for run in out.glob("_unfinished/*"))
 
 
 def seconds_of_work(process: int) -> float:
@@ -78,15 +78,17 @@ def kill_one(which: Callable[[list[str]], bool]) -> int | None:
 def main() -> int:
     name, out, command = sys.argv[1], Path(sys.argv[2]), sys.argv[3:]
     key, value = MARK.split("=")
+    # Those that other runs have left.
+    earlier = set(out.glob("_unfinished/*"))
     running = subprocess.Popen(command, env={**os.environ, key: value})
     killed = None
     while running.poll() is None and killed is None:
         # Of those that a task starts, one may be in its middle at any time.
-        if name == "cotejo" or is_in_the_middle(out):
+        if name == "cotejo" or is_in_the_middle(out, earlier):
             killed = kill_one(WHICH[name])
         time.sleep(0.02)
     status = running.wait()
-    print(f"killed a {name}, process {killed}" if killed else f"there was no {name} to kill", file=sys.stderr)
+    print(f"killed: {name}, process {killed}" if killed else f"there was no {name} to kill", file=sys.stderr)
     until = time.monotonic() + 20
     while left := list(own_processes()):
         if time.monotonic() > until:
