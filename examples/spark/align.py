@@ -201,21 +201,22 @@ def shared_out(large: Sequence[tuple[str, int]], rest: int, tasks: int) -> tuple
 def spread(spark: SparkSession, rows: DataFrame, sizes: DataFrame, tasks: int) -> DataFrame:
     """Rows in as many partitions as there are to be tasks, all of about the same size, in each the largest first."""
     total = sizes.agg(F.sum("size")).first()[0] or 0
-    is_large = F.col("size") > total // (tasks * SHARE_OF_LARGE)
-    large = [tuple(row) for row in sizes.where(is_large).groupBy("fingerprint").agg(F.sum("size")).collect()]
+    bound = total // (tasks * SHARE_OF_LARGE)
+    found = sizes.where(F.col("size") > bound).groupBy("fingerprint").agg(F.sum("size")).collect()
+    large = [(row[0], row[1]) for row in found]
     of_large, of_portion = shared_out(large, total - sum(bytes_ for _, bytes_ in large), tasks)
     # Spark gives a row to the partition that the hash of a number says (of a long: an int has another); these numbers
     # hit each of them.
     hits = spark.range(64 * tasks).groupBy(F.expr(f"pmod(hash(id), {tasks})").alias("task")).agg(F.min("id"))
     number = {row[0]: row[1] for row in hits.collect()}
     # As constants, which need no join and no more jobs. A map is searched from its beginning, so only for the few.
-    by_name = F.from_json(F.lit(json.dumps({name: number[task] for name, task in of_large.items()})), "map<string, long>")
+    names = {name: number[task] for name, task in of_large.items()}
+    by_name = F.from_json(F.lit(json.dumps(names)), "map<string, long>")
     by_portion = F.from_json(F.lit(json.dumps([number[task] for task in of_portion])), "array<long>")
     portion = F.pmod(F.xxhash64("fingerprint"), F.lit(len(of_portion))).cast("int")
-    placed = rows.withColumn("size", size(rows))
-    placed = placed.withColumn("number", F.when(is_large, by_name[F.col("fingerprint")]).otherwise(by_portion[portion]))
-    placed = placed.repartition(tasks, "number").sortWithinPartitions(F.desc("size"), "fingerprint")
-    return placed.select(rows.columns)
+    # No columns are added for it: the corpus may have some of any name.
+    task = F.when(size(rows) > bound, by_name[F.col("fingerprint")]).otherwise(by_portion[portion])
+    return rows.repartition(tasks, task).sortWithinPartitions(size(rows).desc(), "fingerprint")
 
 
 class Output:
@@ -283,9 +284,9 @@ def align(spark: SparkSession, asked: argparse.Namespace) -> int:
         strangers = done.join(sizes, "fingerprint", "left_anti").count()
         if strangers:
             print(
-                f"align.py: {asked.output} has {strangers} documents that are not, or not so, in {asked.input}, or were "
-                f"aligned by another version or with other options than now ({made_by}). Nothing was done; name "
-                "another OUT",
+                f"align.py: {asked.output} has {strangers} documents that are not, or not so, in {asked.input}, or "
+                f"were aligned by another version or with other options than now ({made_by}). Nothing was done; "
+                "name another OUT",
                 file=sys.stderr,
             )
             return 2
@@ -302,7 +303,7 @@ def align(spark: SparkSession, asked: argparse.Namespace) -> int:
     work = aligner(asked.cotejo, asked.ship, made_by, limits, restarts)
     aligned = spread(spark, rows, sizes, tasks).mapInArrow(work, schema)
     if output.has(UNFINISHED):
-        print(f"note: {output.path}/{UNFINISHED} is of a run that was broken off, and may be removed if none is at work")
+        print(f"note: {output.path}/{UNFINISHED} is of a run that was broken off; remove it if no run is at work")
     # Another run may be at work; each has a folder of its own.
     unfinished = f"{UNFINISHED}/{uuid.uuid4()}"
     aligned.write.parquet(f"{output.path}/{unfinished}")

@@ -23,7 +23,7 @@ def plain(path: Path, instead: dict[int, str]) -> list[str]:
     rows = []
     for line in path.read_text("utf-8").splitlines():
         answer = json.loads(line)
-        row = {key: answer.get(key) for key in ("id", "source_lang", "target_lang", "large", "about")}
+        row = {key: answer.get(key) for key in ("id", "source_lang", "target_lang", "size", "number")}
         row |= {"beads": None, "quality": None, "error": None}
         if row["id"] in instead:
             row["error"] = {"kind": instead[row["id"]]}

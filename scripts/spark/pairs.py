@@ -61,10 +61,10 @@ def pairs(count: int, lists: bool) -> list[dict[str, object]]:
         if not lists:
             texts = {side: None if row[side] is None else "\n".join(row[side]) for side in SIDES}
             row = {**row, **texts}
-        # A whole number that a fraction cannot hold, and nulls beside it.
-        large = None if number % 3 else (1 << 60) + number
-        about = {"name": f"p{number}", "tags": ["a"] * (number % 3)} if number % 5 else None
-        rows.append({"id": number, "source_lang": None, "target_lang": None, **row, "large": large, "about": about})
+        # A whole number that a fraction cannot hold, and nulls beside it; and names that the example might use itself.
+        size = None if number % 3 else (1 << 60) + number
+        task = {"name": f"p{number}", "tags": ["a"] * (number % 3)} if number % 5 else None
+        rows.append({"id": number, "source_lang": None, "target_lang": None, **row, "size": size, "number": task})
     return rows
 
 
@@ -76,10 +76,10 @@ def main() -> None:
     asked = parser.parse_args()
     rows = pairs(asked.count, asked.lists)
     text = pa.list_(pa.string()) if asked.lists else pa.string()
-    about = pa.struct([("name", pa.string()), ("tags", pa.list_(pa.string()))])
+    task = pa.struct([("name", pa.string()), ("tags", pa.list_(pa.string()))])
     schema = pa.schema(
         [("id", pa.int64()), ("source", text), ("target", text), ("source_lang", pa.string())]
-        + [("target_lang", pa.string()), ("large", pa.int64()), ("about", about)]
+        + [("target_lang", pa.string()), ("size", pa.int64()), ("number", task)]
     )
     parquet = asked.folder / "pairs.parquet"
     parquet.mkdir(parents=True)

@@ -2,8 +2,8 @@
 
   wreck.py cotejo|executor|driver OUT COMMAND...
 
-The middle is where some tasks have been written below OUT and others have not; of a cotejo, where it has begun. Only processes that the command has
-started are killed: they carry a mark in their environment. Ends as the command does, but with 3 when there was
+The middle is where some tasks have been written below OUT and others have not; of a cotejo, where it has begun. Only
+processes that the command has started are killed: they carry a mark in their environment. Ends as the command does, but with 3 when there was
 nothing to kill, or when something of the command is still there 20 seconds after its end.
 """
 
