@@ -36,6 +36,17 @@ python_tools() {
   echo "${wanted[*]}" >"$folder/wanted"
 }
 
+# As python_tools, in target/tools/spark, with what examples/spark needs.
+spark_tools() {
+  local folder=$root/target/tools/spark wanted=(pyspark==4.3.0 pyarrow==26.0.1 pandas==2.3.3)
+  python=$folder/bin/python
+  [[ -e $folder/wanted && $(<"$folder/wanted") == "${wanted[*]}" ]] && return
+  echo "installing from PyPI into target/tools/spark (some 850 MB): ${wanted[*]}" >&2
+  python3 -m venv --clear "$folder"
+  "$python" -m pip install --quiet --disable-pip-version-check "${wanted[@]}"
+  echo "${wanted[*]}" >"$folder/wanted"
+}
+
 has() {
   command -v "$1" >/dev/null
 }
