@@ -10,7 +10,7 @@ use super::language;
 use super::talk::count;
 
 /// What is told of a loss of decisions, and what to do.
-pub(super) fn refused(error: &CarryError, path: &str) -> CliError {
+pub(crate) fn refused(error: &CarryError, path: &str) -> CliError {
     let told = CliError::new(format!("{path}: {error}"));
     let told = match error {
         CarryError::Swapped { .. } => {
@@ -70,7 +70,7 @@ pub(super) fn summary(file: &AlignmentFile) -> [String; 4] {
 }
 
 /// What is odd about the languages of an alignment's texts.
-pub(super) fn language_note(file: &AlignmentFile, langs: [Lang; 2]) -> Option<String> {
+pub(crate) fn language_note(file: &AlignmentFile, langs: [Lang; 2]) -> Option<String> {
     let [source, target] = Side::BOTH
         .map(|side| language::sample(file.links.iter().flat_map(|link| link.texts(side)).map(String::as_str)));
     language::doubt([&source, &target], [&file.source.path, &file.target.path], langs)
