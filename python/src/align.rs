@@ -8,7 +8,8 @@ use cotejo::text::{Lang, Side};
 use pyo3::prelude::*;
 
 use crate::alignment::Alignment;
-use crate::cli::summary::{language_note, refused};
+use crate::cli::language;
+use crate::cli::summary::refused;
 use crate::errors::{Fault, warn};
 use crate::given::{Files, Given, Opened, languages};
 use crate::offsets::offsets;
@@ -110,8 +111,13 @@ pub(crate) fn align(
         };
         let update = carry::update(&aligner, old, source.text, target.text, settings, policy)
             .map_err(|error| refused(&error, PREVIOUS))?;
-        let mut notes: Vec<String> = [shown_source.note, shown_target.note].into_iter().flatten().collect();
-        notes.extend(language_note(&update.file, langs));
+        let mut notes: Vec<String> = [&shown_source, &shown_target]
+            .into_iter()
+            .filter_map(|shown| shown.note.clone())
+            .collect();
+        let samples = Side::BOTH.map(|side| language::sample(update.file.sentences(side)));
+        let names = [shown_source.name.as_str(), shown_target.name.as_str()];
+        notes.extend(language::doubt(samples.each_ref().map(String::as_str), names, langs));
         let offsets = [
             offsets(&update.source, source.given.as_deref()),
             offsets(&update.target, target.given.as_deref()),

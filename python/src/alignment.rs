@@ -187,7 +187,7 @@ impl Alignment {
     /// Writes the alignment file, whole or not at all.
     ///
     /// Only an alignment is replaced, and no decision is lost: what people decided in the one that is there is kept as
-    /// one of its versions, which `cotejo history` shows and restores.
+    /// one of its versions under `.cotejo`; in a project `cotejo history` shows and restores them.
     ///
     /// Raises:
     ///     CotejoError: where something else stands in its place.
@@ -226,7 +226,7 @@ impl Alignment {
     /// Example:
     ///     >>> import cotejo
     ///     >>> cotejo.align("Llueve.", "It is raining.").export("beads")
-    ///     b'[0]:[0]\n'
+    ///     b'0:0\n'
     #[pyo3(signature = (form, *, name=None))]
     fn export<'py>(&self, py: Python<'py>, form: &str, name: Option<&str>) -> PyResult<Bound<'py, PyBytes>> {
         let bytes = detached(py, || {

@@ -52,7 +52,7 @@ def test_the_file_is_that_of_the_program(texts: Path, run: Run) -> None:
 
 
 def test_a_text_in_memory_is_one_from_standard_input(texts: Path, run: Run) -> None:
-    told = run("align", "-", "en.txt", stdin=Path("es.txt").open("rb")).stdout
+    told = run("align", "-", "en.txt", input=Path("es.txt").read_bytes()).stdout
     for source in (read("es.txt"), Path("es.txt").read_bytes()):
         assert cotejo.align(source, Path("en.txt")).to_json().encode() == told
 

@@ -37,8 +37,8 @@ def test_sentences_are_cut_from_the_text() -> None:
 
 
 def test_abbreviations_of_ones_own(tmp_path: Path) -> None:
-    (tmp_path / "list.txt").write_text("Zzz.\n", encoding="utf-8")
-    text = "Es de Zzz. Pérez."
+    (tmp_path / "list.txt").write_text("Pérz.\n", encoding="utf-8")
+    text = "Es de la zona Pérz. Luego vino."
     assert len(cotejo.split(text)) == 2
     assert len(cotejo.split(text, abbreviations=tmp_path / "list.txt")) == 1
 

@@ -20,7 +20,7 @@ mod format;
 mod generate;
 mod history;
 mod import;
-mod language;
+pub(crate) mod language;
 mod lexicon;
 mod list;
 mod manual;

@@ -70,7 +70,7 @@ pub(super) fn summary(file: &AlignmentFile) -> [String; 4] {
 }
 
 /// What is odd about the languages of an alignment's texts.
-pub(crate) fn language_note(file: &AlignmentFile, langs: [Lang; 2]) -> Option<String> {
+pub(super) fn language_note(file: &AlignmentFile, langs: [Lang; 2]) -> Option<String> {
     let [source, target] = Side::BOTH
         .map(|side| language::sample(file.links.iter().flat_map(|link| link.texts(side)).map(String::as_str)));
     language::doubt([&source, &target], [&file.source.path, &file.target.path], langs)

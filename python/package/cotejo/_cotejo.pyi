@@ -4,16 +4,13 @@ from typing import Literal, TypeAlias, TypedDict, final
 
 __all__ = [
     "Alignment",
-    "CotejoError",
-    "CotejoFileError",
-    "CotejoFileNotFoundError",
-    "CotejoWarning",
     "Link",
     "Sentence",
     "WordLink",
     "__version__",
     "align",
     "read",
+    "run_program",
     "split",
     "words",
 ]
@@ -49,13 +46,6 @@ _Form: TypeAlias = Literal[
     "tei",
     "anki",
 ]
-
-class CotejoError(ValueError):
-    hints: tuple[str, ...]
-
-class CotejoFileError(CotejoError, OSError): ...
-class CotejoFileNotFoundError(CotejoFileError, FileNotFoundError): ...
-class CotejoWarning(UserWarning): ...
 
 @final
 class Sentence:
@@ -173,3 +163,4 @@ def split(
 def words(
     pairs: Iterable[_Pair], *, source_lang: str = "es", target_lang: str = "en", lexicon: _Files | None = None
 ) -> list[list[WordLink]]: ...
+def run_program(arguments: list[str], program: str | None) -> int: ...
