@@ -2,8 +2,9 @@
 
 mod cli;
 
+use std::env;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    cli::main()
+    ExitCode::from(cli::main(env::current_exe().ok(), env::args_os()))
 }

@@ -194,7 +194,7 @@ fn install(context: &Context) -> Result<Outcome, CliError> {
     };
     // Fails outside of a repository, before anything is written.
     git(&folder, &["rev-parse", "--git-dir"])?;
-    let driver = format!("{} merge-driver %O %A %B %P", program());
+    let driver = format!("{} merge-driver %O %A %B %P", program(context));
     for (key, value) in [("merge.cotejo.name", NAME), ("merge.cotejo.driver", &driver)] {
         let there = git(&folder, &["config", "--local", "--get", key]).unwrap_or_default();
         if there.trim_end() == value {
@@ -261,12 +261,12 @@ fn git(folder: &Path, arguments: &[&str]) -> Result<String, CliError> {
 }
 
 /// How git's shell calls this program: by name where that finds it, else by its path.
-fn program() -> String {
+fn program(context: &Context) -> String {
     let file = format!("cotejo{}", env::consts::EXE_SUFFIX);
     let named =
         env::var_os("PATH").is_some_and(|path| env::split_paths(&path).any(|folder| folder.join(&file).is_file()));
-    match env::current_exe() {
-        Ok(path) if !named => format!(
+    match &context.program {
+        Some(path) if !named => format!(
             "'{}'",
             path.display().to_string().replace('\\', "/").replace('\'', r"'\''")
         ),

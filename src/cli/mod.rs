@@ -11,7 +11,7 @@ mod destination;
 mod diff;
 mod edit;
 mod epub;
-mod error;
+pub(crate) mod error;
 mod eval;
 mod explain;
 mod export;
@@ -20,7 +20,7 @@ mod format;
 mod generate;
 mod history;
 mod import;
-mod language;
+pub(crate) mod language;
 mod lexicon;
 mod list;
 mod manual;
@@ -32,20 +32,21 @@ mod pair;
 mod pending;
 mod pipe;
 mod project;
-mod read;
+pub(crate) mod read;
 mod reject;
 #[cfg(feature = "review")]
 mod review;
-mod split;
+pub(crate) mod split;
 mod status;
-mod summary;
+pub(crate) mod summary;
 mod table;
 mod talk;
 mod words;
 mod written;
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
-use std::process::ExitCode;
+use std::path::PathBuf;
 
 use clap::error::ErrorKind;
 use clap::{Args, ColorChoice, Parser, Subcommand};
@@ -56,6 +57,7 @@ use talk::Talk;
 /// Pairs originals with their translations, sentence by sentence.
 #[derive(Debug, Parser)]
 #[command(
+    name = "cotejo",
     version,
     max_term_width = 100,
     propagate_version = false,
@@ -143,6 +145,8 @@ pub(crate) enum Outcome {
 #[derive(Debug)]
 pub(crate) struct Context {
     pub(crate) talk: Talk,
+    /// The file that runs this program.
+    pub(crate) program: Option<PathBuf>,
     jobs: Option<NonZeroUsize>,
 }
 
@@ -156,28 +160,31 @@ impl Context {
     }
 }
 
-/// Runs the program.
-pub(crate) fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+/// Runs the program, which lies in a file, with arguments that begin with its name; returns its exit code.
+///
+/// The Python package compiles these modules too: there the running file is Python, and the arguments are handed over.
+pub(crate) fn main(program: Option<PathBuf>, arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
             let told = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
             // Nobody is left to tell when even this cannot be printed.
             let _ = error.print();
-            return ExitCode::from(if told { 0 } else { 2 });
+            return if told { 0 } else { 2 };
         }
     };
     let context = Context {
         talk: Talk::new(&cli.global),
+        program,
         jobs: cli.global.jobs,
     };
     match run(&cli.command, &context) {
-        Ok(Outcome::Clean) | Err(CliError::ClosedPipe) => ExitCode::SUCCESS,
-        Ok(Outcome::Findings) => ExitCode::from(1),
-        Ok(Outcome::Failed) => ExitCode::from(2),
+        Ok(Outcome::Clean) | Err(CliError::ClosedPipe) => 0,
+        Ok(Outcome::Findings) => 1,
+        Ok(Outcome::Failed) => 2,
         Err(error) => {
             context.talk.error(&error);
-            ExitCode::from(2)
+            2
         }
     }
 }

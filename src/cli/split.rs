@@ -56,7 +56,7 @@ pub(crate) fn run(args: &SplitArgs, context: &Context) -> Result<Outcome, CliErr
 }
 
 /// The language of a text in `texts/<lang>/`.
-fn folder_lang(path: &Path) -> Option<Lang> {
+pub(crate) fn folder_lang(path: &Path) -> Option<Lang> {
     let folder = path.parent()?;
     let inside_texts = folder.parent()?.file_name() == Some(OsStr::new(TEXTS));
     folder.file_name()?.to_str()?.parse().ok().filter(|_| inside_texts)

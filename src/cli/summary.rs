@@ -10,7 +10,7 @@ use super::language;
 use super::talk::count;
 
 /// What is told of a loss of decisions, and what to do.
-pub(super) fn refused(error: &CarryError, path: &str) -> CliError {
+pub(crate) fn refused(error: &CarryError, path: &str) -> CliError {
     let told = CliError::new(format!("{path}: {error}"));
     let told = match error {
         CarryError::Swapped { .. } => {
