@@ -4,7 +4,7 @@ use cotejo::align::Aligner;
 use cotejo::carry::{self, Policy, Text};
 use cotejo::file::{Settings, TextRef};
 use cotejo::project::{Cutter, ReplaceError};
-use cotejo::text::{Lang, Side};
+use cotejo::text::{Lang, Side, guess};
 use pyo3::prelude::*;
 
 use crate::alignment::Alignment;
@@ -115,7 +115,7 @@ pub(crate) fn align(
             .into_iter()
             .filter_map(|shown| shown.note.clone())
             .collect();
-        let samples = Side::BOTH.map(|side| language::sample(update.file.sentences(side)));
+        let samples = Side::BOTH.map(|side| guess::sample(update.file.sentences(side)));
         let names = [shown_source.name.as_str(), shown_target.name.as_str()];
         notes.extend(language::doubt(samples.each_ref().map(String::as_str), names, langs));
         let offsets = [
