@@ -120,7 +120,7 @@ impl Desk {
         })
     }
 
-    /// Looks whether somebody changed a text meanwhile, or put it back: tells [`texts_changed`](Self::texts_changed) when it is
+    /// Looks whether somebody changed a text meanwhile, or put it back: tells [`texts_changed`](Session::texts_changed) when it is
     /// another than before.
     pub fn look_at_texts(&mut self) -> Option<bool> {
         if self.stamps_now() == self.stamps {
