@@ -11,7 +11,7 @@ const { tools } = require("./tools.cjs");
 const TYPESCRIPT = { typescript: "5.9.3" };
 
 const OPTIONS = {
-  noEmit: true, allowJs: true, checkJs: true, strict: true, noImplicitAny: false, strictNullChecks: false, useUnknownInCatchVariables: false,
+  noEmit: true, allowJs: true, checkJs: true, strict: true, noImplicitAny: true, strictNullChecks: false, useUnknownInCatchVariables: false,
   target: "es2024", module: "es2022", moduleResolution: "bundler", lib: ["es2024", "dom", "dom.iterable"], types: [],
 };
 

@@ -33,6 +33,7 @@ export async function enter() {
   return false;
 }
 
+/** @param {string} path @param {any} body @returns {Promise<{status?: number, body?: any, error?: string}>} what the module tells, believed */
 async function ask(path, body) {
   asked += 1;
   const id = asked;

@@ -1,9 +1,15 @@
 // What a person decided, kept in the browser: nothing is lost with a tab that is closed.
 
+/**
+ * Decisions on two texts, as an alignment in JSON.
+ * @typedef {{texts: string, when: number, decided: number, json: Uint8Array<ArrayBuffer>}} Draft
+ */
+
 /** Drafts that are kept; the oldest go. */
 const MOST = 20;
 
-const asPromise = (/** @type {IDBRequest} */ request) => new Promise((done, refuse) => {
+/** @template Result @param {IDBRequest<Result>} request @returns {Promise<Result>} */
+const asPromise = (request) => new Promise((done, refuse) => {
   request.onsuccess = () => done(request.result);
   request.onerror = () => refuse(request.error);
 });
@@ -38,13 +44,13 @@ export async function canKeep() {
 
 /**
  * @param {string} texts which texts these are, by what they hold
- * @returns {Promise<{ texts: string, when: number, decided: number, json: Uint8Array<ArrayBuffer> } | undefined>}
+ * @returns {Promise<Draft | undefined>}
  */
 export async function find(texts) {
   return asPromise((await store("readonly")).get(texts));
 }
 
-/** @param {{ texts: string, when: number, decided: number, json: Uint8Array<ArrayBuffer> }} draft */
+/** @param {Draft} draft */
 export async function put(draft) {
   const drafts = await store("readwrite");
   await asPromise(drafts.put(draft));

@@ -1,4 +1,5 @@
 // English. What stands in the page itself is its own key.
+/** @type {Record<string, string>} */
 export const en = {
   "source": "Original",
   "target": "Translation",

@@ -25,6 +25,10 @@ export class Engine extends EventTarget {
     this.worker.postMessage({ packed: [...document.querySelectorAll(".module")].map((it) => it.textContent) });
   }
 
+  /**
+   * Takes an answer, or the word that the review changed something or that the module failed.
+   * @param {{id?: number, told?: string, file?: Uint8Array<ArrayBuffer>, changed?: boolean, failed?: string, isStarted?: boolean}} message
+   */
   hear({ id, told, file, changed, failed, isStarted }) {
     if (failed !== undefined) return isStarted ? this.fail(new Failed(failed)) : this.refuseAll(new Failed(failed));
     if (changed) return this.dispatchEvent(new Event("changed"));
@@ -58,7 +62,7 @@ export class Engine extends EventTarget {
   /**
    * @param {any} question
    * @param {Blob} [file] what it is about
-   * @returns {Promise<any>} what is told; `file` holds bytes
+   * @returns {Promise<any>} what is told, believed; `file` holds bytes
    */
   ask(question, file) {
     this.asked += 1;

@@ -1,4 +1,5 @@
 // Spanish.
+/** @type {Record<string, string>} */
 export const es = {
   "Steps": "Pasos",
   "Texts": "Textos",

@@ -7,6 +7,12 @@ import { drawSave } from "./save.js";
 import { Slots } from "./slots.js";
 import { chooseLanguage, moment, number, t, translate } from "./words.js";
 
+/**
+ * What came of aligning: `source` and `target` say which texts these are.
+ * @typedef {{name: string, source: string, target: string, sentences: [number, number], links: number, confidence: number, doubtful: number,
+ *   stale?: number}} Done
+ */
+
 /** Milliseconds after a step until it is kept in the browser. */
 const QUIET = 250;
 
@@ -21,17 +27,19 @@ const reading = new Reading(engine, working);
 const reviewing = new Reviewing(engine);
 const steps = tabs((name) => arrive(name).catch(said));
 
-/** What is aligned. @type {any} */
+/** What is aligned. @type {Done | undefined} */
 let done;
 /** Whether decisions are in no file. */
 let isUnsaved = false;
 let keeps = false;
+/** What the module knows. @type {{langs: string[], forms: string[]}} */
 let known = { langs: [], forms: [] };
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let quiet;
 /** The alignment with all decisions, when it was last kept. @type {File | undefined} */
 let latest;
 
+/** @param {string} text @param {string} [kind] */
 function tell(text, kind = "bad") {
   fill(byId("messages"), text && el("p", { class: kind }, text, " ", el("button", { type: "button", onclick: () => tell("") }, "×")));
 }
@@ -42,7 +50,12 @@ function said(error) {
   else tell(error instanceof Failed ? t("failed", { error: error.message }) : error.message);
 }
 
-/** Shows that something is under way, which a person may stop. */
+/**
+ * Shows that something is under way, which a person may stop.
+ * @template Result
+ * @param {string | ((seconds: number) => string)} text @param {() => Promise<Result>} act
+ * @returns {Promise<Result>}
+ */
 async function working(text, act) {
   // What may be stopped ends the module, and what it knows with it.
   if (quiet !== undefined) await keepDraft();
@@ -124,6 +137,7 @@ async function offerDraft() {
     offer.remove();
     await drafts.forget(draft.texts);
   };
+  /** @param {string} words @param {() => Promise<void>} act */
   const button = (words, act) => el("button", { type: "button", onclick: () => act().catch(said) }, t(words));
   const offer = el("div", { class: "offer" }, el("p", {}, t("draft", { when: moment(draft.when), decided: number(draft.decided) })),
     button("draft-take", go), " ", button("draft-forget", forget));
@@ -142,16 +156,17 @@ async function keepDraft() {
   if (keeps) await drafts.put({ texts: texts(), when: Date.now(), decided, json: file }).catch(() => (keeps = false));
 }
 
+/** @param {string} name */
 async function arrive(name) {
   if (!done) return;
   if (name === "read") await reading.show(done.sentences[0]);
   if (name === "review") reviewing.show();
   if (name === "save") {
-    const ask = (form) => working(t("writing"), () => engine.ask({ ask: "export", to: form })).catch((error) => {
+    const ask = (/** @type {string} */ form) => working(t("writing"), () => engine.ask({ ask: "export", to: form })).catch((error) => {
       said(error);
       throw error;
     });
-    const saved = (form) => form === "json" && (isUnsaved = false);
+    const saved = (/** @type {string} */ form) => form === "json" && (isUnsaved = false);
     drawSave(byId("save"), { forms: known.forms, keeps, ask, saved });
   }
 }

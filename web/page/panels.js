@@ -4,12 +4,14 @@ import { t } from "./words.js";
 
 const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
+/** @typedef {import("./engine.js").Engine} Engine */
+
 export const PANELS = ["give", "read", "review", "save"];
 
 /** Switches between the steps. @param {(name: string) => void} shown called with the one that is shown */
 export function tabs(shown) {
-  const tab = (name) => /** @type {HTMLButtonElement} */ (byId(`tab-${name}`));
-  const show = (name, { focus = false } = {}) => {
+  const tab = (/** @type {string} */ name) => /** @type {HTMLButtonElement} */ (byId(`tab-${name}`));
+  const show = (/** @type {string} */ name, { focus = false } = {}) => {
     for (const it of PANELS) {
       tab(it).setAttribute("aria-selected", String(it === name));
       tab(it).tabIndex = it === name ? 0 : -1;
@@ -29,7 +31,7 @@ export function tabs(shown) {
     show(next);
     tab(next).focus();
   });
-  const allow = (isOpen) => PANELS.slice(1).forEach((name) => (tab(name).disabled = !isOpen));
+  const allow = (/** @type {boolean} */ isOpen) => PANELS.slice(1).forEach((name) => (tab(name).disabled = !isOpen));
   return { show, allow };
 }
 
@@ -66,6 +68,7 @@ const PER_SECOND = 200;
 
 /** The page to read, made anew when links were changed since. */
 export class Reading {
+  /** @param {Engine} engine @param {(text: string, act: () => Promise<void>) => Promise<void>} working shows that it waits */
   constructor(engine, working) {
     this.engine = engine;
     this.working = working;
@@ -83,6 +86,7 @@ export class Reading {
     if (!withWords) this.offerWords(sentences);
   }
 
+  /** @param {boolean} withWords */
   async make(withWords) {
     await this.working(t("writing"), async () => {
       const { file } = await this.engine.ask({ ask: "export", to: "html", plain: !withWords });
@@ -90,7 +94,7 @@ export class Reading {
     });
   }
 
-  /** A long text can be read at once; what its words mean takes a while. */
+  /** A long text can be read at once; what its words mean takes a while. @param {number} sentences */
   offerWords(sentences) {
     const seconds = Math.ceil(sentences / PER_SECOND / 10) * 10;
     const go = async () => {
@@ -111,6 +115,7 @@ export class Reading {
 
 /** The review page, which talks to the module. */
 export class Reviewing {
+  /** @param {Engine} engine */
   constructor(engine) {
     this.engine = engine;
     this.frame = new Frame("review", "frame-review");

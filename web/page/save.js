@@ -3,6 +3,11 @@ import { forgetAll } from "./drafts.js";
 import { el, fill } from "./dom.js";
 import { t } from "./words.js";
 
+/**
+ * A file to take along, and what its form cannot hold.
+ * @typedef {{name: string, file: Uint8Array<ArrayBuffer>, lost?: {what: string, count: number}[]}} Export
+ */
+
 /** The forms that most want; the others stand in a list. */
 const FIRST = ["json", "html", "epub", "tmx", "tsv"];
 
@@ -16,18 +21,18 @@ function download(name, bytes) {
 
 /**
  * @param {HTMLElement} box
- * @param {{ forms: string[], keeps: boolean, ask: (form: string) => Promise<any>, saved: (form: string) => void }} about
+ * @param {{ forms: string[], keeps: boolean, ask: (form: string) => Promise<Export>, saved: (form: string) => void }} about
  */
 export function drawSave(box, { forms, keeps, ask, saved }) {
   const said = el("p", { role: "status" });
-  const save = async (form) => {
+  const save = async (/** @type {string} */ form) => {
     const { name, file, lost } = await ask(form);
     download(name, file);
     saved(form);
     const what = (lost ?? []).map((it) => `${it.what} (${it.count})`).join(", ");
     fill(said, t("saved", { name }), what ? ` ${t("lost", { what })}` : null);
   };
-  const row = (form) => el("li", {},
+  const row = (/** @type {string} */ form) => el("li", {},
     el("button", { type: "button", "data-form": form, onclick: () => save(form) }, t(`form.${form}`)), " ", el("span", { class: "quiet" }, t(`about.${form}`)));
   const others = forms.filter((it) => !FIRST.includes(it));
   const select = el("select", { "aria-label": t("other-form") }, ...others.map((it) => el("option", { value: it }, it)));

@@ -3,6 +3,12 @@ import { Cancelled } from "./engine.js";
 import { el, fill } from "./dom.js";
 import { language, number, t } from "./words.js";
 
+/**
+ * A file that was given, and its language where a person said it. What the module tells of it is believed: of a text its language
+ * and letters, of an alignment its links.
+ * @typedef {{file: File, told?: any, lang?: string, error?: string}} Given
+ */
+
 /** A text may be so large: the module takes some thirty times of it, and a page has four gigabytes at most. */
 const LARGEST = 64 << 20;
 
@@ -21,8 +27,9 @@ export class Slots extends EventTarget {
     this.box = box;
     this.engine = engine;
     this.tell = tell;
+    /** @type {string[]} */
     this.langs = [];
-    /** @type {Record<string, { file: File, told?: any, lang?: string, error?: string } | undefined>} */
+    /** @type {Record<string, Given | undefined>} */
     this.given = {};
     engine.addEventListener("restarted", () => this.giveAll());
     this.draw();
@@ -30,7 +37,7 @@ export class Slots extends EventTarget {
 
   get isReady() {
     const { source, target, alignment } = this.given;
-    const isRead = (it) => it?.told !== undefined;
+    const isRead = (/** @type {Given | undefined} */ it) => it?.told !== undefined;
     return (isRead(source) && isRead(target)) || (!source && !target && isRead(alignment));
   }
 
@@ -77,6 +84,7 @@ export class Slots extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
+  /** @param {string} name */
   async read(name) {
     const given = this.given[name];
     if (given && given.file.size > LARGEST) {
@@ -116,6 +124,7 @@ export class Slots extends EventTarget {
       same && el("span", { class: "doubt" }, t("same-language", { lang: language(source.told.lang) })));
   }
 
+  /** @param {string} name */
   slot(name) {
     const given = this.given[name];
     const input = el("input", { type: "file", id: `file-${name}`, class: "unseen", onchange: () => this.give(name, input.files[0]) });
@@ -131,16 +140,16 @@ export class Slots extends EventTarget {
     return el("div", { class: "slot given", "data-slot": name }, head, ...parts, el("p", { class: "choices" }, input, choose, remove));
   }
 
-  /** @param {string} name @param {any} given */
+  /** @param {string} name @param {Given} given */
   about(name, { file, told, lang }) {
-    const option = (code) => el("option", { value: code, selected: code === told.lang }, language(code));
+    const option = (/** @type {string} */ code) => el("option", { value: code, selected: code === told.lang }, language(code));
     const select = el("select", { "aria-label": t("language-of", { side: t(name) }), onchange: () => this.give(name, file, select.value) }, ...this.langs.map(option));
     const certainty = lang ? null : el("span", { class: told.told ? "quiet" : "doubt" }, told.told ? t("told") : t("not-told"));
     return [
       el("p", {}, select, " ", certainty),
       el("p", { class: "quiet" }, `${t("letters", { count: number(told.letters) })} · ${t("encoding", { encoding: told.encoding })}`),
       (told.guessed || told.doubt) && el("p", { class: "doubt" }, told.doubt ?? t("read-as", { encoding: told.encoding })),
-      el("blockquote", { lang: told.lang }, ...told.start.map((line) => el("span", {}, line))),
+      el("blockquote", { lang: told.lang }, ...told.start.map((/** @type {string} */ line) => el("span", {}, line))),
     ];
   }
 }

@@ -3,10 +3,12 @@ import { keep, recall } from "./dom.js";
 import { en } from "./en.js";
 import { es } from "./es.js";
 
+/** @type {Record<string, Record<string, string>>} */
 const catalogues = { en, es };
 
 const ofBrowser = (navigator.languages ?? []).map((tag) => tag.slice(0, 2)).find((tag) => tag in catalogues);
 
+/** @type {string} */
 let lang = recall("cotejo-page-language", ofBrowser ?? "en");
 if (!(lang in catalogues)) lang = "en";
 
@@ -17,7 +19,7 @@ if (!(lang in catalogues)) lang = "en";
  */
 export function t(key, values = {}) {
   const text = catalogues[lang][key] ?? en[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+  return text.replace(/\{(\w+)\}/g, (_, /** @type {string} */ name) => String(values[name] ?? ""));
 }
 
 /** A number as people of the language write it. @param {number} value */

@@ -9,7 +9,7 @@ import { t } from "./words.js";
 /** Links above that are accepted without asking. */
 const MANY = 20;
 
-/** @type {Record<string, (review: any) => any>} */
+/** @type {Record<string, (review: import("./main.js").Opened) => unknown>} */
 export const actions = {
   "down": (review) => review.goLink(review.at.link + 1),
   "up": (review) => review.goLink(review.at.link - 1),
@@ -37,7 +37,7 @@ export const actions = {
     const open = review.model.view.slice(from, review.at.link + 1).filter((it) => !isDecided(it)).length;
     if (open === 0) return;
     if (open > MANY && !(await dialogs.confirm(t("accept-all-ask", { count: open }), []))) return;
-    const name = (link) => review.model.nameOf(link, review.model.view[link].source.length > 0 ? "source" : "target", 0);
+    const name = (/** @type {number} */ link) => review.model.nameOf(link, review.model.view[link].source.length > 0 ? "source" : "target", 0);
     review.model.do({ op: "accept-all", from: name(from), to: name(review.at.link) });
   },
   "first-up": (review) => review.do({ op: "first-up" }, { anySide: false }),
@@ -75,7 +75,7 @@ export const actions = {
     const { source, target } = review.link;
     if (source.length > 0 && target.length > 0) return review.do({ op: "null-out" }, { anySide: false });
     // Back in: to the neighbour that has something on the other side.
-    const full = (link) => link && link.source.length > 0 && link.target.length > 0;
+    const full = (/** @type {import("./ops.js").Link | undefined} */ link) => link && link.source.length > 0 && link.target.length > 0;
     const before = review.model.view[review.at.link - 1];
     return review.do({ op: full(before) || !review.model.view[review.at.link + 1] ? "merge-previous" : "merge-next" });
   },

@@ -3,7 +3,10 @@ import { el, fill, focusAgain } from "./dom.js";
 import { isTheirs, keys, letters, rebind, resetKeys, setLetters, shown, written } from "./keys.js";
 import { t } from "./words.js";
 
-/** Shows a dialog until it is closed, and gives the focus back then. */
+/**
+ * Shows a dialog until it is closed, and gives the focus back then.
+ * @param {HTMLDialogElement} dialog @param {HTMLElement | null} before @param {() => void} closed
+ */
 function show(dialog, before, closed) {
   dialog.addEventListener("close", () => {
     dialog.remove();
@@ -14,7 +17,12 @@ function show(dialog, before, closed) {
   dialog.showModal();
 }
 
-/** Opens a dialog with a form; gives what `read` makes of it, or nothing when it is left. */
+/**
+ * Opens a dialog with a form; gives what `read` makes of it, or nothing when it is left.
+ * @template Result
+ * @param {string} title @param {Node[]} content @param {(() => Result) | undefined} read @param {{wide?: boolean, label?: string}} [how]
+ * @returns {Promise<Result | undefined>}
+ */
 function open(title, content, read, { wide = false, label = t("ok") } = {}) {
   return new Promise((resolve) => {
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
@@ -23,8 +31,9 @@ function open(title, content, read, { wide = false, label = t("ok") } = {}) {
       el("button", { type: "button", onclick: () => dialog.close() }, read ? t("cancel") : t("close")));
     const form = el("form", { method: "dialog" }, el("h2", {}, title), ...content, buttons);
     const dialog = el("dialog", { class: wide ? "wide" : "", "aria-label": title }, form);
+    /** @type {Result | undefined} */
     let result;
-    form.addEventListener("submit", (event) => {
+    form.addEventListener("submit", (/** @type {Event} */ event) => {
       event.preventDefault();
       result = read();
       dialog.close();
@@ -36,11 +45,11 @@ function open(title, content, read, { wide = false, label = t("ok") } = {}) {
 /** @param {string} title @param {Node[]} content @returns {Promise<boolean | undefined>} */
 export const confirm = (title, content) => open(title, content, () => true);
 
-/** Asks for a text. @param {string} title @param {string} value @param {{long?: boolean}} [how] */
+/** Asks for a text. @param {string} title @param {string} value @param {{long?: boolean}} [how] @returns {Promise<string | undefined>} */
 export function prompt(title, value, { long = false } = {}) {
   const field = long ? el("textarea", { rows: 4, "aria-label": title }) : el("input", { type: "text", "aria-label": title });
   field.value = value;
-  field.addEventListener("keydown", (event) => {
+  field.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     // Enter is done, also where a line could be broken; Shift+Enter breaks it.
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
@@ -57,7 +66,7 @@ export function prompt(title, value, { long = false } = {}) {
 export function askCut(text) {
   const field = el("textarea", { rows: 4, readonly: true, "aria-label": t("cut-ask") });
   field.value = text;
-  field.addEventListener("keydown", (event) => {
+  field.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Enter") {
       event.preventDefault();
       field.form.requestSubmit();
@@ -113,7 +122,7 @@ function difference(before, after) {
 /** Where a sentence is most likely cut: after a mark, near its middle. @param {string} text */
 function likeliestCut(text) {
   const marks = [...text.matchAll(/[;:.!?…—,]["”»’)]*\s+/gu)].map((it) => ({ at: it.index + it[0].length, mark: it[0][0] }));
-  const price = ({ at, mark }) => Math.abs(at - text.length / 2) + (mark === "," ? text.length / 4 : 0);
+  const price = (/** @type {{at: number, mark: string}} */ { at, mark }) => Math.abs(at - text.length / 2) + (mark === "," ? text.length / 4 : 0);
   return marks.sort((a, b) => price(a) - price(b))[0]?.at ?? Math.floor(text.length / 2);
 }
 
@@ -128,11 +137,11 @@ export function menu(actions) {
     const dialog = el("dialog", { class: "menu", "aria-label": t("menu") }, list);
     // What was chosen may open a dialog or move the focus: it is done when this one is gone.
     let chosen = () => {};
-    const close = (act) => {
+    const close = (/** @type {() => void} */ act) => {
       chosen = act;
       dialog.close();
     };
-    list.addEventListener("keydown", (event) => {
+    list.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
       const at = items.indexOf(document.activeElement);
       const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
       if (to !== undefined) {
@@ -143,7 +152,7 @@ export function menu(actions) {
         dialog.close();
       }
     });
-    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    dialog.addEventListener("click", (/** @type {MouseEvent} */ event) => event.target === dialog && dialog.close());
     show(dialog, before, () => {
       chosen();
       resolve(undefined);
@@ -161,7 +170,7 @@ export function help() {
       const button = el("button", { type: "button", "aria-label": `${t(`key.${action}`)}: ${shown(key)}. ${t("change")}` }, el("kbd", {}, shown(key)));
       button.addEventListener("click", () => {
         fill(button, t("press"));
-        button.addEventListener("keydown", (event) => {
+        button.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
           if (["Shift", "Control", "Alt", "AltGraph", "Meta", "Tab"].includes(event.key) || event.altKey) return;
           event.preventDefault();
           event.stopPropagation();

@@ -1,6 +1,12 @@
 // Making elements. Texts only ever become text nodes.
 
 /**
+ * An event of the page. What it comes from is an element here, which its type cannot know.
+ * @template {Event} [Kind=Event]
+ * @typedef {Kind & {target: any}} Aimed
+ */
+
+/**
  * @param {string} tag
  * @param {Record<string, any>} [properties] attributes; `on…` are listeners, `class` the classes
  * @param {...(Node | string | null | undefined | false)} children

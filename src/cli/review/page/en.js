@@ -1,4 +1,5 @@
 // English.
+/** @type {Record<string, string>} */
 export const en = {
   "app": "cotejo review",
   "works": "Works",

@@ -1,4 +1,5 @@
 // Español.
+/** @type {Record<string, string>} */
 export const es = {
   "app": "cotejo: revisión",
   "works": "Obras",

@@ -39,7 +39,7 @@ const DEFAULTS = {
   "help": "?",
 };
 
-/** Always there beside the keys that can be changed. */
+/** Always there beside the keys that can be changed. @type {Record<string, string>} */
 const FIXED = {
   "ArrowDown": "down",
   "ArrowUp": "up",
@@ -51,6 +51,7 @@ const FIXED = {
   "Shift+F10": "menu",
 };
 
+/** @type {Record<string, string>} */
 export const keys = { ...DEFAULTS, ...recall("cotejo-keys", {}) };
 
 export let letters = recall("cotejo-letters", true);

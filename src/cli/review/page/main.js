@@ -12,6 +12,25 @@ import { Table, isOpen } from "./table.js";
 import { lang, t } from "./words.js";
 import { drawWorks } from "./works.js";
 
+/**
+ * @typedef {import("./model.js").Emitted} Emitted
+ * @typedef {import("./model.js").Item} Item
+ * @typedef {import("./ops.js").Link} Link
+ * @typedef {import("./ops.js").Op} Op
+ * @typedef {import("./ops.js").Place} Place
+ * @typedef {import("./ops.js").Sentence} Sentence
+ * @typedef {import("./ops.js").Side} Side
+ * @typedef {import("./panes.js").Evidence} Evidence
+ */
+
+/** @typedef {Review} Opened */
+
+/**
+ * What the server tells of its own accord; what has happened, the names that are there say.
+ * @typedef {import("./model.js").Told & {behind?: boolean, saved?: {written: boolean, merged: number | null}, unsaved?: string,
+ *   textsChanged?: boolean}} Message
+ */
+
 /** Milliseconds that a row must stay selected before its evidence is asked for: faster readers pass by. */
 const LINGER = 120;
 
@@ -34,6 +53,7 @@ function leave() {
 async function showWorks() {
   leave();
   document.title = t("app");
+  /** @type {import("./works.js").Listed[]} */
   const works = await get("/api/works");
   if (works.length === 1) return showWork(works[0].name);
   drawWorks(works, top, main);
@@ -41,6 +61,7 @@ async function showWorks() {
   return undefined;
 }
 
+/** @param {string} name */
 async function showWork(name) {
   leave();
   fill(main, el("p", { class: "loading" }, t("loading")));
@@ -48,14 +69,16 @@ async function showWork(name) {
 }
 
 class Review {
+  /** @param {Model} model */
   constructor(model) {
     this.model = model;
     this.inQueue = false;
+    /** @type {Link[]} */
     this.seen = [];
     this.keysPressed = 0;
     this.shownAt = performance.now();
     this.wasCut = false;
-    /** The sentence that was taken with g. @type {any} */
+    /** The sentence that was taken with g. @type {(Place & {of: Link}) | undefined} */
     this.taken = undefined;
     this.evidence = new EvidencePane((index) => this.run(`alternative-${index + 1}`));
     this.table = new Table(model, {
@@ -71,8 +94,9 @@ class Review {
     model.addEventListener("state", () => this.bar.show(model));
     model.addEventListener("select", () => this.selected());
     model.addEventListener("chapter", () => this.chapterShown());
-    model.addEventListener("blink", ({ detail }) => this.table.blink(detail.links));
-    model.addEventListener("refused", ({ detail }) => tell(t("refused", { error: detail.error }), "bad"));
+    model.addEventListener("blink", (/** @type {Emitted} */ { detail }) => this.table.blink(detail.links));
+    model.addEventListener("refused", (/** @type {Emitted} */ { detail }) => tell(t("refused", { error: detail.error }), "bad"));
+    /** @type {Partial<Place> | undefined} */
     const place = recall(`cotejo-place:${model.name}`, undefined);
     this.table.go({ link: place?.link ?? model.queue[0]?.link ?? 0, side: place?.side ?? "source", position: 0 }, { near: false });
     this.bar.show(model);
@@ -88,6 +112,7 @@ class Review {
     document.title = `${model.name} · ${t("app")}`;
     this.chapters = el("select", { "aria-label": t("chapter"), onchange: () => this.goChapter(Number(this.chapters.value)) });
     this.order = el("button", { type: "button", "aria-pressed": "false", onclick: () => this.setQueue(!this.inQueue) }, t("queue"));
+    /** @param {string} name @param {string} label @param {string} sign */
     const button = (name, label, sign) => el("button", { type: "button", "aria-label": label, title: label, onclick: () => this.run(name) }, sign);
     fill(top,
       el("a", { href: "#", class: "home", title: t("works") }, "cotejo"), el("h1", {}, model.name),
@@ -134,18 +159,20 @@ class Review {
     this.table.light(link, []);
     this.evidence.show(link);
     clearTimeout(this.linger);
-    this.linger = setTimeout(() => this.fetchEvidence().catch(() => undefined), LINGER);
+    this.linger = setTimeout(() => this.fetchEvidence().catch(/** @returns {void} */ () => undefined), LINGER);
   }
 
-  /** What is known of the selected link, once the server has all that this page did. */
+  /** What is known of the selected link, once the server has all that this page did. @returns {Promise<(Evidence & {link: Link}) | undefined>} */
   async fetchEvidence() {
     const { link, model } = this;
     if (this.known?.link === link) return this.known;
     for (let tries = 0; model.pending.length > 0 && tries < 40; tries += 1) await new Promise((done) => setTimeout(done, 50));
     const at = model.base.indexOf(link);
     if (at < 0) return undefined;
+    /** @type {Evidence} */
     const found = await get(`${model.path}/evidence/${model.number}/${at}`);
     if (this.link !== link) return undefined;
+    /** @type {(Evidence & {link: Link}) | undefined} */
     this.known = { link, ...found };
     this.evidence.show(link, this.known);
     this.table.light(link, found.lit);
@@ -164,7 +191,7 @@ class Review {
     return isDrawn ? { ...spent, drawn: true } : spent;
   }
 
-  /** The name of the selected sentence, or of any of the link where its side is empty. */
+  /** The name of the selected sentence, or of any of the link where its side is empty. @param {boolean} [anySide] */
   name(anySide = true) {
     const { link, side, position } = this.at;
     if (this.link[side].length > 0) return this.model.nameOf(link, side, position);
@@ -172,11 +199,12 @@ class Review {
     return this.model.nameOf(link, other(side), 0);
   }
 
-  /** Does an operation on the selected sentence. */
+  /** Does an operation on the selected sentence. @param {Op} op @param {{anySide?: boolean}} [how] */
   do(op, { anySide = true } = {}) {
     return this.model.do({ ...op, at: this.name(anySide) });
   }
 
+  /** @param {string} name */
   async run(name) {
     try {
       await actions[name]?.(this);
@@ -186,15 +214,18 @@ class Review {
     }
   }
 
+  /** @param {boolean} on */
   setQueue(on) {
     this.inQueue = on;
     this.order.setAttribute("aria-pressed", String(on));
   }
 
+  /** @param {number} link @param {boolean} [near] */
   goLink(link, near = true) {
     this.table.go({ link, side: this.at.side, position: 0 }, { near });
   }
 
+  /** @param {number} chapter */
   goChapter(chapter) {
     const [from] = this.table.range(chapter);
     if (chapter >= 0 && chapter < this.model.viewChapters.length) this.goLink(from, false);
@@ -204,8 +235,8 @@ class Review {
   nextInQueue() {
     const { view, queue } = this.model;
     if (queue.length === 0) return tell(t("queue-end"));
-    const index = (item) => view.indexOf(item.first);
-    const isOpen = (item) => index(item) >= 0 && !this.seen.includes(item.first) && item.first !== this.link;
+    const index = (/** @type {Item} */ item) => view.indexOf(item.first);
+    const isOpen = (/** @type {Item} */ item) => index(item) >= 0 && !this.seen.includes(item.first) && item.first !== this.link;
     let item = queue.find(isOpen);
     if (!item) {
       this.seen = [];
@@ -225,6 +256,7 @@ class Review {
     return this.nextInQueue();
   }
 
+  /** @param {Place} taken @param {number} goal */
   put(taken, goal) {
     const { model } = this;
     const to = model.view[goal];
@@ -233,10 +265,11 @@ class Review {
     return model.do({ op: "put", at: model.nameOf(taken.link, taken.side, taken.position), to: model.nameOf(goal, toSide, 0) });
   }
 
+  /** @param {string} op */
   async shift(op) {
     const name = this.name(false);
     const made = change(this.model.view, { op, at: name });
-    const words = (link, side) => link[side].map((it) => it.text).join(" ") || "–";
+    const words = (/** @type {Link} */ link, /** @type {Side} */ side) => link[side].map((it) => it.text).join(" ") || "–";
     const rows = made.insert.slice(0, PREVIEW).map((link) => el("tr", {}, el("td", {}, words(link, "source")), el("td", {}, words(link, "target"))));
     const more = made.insert.length > PREVIEW ? [el("p", {}, `… ${made.insert.length - PREVIEW}`)] : [];
     if (await dialogs.confirm(t("shift-ask"), [el("table", { class: "preview" }, el("tbody", {}, ...rows)), ...more])) {
@@ -244,6 +277,7 @@ class Review {
     }
   }
 
+  /** @param {number} index */
   async alternative(index) {
     const known = await this.fetchEvidence();
     const chosen = known?.alternatives[index];
@@ -255,7 +289,7 @@ class Review {
     const { side } = this.at;
     const own = this.link[side];
     const others = this.link[other(side)];
-    const length = (sentences) => sentences.reduce((all, it) => all + it.text.length, 0);
+    const length = (/** @type {Sentence[]} */ sentences) => sentences.reduce((all, it) => all + it.text.length, 0);
     if (own.length < 2) {
       if (others.length < 2) throw new Refused("error.split");
       return this.model.do({ op: "split", at: this.model.nameOf(this.at.link, other(side), 1) });
@@ -268,6 +302,7 @@ class Review {
     let cut = cuts.indexOf(Math.min(...cuts));
     if (others.length > 1) cut = Math.max(1, Math.min(cut, others.length - 1));
     const { link } = this.at;
+    /** @type {Op} */
     const op = { op: "split", at: this.model.nameOf(link, side, position) };
     if (cut < others.length) op.with = this.model.nameOf(link, other(side), cut);
     return this.model.do(op);
@@ -286,7 +321,7 @@ class Review {
     const { view } = this.model;
     for (let step = 1; step <= view.length; step += 1) {
       const link = (this.at.link + step) % view.length;
-      for (const side of ["source", "target"]) {
+      for (const side of /** @type {Side[]} */ (["source", "target"])) {
         const position = view[link][side].findIndex((it) => pattern.test(it.text));
         if (position >= 0) return this.table.go({ link, side, position }, { near: false });
       }
@@ -295,6 +330,7 @@ class Review {
   }
 }
 
+/** @param {import("./dom.js").Aimed<KeyboardEvent>} event */
 function pressed(event) {
   if (!review || document.querySelector("dialog[open]")) return;
   const inGrid = review.table.body.contains(event.target);
@@ -326,13 +362,15 @@ async function route() {
 async function arrive() {
   if (!(await enter()) || !review) return route();
   const { model } = review;
-  const works = await get("/api/works").catch(() => undefined);
+  /** @type {import("./works.js").Listed[] | undefined} */
+  const works = await get("/api/works").catch(/** @returns {undefined} */ () => undefined);
   // The server may be one for other works; the steps of this one wait for theirs.
   if (works && !works.some((it) => it.name === model.name)) return showWorks();
   model.flush();
   return model.reload();
 }
 
+/** @param {Message} message */
 function heard(message) {
   if (!review) return;
   const { model } = review;
@@ -348,6 +386,7 @@ function heard(message) {
   } else if (message.unsaved) tell(t("unsaved", { error: message.unsaved }), "bad");
 }
 
+/** @param {boolean} open */
 function streamed(open) {
   if (!review) return;
   if (open) {

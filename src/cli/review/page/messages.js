@@ -3,7 +3,7 @@ import { el, say } from "./dom.js";
 
 const messages = /** @type {HTMLElement} */ (document.getElementById("messages"));
 
-/** Says something for a while. What went wrong stays longer, and beside what was said before. */
+/** Says something for a while. What went wrong stays longer, and beside what was said before. @param {string} text */
 export function tell(text, kind = "note") {
   const line = el("p", { class: `told ${kind}`, role: kind === "bad" ? "alert" : undefined }, text);
   messages.querySelectorAll(".note").forEach((it) => it.remove());

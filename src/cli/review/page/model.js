@@ -3,6 +3,47 @@ import { LockedOut, Offline, get, send } from "./api.js";
 import { keep, keptKeys, recall } from "./dom.js";
 import { Refused, change, nameOf } from "./ops.js";
 
+/**
+ * @typedef {import("./ops.js").Link} Link
+ * @typedef {import("./ops.js").Name} Name
+ * @typedef {import("./ops.js").Op} Op
+ * @typedef {import("./ops.js").Side} Side
+ */
+
+/**
+ * What the server tells. It comes as JSON, and is believed.
+ * @typedef {{source: string[], target: string[], sourceIds?: string[], targetIds?: string[], status: string, confidence: number,
+ *   note?: string, reasons?: string[], heading?: boolean}} WireLink
+ * @typedef {{start: number, title: string}} Chapter
+ * @typedef {{links: number, decided: number, left: number, stale: number}} Counts
+ * @typedef {{link: number, count: number, errors: number, taught: number, seconds: number, drawn: boolean}} WireItem
+ * @typedef {{base: number, undo: number | null, redo: number | null, counts: Counts, open: number, minutes: number, queue: WireItem[]}} News
+ * @typedef {News & {name: string, langs: string[], links: WireLink[], chapters: Chapter[], bookmarks: Name[], textsChanged: boolean,
+ *   fallen: Action[]}} Work
+ * @typedef {{at: number, remove: number, links: WireLink[], marks?: {at: Name, on: boolean}[]}} Patch
+ * @typedef {{number: number, author: "person" | "auto", client: string, seq: number, patches: Patch[]}} Entry
+ * @typedef {News & {work: string, entries: Entry[], reload?: boolean}} Told
+ */
+
+/**
+ * Neighbouring links that are to be looked at together.
+ * @typedef {WireItem & {first: Link}} Item
+ */
+
+/**
+ * What is asked of the server: an operation, or to take one back or do it again, by its number; the last is known when it is sent.
+ * @typedef {{do?: Op, undo?: number | "last", redo?: number | "last"}} Action
+ * @typedef {{millis: number, words: number, keys: number, drawn?: boolean}} Spent
+ * @typedef {{client: string, seq: number, action: Action, spent?: Spent, sent?: boolean}} Step
+ */
+
+/**
+ * What a model tells those who listen to it: links that others changed, or why a step was refused.
+ * @typedef {Event & {detail?: {links?: Link[], error?: string}}} Emitted
+ */
+
+/** @typedef {"saved" | "saving" | "offline" | "locked-out"} State */
+
 /** Milliseconds until sending is tried again, doubled each time up to the second. */
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 8000;
@@ -15,8 +56,10 @@ const newClient = () => [...crypto.getRandomValues(new Uint8Array(8))].map((it) 
 
 const lockOf = (/** @type {string} */ client) => `cotejo-page-${client}`;
 
+/** @param {string[]} texts @param {string[]} [ids] */
 const sentences = (texts, ids) => texts.map((text, at) => ({ text, id: ids?.[at] ?? "" }));
 
+/** @param {WireLink} link @returns {Link} */
 function fromWire(link) {
   return {
     source: sentences(link.source, link.sourceIds),
@@ -30,15 +73,20 @@ function fromWire(link) {
 }
 
 export class Model extends EventTarget {
-  /** @param {any} work as the server tells it */
+  /** @param {Work} work as the server tells it */
   constructor(work) {
     super();
     this.client = newClient();
     this.seq = 0;
     this.take(work);
+    /** @type {Step[]} */
     this.pending = [];
-    /** What was undone and can be done again, the last at the end: an action that was never sent, or nothing where the server knows. */
+    /**
+     * What was undone and can be done again, the last at the end: an action that was never sent, or nothing where the server knows.
+     * @type {(Action | undefined)[]}
+     */
     this.undone = [];
+    /** @type {State} */
     this.state = "saved";
     this.kept = true;
     this.waits = 0;
@@ -49,16 +97,19 @@ export class Model extends EventTarget {
     /** @type {((value?: any) => void) | undefined} */
     this.release = undefined;
     navigator.locks?.request(lockOf(this.client), () => (this.isClosed ? undefined : new Promise((release) => (this.release = release))));
-    /** What the step took that is being done. @type {(() => any) | undefined} */
+    /** What the step took that is being done. @type {(() => Spent) | undefined} */
     this.spending = undefined;
     this.adopt();
   }
 
+  /** @param {Work} work */
   take(work) {
     this.name = work.name;
     this.path = `/api/works/${encodeURIComponent(work.name)}`;
     this.langs = work.langs;
+    /** @type {Link[]} */
     this.base = work.links.map(fromWire);
+    /** @type {Chapter[]} */
     this.chapters = work.chapters.map((it) => ({ ...it }));
     this.marks = new Set(work.bookmarks.map((it) => JSON.stringify(it)));
     this.readMarks();
@@ -74,7 +125,7 @@ export class Model extends EventTarget {
     this.markedTexts = new Set([...this.marks].map((it) => JSON.parse(it)).map((it) => it.source ?? it.target));
   }
 
-  /** What every answer tells. */
+  /** What every answer tells. @param {News} told */
   news(told) {
     this.number = told.base;
     this.toUndo = told.undo;
@@ -82,9 +133,11 @@ export class Model extends EventTarget {
     this.counts = told.counts;
     this.open = told.open;
     this.minutes = told.minutes;
+    /** @type {Item[]} */
     this.queue = told.queue.map((item) => ({ ...item, first: this.base[item.link] }));
   }
 
+  /** @param {string} type @param {Emitted["detail"]} [detail] */
   emit(type, detail = {}) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
@@ -112,7 +165,9 @@ export class Model extends EventTarget {
     }
   }
 
+  /** @param {string} key */
   takeOver(key) {
+    /** @type {Step[]} */
     const steps = recall(key, []);
     if (this.isClosed || steps.length === 0) return;
     // They were done before those of this page.
@@ -130,14 +185,14 @@ export class Model extends EventTarget {
     this.release?.();
   }
 
-  /** The name of a sentence for the server. */
+  /** The name of a sentence for the server. @param {number} link @param {Side} side @param {number} position */
   nameOf(link, side, position) {
     return nameOf(this.view, link, side, position);
   }
 
   /**
    * Does an operation here and now and sends it.
-   * @param {any} op
+   * @param {Op} op
    * @throws {Refused}
    */
   do(op) {
@@ -149,7 +204,7 @@ export class Model extends EventTarget {
     return true;
   }
 
-  /** How the file of a text would change. @param {any} at @param {string} words */
+  /** How the file of a text would change. @param {Name} at @param {string} words */
   async preview(at, words) {
     // The server must know the sentence under the name that it has here.
     for (let tries = 0; this.pending.length > 0 && tries < 40; tries += 1) await new Promise((done) => setTimeout(done, 50));
@@ -189,6 +244,7 @@ export class Model extends EventTarget {
     this.refresh();
   }
 
+  /** @param {Action} action */
   push(action) {
     this.seq += 1;
     this.pending.push({ client: this.client, seq: this.seq, action, spent: action.do ? this.spending?.() : undefined });
@@ -214,11 +270,14 @@ export class Model extends EventTarget {
         if (!(error instanceof Refused)) throw error;
       }
     }
+    /** @type {Link[]} */
     this.view = links;
+    /** @type {Chapter[]} */
     this.viewChapters = chapters;
     this.emit("change");
   }
 
+  /** @param {State} state */
   setState(state) {
     this.state = state;
     this.emit("state");
@@ -261,16 +320,18 @@ export class Model extends EventTarget {
     this.drop(first);
   }
 
+  /** @param {Step} item */
   drop(item) {
     this.pending = this.pending.filter((it) => it.client !== item.client || it.seq !== item.seq);
     this.store();
     this.refresh();
   }
 
-  /** Takes in what happened at the server. @param {any} told */
+  /** Takes in what happened at the server. @param {Told} told */
   hear(told) {
     const fresh = told.entries.filter((it) => it.number > this.number);
     if (told.entries.length > 0 && fresh.length > 0 && fresh[0].number !== this.number + 1) return this.reload();
+    /** @type {Link[]} */
     const blink = [];
     for (const entry of fresh) {
       for (const patch of entry.patches) this.splice(patch, entry.author === "auto" || entry.client !== this.client, blink);
@@ -284,10 +345,11 @@ export class Model extends EventTarget {
     return undefined;
   }
 
+  /** @param {Patch} patch @param {boolean} isOthers @param {Link[]} blink where links are put that others changed */
   splice({ at, remove, links, marks }, isOthers, blink) {
     const gone = this.base.slice(at, at + remove);
     const insert = links.map(fromWire);
-    for (const side of ["source", "target"]) {
+    for (const side of /** @type {Side[]} */ (["source", "target"])) {
       const before = gone.flatMap((it) => it[side]);
       const after = insert.flatMap((it) => it[side]);
       if (before.length === after.length) after.forEach((it, index) => (it.id = before[index].id));
@@ -295,7 +357,7 @@ export class Model extends EventTarget {
     const headings = new Set(gone.filter((it) => it.heading).map((it) => (it.source[0] ?? it.target[0]).id));
     for (const link of insert) link.heading = headings.has((link.source[0] ?? link.target[0]).id);
     // A link that stays as it is stays the same object, so that nothing blinks or is drawn anew without need.
-    const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+    const same = (/** @type {Link} */ a, /** @type {Link} */ b) => JSON.stringify(a) === JSON.stringify(b);
     insert.forEach((link, index) => {
       const old = gone.find((it) => same(it, link));
       if (old) insert[index] = old;
@@ -313,6 +375,7 @@ export class Model extends EventTarget {
   /** Reads everything anew; what is under way stays. */
   async reload() {
     try {
+      /** @type {Work} */
       const work = await get(this.path);
       // What was asked for earlier and comes later knows less.
       if (work.base < this.number && !work.fallen.length) return;
@@ -324,7 +387,10 @@ export class Model extends EventTarget {
   }
 }
 
-/** Where chapters begin when links before or in them are replaced. */
+/**
+ * Where chapters begin when links before or in them are replaced.
+ * @param {Chapter[]} chapters @param {number} at @param {number} remove @param {number} insert
+ */
 function moved(chapters, at, remove, insert) {
   const delta = insert - remove;
   if (delta === 0) return chapters;

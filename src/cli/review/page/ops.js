@@ -1,16 +1,33 @@
 // What the operations do, as the library does it, so that the page need not wait. The server has the last word.
 
 /**
+ * @typedef {"source" | "target"} Side
  * @typedef {{text: string, id: string}} Sentence
  * @typedef {{source: Sentence[], target: Sentence[], status: string, confidence: number, note?: string,
  *   reasons: string[], heading?: boolean, waiting?: boolean}} Link
  * @typedef {{at: number, remove: number, insert: Link[]}} Change
  */
 
+/**
+ * A sentence by its words, on the one side or the other, and which of those that say this; the first needs no number.
+ * @typedef {{source?: string, target?: string, count?: number}} Name
+ */
+
+/**
+ * Where a sentence stands, or would stand where its side is empty.
+ * @typedef {{link: number, side: Side, position: number}} Place
+ */
+
+/**
+ * One thing a person does, as the server takes it; which of the rest it has, its `op` says.
+ * @typedef {{op: string, at?: Name, from?: Name, to?: Name, with?: Name, source?: Name[], target?: Name[], note?: string, on?: boolean,
+ *   parts?: string[], words?: string}} Op
+ */
+
 /** Why an operation cannot be done: a key of the catalogue. */
 export class Refused extends Error {}
 
-/** @param {string} side */
+/** @param {Side} side @returns {Side} */
 export const other = (side) => (side === "source" ? "target" : "source");
 
 /** @param {Link} link */
@@ -19,10 +36,10 @@ export const isDecided = (link) => link.status !== "auto";
 /** @param {Link} link */
 export const isStale = (link) => link.status === "auto" && link.reasons.some((it) => it.startsWith("stale"));
 
-/** @param {any} name */
+/** @param {Name} name @returns {Side} */
 const sideOf = (name) => ("source" in name ? "source" : "target");
 
-/** Where a sentence stands. @param {Link[]} links @param {any} name */
+/** Where a sentence stands. @param {Link[]} links @param {Name} name @returns {Place} */
 export function find(links, name) {
   const side = sideOf(name);
   let left = name.count ?? 1;
@@ -35,7 +52,7 @@ export function find(links, name) {
   throw new Refused("error.gone");
 }
 
-/** The name of a sentence. @param {Link[]} links @param {number} link @param {string} side @param {number} position */
+/** The name of a sentence. @param {Link[]} links @param {number} link @param {Side} side @param {number} position @returns {Name} */
 export function nameOf(links, link, side, position) {
   const { text } = links[link][side][position];
   let count = 1;
@@ -46,15 +63,16 @@ export function nameOf(links, link, side, position) {
   return count === 1 ? { [side]: text } : { [side]: text, count };
 }
 
-/** @param {string} side @param {Sentence[]} own @param {Sentence[]} others @param {Link[]} of @returns {Link} */
+/** @param {Side} side @param {Sentence[]} own @param {Sentence[]} others @param {Link[]} of @returns {Link} */
 function decided(side, own, others, of) {
   const notes = [...new Set(of.map((link) => link.note).filter(Boolean))];
+  /** @type {Omit<Link, Side>} */
   const link = { status: "edited", confidence: 1, reasons: [], heading: of.some((it) => it.heading) };
   const sides = side === "source" ? { source: own, target: others } : { source: others, target: own };
   return { ...link, ...sides, note: notes.length > 0 ? notes.join("\n") : undefined };
 }
 
-/** @param {Link} of @param {string} side @param {Sentence[]} own @param {Sentence[]} others @returns {Link[]} */
+/** @param {Link} of @param {Side} side @param {Sentence[]} own @param {Sentence[]} others @returns {Link[]} */
 function rest(of, side, own, others) {
   if (own.length + others.length === 0) return [];
   const link = { ...of, [side]: own, [other(side)]: others };
@@ -62,6 +80,7 @@ function rest(of, side, own, others) {
   return [{ ...link, confidence: 0.5, reasons: of.reasons.filter((it) => it.startsWith("stale")), waiting: true }];
 }
 
+/** @param {Link[]} links @param {number} from @param {Side} side @param {Sentence[][]} shares @param {number} taker @returns {Change} */
 function pass(links, from, side, shares, taker) {
   const insert = [0, 1].flatMap((index) => {
     const link = links[from + index];
@@ -71,14 +90,17 @@ function pass(links, from, side, shares, taker) {
   return { at: from, remove: 2, insert };
 }
 
+/** @param {Link[]} links @param {number} at @param {Partial<Link>} change @returns {Change} */
 const rewrite = (links, at, change) => ({ at, remove: 1, insert: [{ ...links[at], ...change }] });
 
+/** @param {Link[]} links @param {number} from @param {Side} side */
 function lastToShift(links, from, side) {
   let last = from;
   while (links[last + 1] && !isDecided(links[last + 1]) && links[last + 1][side].length > 0) last += 1;
   return last;
 }
 
+/** @param {Link[]} links @param {number} from @param {Side} side @param {Sentence[][]} shares @returns {Change} */
 function share(links, from, side, shares) {
   const insert = shares
     .map((own, index) => decided(side, own, links[from + index][other(side)], [links[from + index]]))
@@ -86,11 +108,15 @@ function share(links, from, side, shares) {
   return { at: from, remove: shares.length, insert };
 }
 
+/** @param {Link} link */
 const free = (link) => {
   if (isDecided(link)) throw new Refused("error.decided");
 };
 
-/** @type {Record<string, (links: Link[], place: any, op: any) => Change | null>} */
+/**
+ * What an operation does not ask for may be missing.
+ * @type {Record<string, (links: Link[], place: Partial<Place>, op: Partial<Op>) => Change | null>}
+ */
 const doers = {
   "accept": (links, { link }) =>
     ["auto", "disputed"].includes(links[link].status)
@@ -133,7 +159,7 @@ const doers = {
   "merge-next": (links, { link }) => {
     if (link + 1 >= links.length) throw new Refused("error.last");
     const two = links.slice(link, link + 2);
-    const all = (side) => two.flatMap((it) => it[side]);
+    const all = (/** @type {Side} */ side) => two.flatMap((it) => it[side]);
     return { at: link, remove: 2, insert: [decided("source", all("source"), all("target"), two)] };
   },
   "merge-previous": (links, { link }) => {
@@ -178,7 +204,7 @@ const doers = {
   },
   "cut": (links, { link, position, side }, op) => {
     const of = links[link];
-    const letters = (text) => text.replace(/\s/gu, "");
+    const letters = (/** @type {string} */ text) => text.replace(/\s/gu, "");
     if (letters(op.parts.join("")) !== letters(of[side][position].text)) throw new Refused("error.words");
     const parts = op.parts.map((text) => ({ text: text.trim(), id: of[side][position].id }));
     return { at: link, remove: 1, insert: [decided(side, of[side].toSpliced(position, 1, ...parts), of[other(side)], [of])] };
@@ -192,7 +218,7 @@ const doers = {
   "join": (links, { link, position, side }) => {
     const of = links[link];
     const own = of[side];
-    const joined = (next) => ({ text: `${own[position].text} ${next.text}`, id: own[position].id });
+    const joined = (/** @type {Sentence} */ next) => ({ text: `${own[position].text} ${next.text}`, id: own[position].id });
     if (own[position + 1]) {
       return { at: link, remove: 1, insert: [decided(side, own.toSpliced(position, 2, joined(own[position + 1])), of[other(side)], [of])] };
     }
@@ -209,11 +235,11 @@ const doers = {
   },
 };
 
-/** What an operation changes; nothing where only the server knows. @param {Link[]} links @param {any} op */
+/** What an operation changes; nothing where only the server knows. @param {Link[]} links @param {Op} op @returns {Change | null} */
 export function change(links, op) {
   if (op.op === "accept-all") {
     const [from, to] = [find(links, op.from).link, find(links, op.to).link].sort((a, b) => a - b);
-    const accepted = (link) => (link.status === "auto" ? { ...link, status: "accepted" } : link);
+    const accepted = (/** @type {Link} */ link) => (link.status === "auto" ? { ...link, status: "accepted" } : link);
     return { at: from, remove: to - from + 1, insert: links.slice(from, to + 1).map(accepted) };
   }
   if (op.op === "group") return null;

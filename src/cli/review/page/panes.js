@@ -6,6 +6,22 @@ import { isDecided, isStale } from "./ops.js";
 import { DOUBT, stateOf } from "./table.js";
 import { number, reason, t } from "./words.js";
 
+/**
+ * @typedef {import("./model.js").Model} Model
+ * @typedef {import("./ops.js").Link} Link
+ * @typedef {import("./ops.js").Name} Name
+ * @typedef {import("./ops.js").Sentence} Sentence
+ * @typedef {import("./ops.js").Side} Side
+ */
+
+/**
+ * What the server knows of a link: words that translate each other, by the places of their letters in sentences of their sides;
+ * how likely the link is, from 0 to 1; and what its sentences could be grouped with instead.
+ * @typedef {{sentence: number, start: number, end: number}} Lit
+ * @typedef {{source: Name[], target: Name[], share: number}} Alternative
+ * @typedef {{lit: [Lit, Lit][], share: number, alternatives: Alternative[]}} Evidence
+ */
+
 /** Colours of the map by custom property, so that themes change them too. */
 const COLOURS = { decided: "--decided", disputed: "--disputed", doubt: "--doubt", auto: "--rule", stale: "--stale" };
 
@@ -19,10 +35,11 @@ const QUIET = 300;
 
 /** The whole work from top to bottom. */
 export class Minimap {
+  /** @param {Model} model @param {(link: number) => void} go */
   constructor(model, go) {
     this.model = model;
     this.at = 0;
-    /** What was drawn, and how. @type {any[] | undefined} */
+    /** What was drawn, and how. @type {Link[] | undefined} */
     this.shown = undefined;
     this.wasDark = false;
     this.tall = 0;
@@ -30,7 +47,7 @@ export class Minimap {
     this.canvas = el("canvas", { role: "img", "aria-label": t("minimap"), title: t("minimap") });
     this.here = el("span", { class: "here" });
     this.box = el("div", { class: "map" }, this.canvas, this.here);
-    this.canvas.addEventListener("click", (event) => {
+    this.canvas.addEventListener("click", (/** @type {MouseEvent} */ event) => {
       const share = event.offsetY / this.tall;
       go(Math.min(model.view.length - 1, Math.floor(share * model.view.length)));
     });
@@ -67,8 +84,8 @@ export class Minimap {
     const style = getComputedStyle(document.documentElement);
     const colour = Object.fromEntries(Object.entries(COLOURS).map(([name, it]) => [name, style.getPropertyValue(it)]));
     const count = model.view.length;
-    const length = (sentences) => sentences.reduce((all, it) => all + it.text.length, 0);
-    const whole = ["source", "target"].map((side) => model.view.reduce((sum, link) => sum + length(link[side]), 0) || 1);
+    const length = (/** @type {Sentence[]} */ sentences) => sentences.reduce((all, it) => all + it.text.length, 0);
+    const whole = /** @type {Side[]} */ (["source", "target"]).map((side) => model.view.reduce((sum, link) => sum + length(link[side]), 0) || 1);
     const read = [0, 0];
     const line = new Path2D();
     const tall = Math.min(height, count * TALLEST);
@@ -98,12 +115,13 @@ export class Minimap {
 
 /** What is known of the selected link. */
 export class EvidencePane {
+  /** @param {(index: number) => void} apply does what an alternative says */
   constructor(apply) {
     this.apply = apply;
     this.box = el("aside", { class: "evidence", tabindex: "0", "aria-label": t("evidence") });
   }
 
-  /** @param {any} link @param {any} known nothing while it is fetched */
+  /** @param {Link | undefined} link @param {Evidence} [known] nothing while it is fetched */
   show(link, known) {
     if (!link) return fill(this.box);
     const state = stateOf(link);
@@ -122,9 +140,9 @@ export class EvidencePane {
     fill(this.box, el("h2", {}, t("evidence")), ...parts);
   }
 
-  /** @param {any} alternative @param {number} index @param {number} own how likely the link is as it stands */
+  /** @param {Alternative} alternative @param {number} index @param {number} own how likely the link is as it stands */
   alternative({ source, target, share }, index, own) {
-    const words = (names, side) => (names.length > 0 ? names.map((it) => it[side]).join(" ") : "–");
+    const words = (/** @type {Name[]} */ names, /** @type {Side} */ side) => (names.length > 0 ? names.map((it) => it[side]).join(" ") : "–");
     const key = shown(keys[`alternative-${index + 1}`]);
     return el("button", { type: "button", class: "alternative", onclick: () => this.apply(index) },
       el("kbd", {}, key), " ", el("span", { class: "share" }, `${t("share", { percent: number(Math.round(share * 100)) })} · ${compared(share, own)}`),
@@ -145,6 +163,7 @@ const NOT_WORTH = 5;
 
 /** What is saved, and what is left. */
 export class StatusBar {
+  /** @param {Element} box */
   constructor(box) {
     this.box = box;
     this.state = el("span", { class: "saved" });
@@ -153,6 +172,7 @@ export class StatusBar {
     fill(box, this.state, this.left, this.advice);
   }
 
+  /** @param {Model} model */
   show(model) {
     const count = model.pending.length;
     const words = {

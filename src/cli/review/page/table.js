@@ -3,18 +3,32 @@ import { el, say } from "./dom.js";
 import { isStale } from "./ops.js";
 import { number, t } from "./words.js";
 
+/**
+ * @template {Event} [Kind=Event]
+ * @typedef {import("./dom.js").Aimed<Kind>} Aimed
+ */
+
+/**
+ * @typedef {import("./model.js").Model} Model
+ * @typedef {import("./ops.js").Link} Link
+ * @typedef {import("./ops.js").Place} Place
+ * @typedef {import("./ops.js").Sentence} Sentence
+ * @typedef {import("./ops.js").Side} Side
+ */
+
 /** Rows of a group that the browser may leave undrawn as long as it is out of sight. */
 const GROUP = 50;
 
 /** Links less sure than this are doubtful, as everywhere in cotejo. */
 export const DOUBT = 0.9;
 
-/** Whether the queue holds a link: it is doubtful and nobody decided it, stale, or disputed. @param {any} link */
+/** Whether the queue holds a link: it is doubtful and nobody decided it, stale, or disputed. @param {Link} link */
 export const isOpen = (link) => isStale(link) || link.status === "disputed" || (link.status === "auto" && link.confidence < DOUBT);
 
-/** The state of a link as a shape and in words. @param {any} link */
+/** The state of a link as a shape and in words. @param {Link} link */
 export function stateOf(link) {
   if (isStale(link)) return { name: "stale", sign: "◆", words: t("status.stale") };
+  /** @type {Record<string, string>} */
   const signs = { accepted: "✓", edited: "✎", disputed: "?" };
   if (link.status in signs) return { name: link.status, sign: signs[link.status], words: t(`status.${link.status}`) };
   if (link.waiting) return { name: "auto", sign: "…", words: t("status.auto") };
@@ -26,17 +40,20 @@ export function stateOf(link) {
 
 export class Table {
   /**
-   * @param {any} model
-   * @param {{menu: (event: any) => void, drop: (taken: any, link: any) => void}} calls
+   * @param {Model} model
+   * @param {{menu: (event: Event) => void, drop: (taken: Place, link: Link) => void}} calls
    */
   constructor(model, calls) {
     this.model = model;
     this.calls = calls;
     this.chapter = 0;
+    /** @type {Link[]} */
     this.links = [];
-    /** @type {Map<any, HTMLElement>} */
+    /** @type {Map<Link, HTMLTableRowElement>} */
     this.rows = new Map();
+    /** @type {Place} */
     this.at = { link: 0, side: "source", position: 0 };
+    /** @type {HTMLTableElement} */
     this.body = el("table", { role: "grid", class: "grid", "aria-label": model.name, lang: "" });
     const head = ["status", "source", "target"].map((name) => el("th", { role: "columnheader", scope: "col" }, t(name)));
     this.body.append(el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ...head)));
@@ -48,10 +65,10 @@ export class Table {
       calls.menu(event);
     });
     this.body.addEventListener("dragstart", (event) => this.dragged(event));
-    this.body.addEventListener("dragover", (event) => {
+    this.body.addEventListener("dragover", (/** @type {Aimed<DragEvent>} */ event) => {
       if (this.taken && event.target.closest("tbody tr")) event.preventDefault();
     });
-    this.body.addEventListener("drop", (event) => {
+    this.body.addEventListener("drop", (/** @type {Aimed<DragEvent>} */ event) => {
       event.preventDefault();
       const link = this.linkOf(event.target);
       if (link && this.taken) calls.drop(this.taken, link);
@@ -89,6 +106,7 @@ export class Table {
       this.rows.clear();
       this.links = [];
     }
+    /** @type {string | undefined} */
     this.drawnMarks = marks;
     const [from, to] = this.range();
     const links = this.model.view.slice(from, to);
@@ -116,12 +134,14 @@ export class Table {
     this.body.setAttribute("aria-rowcount", String(links.length + 1));
   }
 
+  /** @param {HTMLTableRowElement[]} rows */
   groups(rows) {
     for (let at = 0; at < rows.length; at += GROUP) {
       this.body.append(el("tbody", { role: "rowgroup" }, ...rows.slice(at, at + GROUP)));
     }
   }
 
+  /** @param {Link} link @returns {HTMLTableRowElement} */
   row(link) {
     const state = stateOf(link);
     const id = (link.source[0] ?? link.target[0]).id;
@@ -130,15 +150,17 @@ export class Table {
     if (this.isMarked(link)) signs.push(el("span", { class: "sign" }, "⚑", el("span", { class: "quiet" }, t("bookmarked"))));
     const status = el("th", { role: "rowheader", scope: "row", class: "status" }, ...signs,
       el("span", { class: "quiet" }, state.words), el("span", { class: "id" }, id));
-    const cells = ["source", "target"].map((side, index) => this.cell(link, side, this.model.langs[index]));
+    const cells = /** @type {Side[]} */ (["source", "target"]).map((side, index) => this.cell(link, side, this.model.langs[index]));
     return el("tr", { role: "row", class: `${state.name}${link.heading ? " heading" : ""}` }, status, ...cells);
   }
 
+  /** @param {Link} link */
   isMarked(link) {
     // The number of a repeated sentence is not worth counting for each row; a mark on one of them shows on all.
     return [...link.source, ...link.target].some((it) => this.model.markedTexts.has(it.text));
   }
 
+  /** @param {Link} link @param {Side} side @param {string} lang */
   cell(link, side, lang) {
     const chips = link[side].map((sentence) => el("span", { class: "chip", draggable: "true" }, sentence.text));
     if (chips.length === 0) chips.push(el("span", { class: "none" }, "–", el("span", { class: "quiet" }, t("nothing"))));
@@ -146,23 +168,25 @@ export class Table {
     return el("td", { role: "gridcell", class: side, tabindex: "-1", lang: link[side].length > 0 ? lang : undefined }, ...spaced);
   }
 
+  /** @param {Element} target */
   linkOf(target) {
     const row = target.closest?.("tbody tr");
     for (const [link, it] of this.rows) if (it === row) return link;
     return undefined;
   }
 
-  /** Where a chip or a cell belongs. */
+  /** Where a chip or a cell belongs. @param {Element} target @returns {Place | undefined} */
   placeOf(target) {
     const link = this.linkOf(target);
     if (!link) return undefined;
     const cell = target.closest("td");
-    const side = cell ? cell.className.split(" ")[0] : this.at.side;
+    const side = cell ? /** @type {Side} */ (cell.className.split(" ")[0]) : this.at.side;
     const chips = cell ? [...cell.querySelectorAll(".chip")] : [];
     const position = Math.max(0, chips.indexOf(target.closest(".chip")));
     return { link: this.model.view.indexOf(link), side, position };
   }
 
+  /** @param {Aimed} event */
   focused(event) {
     const place = this.placeOf(event.target);
     if (!place || this.isMoving) return;
@@ -170,11 +194,13 @@ export class Table {
     this.mark({ ...place, position: 0 });
   }
 
+  /** @param {Aimed} event */
   clicked(event) {
     const place = this.placeOf(event.target);
     if (place) this.go(place);
   }
 
+  /** @param {Aimed<DragEvent>} event */
   dragged(event) {
     const place = this.placeOf(event.target);
     if (!place) return;
@@ -183,7 +209,7 @@ export class Table {
     event.dataTransfer.effectAllowed = "move";
   }
 
-  /** Lights a place without taking the focus. */
+  /** Lights a place without taking the focus. @param {Place} at */
   mark(at) {
     this.body.querySelectorAll(".current, .on, .here").forEach((it) => it.classList.remove("current", "on", "here"));
     this.body.querySelectorAll('td[tabindex="0"]').forEach((it) => it.setAttribute("tabindex", "-1"));
@@ -200,7 +226,7 @@ export class Table {
     return cell;
   }
 
-  /** Goes to a place and takes the focus there. @param {{link: number, side: string, position: number}} at */
+  /** Goes to a place and takes the focus there. @param {Place} at @param {{near?: boolean}} [how] */
   go(at, { near = true } = {}) {
     const link = Math.max(0, Math.min(at.link, this.model.view.length - 1));
     const chapter = this.chapterOf(link);
@@ -230,7 +256,7 @@ export class Table {
     const view = this.model.view;
     let at = { link: Math.min(link, view.length - 1), side, position };
     if (before) {
-      const is = (it) => it === before || (it.id === before.id && it.text === before.text);
+      const is = (/** @type {Sentence} */ it) => it === before || (it.id === before.id && it.text === before.text);
       for (let far = 0; far < 80; far += 1) {
         const found = [link - far, link + far].find((index) => view[index]?.[side].some(is));
         if (found !== undefined) {
@@ -257,6 +283,7 @@ export class Table {
     this.here = this.before?.[this.at.side][this.at.position];
   }
 
+  /** @param {Link[]} links */
   blink(links) {
     for (const link of links) {
       const row = this.rows.get(link);
@@ -267,7 +294,7 @@ export class Table {
     }
   }
 
-  /** Lights the words that speak for the link. @param {any} link @param {any[]} lit */
+  /** Lights the words that speak for the link. @param {Link} link @param {import("./panes.js").Evidence["lit"]} lit */
   light(link, lit) {
     if (!("highlights" in CSS)) return;
     CSS.highlights.delete("evidence");

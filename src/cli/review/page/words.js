@@ -2,6 +2,7 @@
 import { en } from "./en.js";
 import { es } from "./es.js";
 
+/** @type {Record<string, Record<string, string>>} */
 const catalogues = { en, es };
 
 export const lang = (navigator.languages ?? ["en"])
@@ -15,7 +16,7 @@ export const lang = (navigator.languages ?? ["en"])
  */
 export function t(key, values = {}) {
   const text = catalogues[lang][key] ?? en[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+  return text.replace(/\{(\w+)\}/g, (_, /** @type {string} */ name) => String(values[name] ?? ""));
 }
 
 /** A number as people of the language write it. @param {number} value @param {number} [digits] */

@@ -2,7 +2,9 @@
 import { el, fill } from "./dom.js";
 import { number, t } from "./words.js";
 
-/** @param {any[]} works as the server tells them @param {Element} top @param {Element} main */
+/** @typedef {{name: string, counts?: import("./model.js").Counts, error?: string}} Listed */
+
+/** @param {Listed[]} works as the server tells them @param {Element} top @param {Element} main */
 export function drawWorks(works, top, main) {
   const head = ["work", "reviewed", "errors-left", "stale"].map((it) => el("th", { scope: "col" }, t(it)));
   const rows = works.map((work) => {
