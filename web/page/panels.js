@@ -63,7 +63,7 @@ class Frame {
 /** Sentences of a side up to which help with words is worked out unasked: some seconds of waiting. */
 const SHORT = 2_000;
 
-/** Sentences whose words are worked out in a second. */
+/** Sentences whose words are worked out in a second: of Don Quijote, on a busy machine. */
 const PER_SECOND = 200;
 
 /** The page to read, made anew when links were changed since. */
