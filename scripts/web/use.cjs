@@ -163,6 +163,24 @@ module.exports = () => ({
     await visit.page.click("#align:not([disabled])");
     await visit.page.waitForSelector("#told .bad");
     assert.equal(await visit.page.locator("#tab-save").isDisabled(), true);
+    assert.equal(await visit.page.locator("#told button").count(), 1);
+    // Another language is no loss that somebody could mean.
+    await visit.page.locator(".slot select").first().selectOption("pt");
+    await visit.page.waitForFunction(() => document.querySelector(".slot select").value === "pt" && !document.querySelector("#align").disabled);
+    await visit.page.click("#align:not([disabled])");
+    assert.match(await visit.message(), /the alignment is of es with en/);
+    assert.equal(await visit.page.locator("#told button").count(), 0);
+  },
+  "files that are given while others are aligned count": async (visit) => {
+    await visit.open();
+    await visit.drop(...texts(visit, "novela"));
+    await visit.page.click("#align:not([disabled])");
+    await visit.drop(...texts(visit, "cuento"));
+    await visit.page.waitForFunction(() => document.querySelector(".slot[data-slot=target] .name")?.textContent === "cuento.en.txt" && !document.querySelector("#align").disabled);
+    await visit.page.waitForTimeout(500);
+    assert.equal(await visit.page.locator(".done").count(), 0, "the answer of before is not shown");
+    await visit.align();
+    assert.equal((await visit.save("json")).name, "cuento.es.json");
   },
   "a person who does not want to wait stops it, and goes on": async (visit) => {
     await visit.open();

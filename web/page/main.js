@@ -36,6 +36,8 @@ let keeps = false;
 let known = { langs: [], forms: [] };
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let quiet;
+/** Counts what was asked to be aligned, and files that were given: an answer about others comes too late. */
+let turn = 0;
 /** The alignment with all decisions, when it was last kept. @type {File | undefined} */
 let latest;
 
@@ -92,15 +94,16 @@ async function align({ acceptLoss = false } = {}) {
   tell("");
   close();
   const question = { ask: "align", one_per_line: byId("per-line").checked, accept_loss: acceptLoss };
-  try {
-    done = await working((seconds) => t("aligning", { seconds }), () => engine.ask(question));
-  } catch (error) {
-    const isLoss = slots.given.alignment && !(error instanceof Failed || error instanceof Cancelled) && !acceptLoss;
-    if (!isLoss) throw error;
-    fill(byId("told"), el("p", { class: "bad" }, t("lose", { error: error.message })),
+  const asked = (turn += 1);
+  const told = await working((/** @type {number} */ seconds) => t("aligning", { seconds }), () => engine.ask(question));
+  // Other files were given meanwhile.
+  if (asked !== turn) return;
+  if (told.loss !== undefined) {
+    fill(byId("told"), el("p", { class: "bad" }, t("lose", { error: told.loss })),
       el("button", { type: "button", onclick: () => align({ acceptLoss: true }).catch(said) }, t("lose-yes")));
     return;
   }
+  done = told;
   steps.allow(true);
   showDone();
   await offerDraft();
@@ -184,6 +187,7 @@ engine.addEventListener("restarted", () => {
   if (kept) slots.give("alignment", kept).then(() => tell(t("still-here"), "note"), said);
 });
 slots.addEventListener("change", () => {
+  turn += 1;
   close();
   byId("align").disabled = !slots.isReady;
 });

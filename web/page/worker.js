@@ -82,7 +82,7 @@ async function answer({ id, question, file }) {
     return postMessage({ id, told: JSON.stringify({ error: error.message }) });
   }
   const answered = ask(question, bytes);
-  if (question.ask === "align") isOpen = !JSON.parse(answered.told).error;
+  if (question.ask === "align") isOpen = JSON.parse(answered.told).links !== undefined;
   return postMessage({ id, ...answered }, [answered.file.buffer]);
 }
 

@@ -160,7 +160,11 @@ impl Bench {
             ..Policy::default()
         };
         let update = carry::update(&aligner, self.stored.as_ref(), source, target, settings, policy);
-        let update = update.map_err(|error| error.to_string())?;
+        let update = match update {
+            Ok(update) => update,
+            // Not an error: a person may mean it.
+            Err(loss) => return Ok(Answer::told(json!({"loss": loss.to_string()}))),
+        };
         let became_stale = update.report.became_stale;
         let ground = Ground::new([Some(&update.source), Some(&update.target)]);
         let work = Work::new(
