@@ -25,6 +25,8 @@ PIECE = 100_000
 
 IMPORT_ALL = re.compile(r'^import \* as (\w+) from "\./(\w+)\.js";$', re.MULTILINE)
 IMPORT = re.compile(r'^import \{([^}]+)\} from "\./(\w+)\.js";$', re.MULTILINE)
+# Comments that have their lines for themselves; they are for who reads the modules.
+COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/[ \t]*)\n", re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async function|function|class|const|let) (\w+))", re.MULTILINE)
 
 
@@ -54,7 +56,7 @@ def link(start: str, modules: dict[str, Path]) -> str:
         names = EXPORT.findall(text)
         text = IMPORT_ALL.sub(lambda it: f"const {it[1]} = $modules.{it[2]};", text)
         text = IMPORT.sub(lambda it: f"const {{{it[1].replace(' as ', ': ')}}} = $modules.{it[2]};", text)
-        text = EXPORT.sub("", text)
+        text = COMMENT.sub("", EXPORT.sub("", text))
         if left := re.search(r"^(import|export)\b.*$", text, re.MULTILINE):
             sys.exit(f"assemble: {modules[name]}: this form is not known: {left[0]}")
         given = ", ".join(f"get {it}() {{ return {it}; }}" for it in names)
