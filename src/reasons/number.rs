@@ -1,7 +1,7 @@
 //! Numbers written as words or as Roman numerals.
 
 use crate::text::Lang;
-use crate::text::normal::strip_accents;
+use crate::text::normal::fold_word;
 
 /// The numbers that words of a text spell out, in digits; none for a language other than Spanish and English.
 pub(crate) fn number_words(text: &str, lang: Lang) -> Vec<String> {
@@ -12,7 +12,7 @@ pub(crate) fn number_words(text: &str, lang: Lang) -> Vec<String> {
     };
     let mut sum = Sum::default();
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
-        sum.read(value(&strip_accents(&word.to_lowercase())));
+        sum.read(value(&fold_word(word)));
     }
     sum.close();
     sum.found

@@ -21,28 +21,36 @@ pub struct Astray {
 /// # Complexity
 /// Linear in the text.
 pub fn lay<'s>(sentences: impl IntoIterator<Item = &'s str>, text: &str) -> Result<Vec<Span>, (Astray, Vec<Span>)> {
-    let mut letters = text.char_indices().filter(|(_, c)| !c.is_whitespace());
     let mut spans: Vec<Span> = Vec::new();
     let mut count = 0;
+    let mut end = 0; // of what is laid
+    let letter_from = |at: usize| text[at..].find(|c: char| !c.is_whitespace()).map(|blank| at + blank);
     for (number, sentence) in sentences.into_iter().enumerate() {
-        let mut span: Option<Span> = None;
-        for (same, c) in sentence.char_indices().filter(|(_, c)| !c.is_whitespace()) {
-            let found = letters.next();
-            let Some((at, _)) = found.filter(|&(_, found)| found == c) else {
-                let at = found.map_or(text.len(), |(at, _)| at);
-                let sentence = number;
-                return Err((Astray { sentence, same, at }, spans));
-            };
-            let end = at + c.len_utf8();
-            span = Some(Span::new(span.map_or(at, |span| span.start), end));
+        let start = letter_from(end).unwrap_or(text.len());
+        // Nearly every sentence stands there as it is.
+        if text[start..].starts_with(sentence) && !sentence.is_empty() && !sentence.ends_with(char::is_whitespace) {
+            end = start + sentence.len();
+            spans.push(Span::new(start, end));
+        } else {
+            let mut span: Option<Span> = None;
+            let mut letters = text[start..].char_indices().filter(|(_, c)| !c.is_whitespace());
+            for (same, c) in sentence.char_indices().filter(|(_, c)| !c.is_whitespace()) {
+                let found = letters.next().map(|(at, found)| (start + at, found));
+                let Some((at, _)) = found.filter(|&(_, found)| found == c) else {
+                    let at = found.map_or(text.len(), |(at, _)| at);
+                    let sentence = number;
+                    return Err((Astray { sentence, same, at }, spans));
+                };
+                end = at + c.len_utf8();
+                span = Some(Span::new(span.map_or(at, |span| span.start), end));
+            }
+            spans.push(span.unwrap_or(Span::new(end, end)));
         }
-        let place = spans.last().map_or(0, |last| last.end);
-        spans.push(span.unwrap_or(Span::new(place, place)));
         count = number + 1;
     }
-    match letters.next() {
+    match letter_from(end) {
         None => Ok(spans),
-        Some((at, _)) => Err((
+        Some(at) => Err((
             Astray {
                 sentence: count,
                 same: 0,

@@ -60,13 +60,18 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
     };
     let mut found = Vec::new();
     for link in work.pairs() {
-        let (here, there) = (work.text(Side::Source, link), work.text(Side::Target, link));
+        let mine = places(work.text(Side::Source, link), source);
+        if mine.is_empty() {
+            continue;
+        }
+        let theirs = places(work.text(Side::Target, link), target);
         for kind in 0..2 {
-            let (mine, theirs) = (places(here, source, kind), places(there, target, kind));
             // One that is missing may have become “the same day”; another one is another date.
-            let lone = mine.iter().find(|place| !theirs.contains(place));
-            let other = theirs.iter().find(|place| !mine.contains(place));
-            if let (Some(&lone), Some(&other)) = (lone, other) {
+            let lone = |mine: &[Place], theirs: &[Place]| {
+                let mut lone = mine.iter().filter(|place| place.0 == kind && !theirs.contains(place));
+                lone.next().map(|place| place.1)
+            };
+            if let (Some(lone), Some(other)) = (lone(&mine, &theirs), lone(&theirs, &mine)) {
                 let message = format!(
                     "the original has {}, the translation {}",
                     source.1[kind][lone], target.1[kind][other]
@@ -78,19 +83,18 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
     found
 }
 
-/// Which months or days a text names.
-fn places(text: &str, (lang, names): (Lang, [&[&str]; 2]), kind: usize) -> Vec<usize> {
-    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+/// A month (0) or a day of the week (1), and which of them.
+type Place = (usize, usize);
+
+/// Which months and days a text names.
+fn places(text: &str, (lang, names): (Lang, [&[&str]; 2])) -> Vec<Place> {
+    let words = text.split(|c: char| !c.is_alphabetic());
+    // Names of people and streets are no dates: «la calle de Mayo», «Domingo»; and English writes all with a capital.
+    let words = words.filter(|word| word.starts_with(char::is_uppercase) == (lang == Lang::EN));
     let place = |word: &str| {
-        names[kind].iter().position(|name| {
-            if lang == Lang::EN {
-                word == *name || word.strip_suffix('s') == Some(name)
-            } else {
-                let lower = word.to_lowercase();
-                // Names of people and streets are no dates: «la calle de Mayo», «Domingo».
-                word.starts_with(char::is_lowercase) && (lower == *name || lower.strip_suffix('s') == Some(name))
-            }
-        })
+        let is = |name: &&str| word == *name || word.strip_suffix('s') == Some(name);
+        let of = |kind: usize| Some((kind, names[kind].iter().position(&is)?));
+        of(0).or_else(|| of(1))
     };
     words.filter_map(place).collect()
 }

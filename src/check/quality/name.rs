@@ -38,31 +38,31 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
     let (Some(source_lang), Some(target_lang)) = (work.lang(Side::Source), work.lang(Side::Target)) else {
         return Vec::new();
     };
-    let source = Names::read(work, Side::Source);
-    let target = Names::read(work, Side::Target);
-    let known = Known::new(source_lang, target_lang);
+    let mut words = Words::default();
+    let source = Names::read(work, Side::Source, &mut words);
+    let target = Names::read(work, Side::Target, &mut words);
+    let known = Known::new(source_lang, target_lang, words);
     let partners = Partners::find(&source, &target, &known);
     let mut found = Vec::new();
     for link in work.pairs() {
-        let told = |name: &Name, reach: usize| {
-            let partners = partners.of(&name.folded);
+        let told = |name: &Name<'_>, reach: usize| {
+            let partners = partners.of(name.word);
             let mut near = work.around(link, reach).chain([link]);
-            near.any(|near| partners.iter().any(|partner| target.words[near].contains(partner)))
+            near.any(|near| target.stands_one_of(partners, near))
         };
         // «Gabriel Lasarte» is there when one of the two is.
         let missing = source.runs[link]
             .iter()
             .filter(|run| !run.iter().any(|name| told(name, 0)));
-        let missing = missing.filter_map(|run| run.iter().find(|name| partners.usually_kept(&name.folded)));
-        let missing = missing.filter(|name| !is_paraphrased(partners.of(&name.folded), &target.runs[link]));
+        let missing = missing.filter_map(|run| run.iter().find(|name| partners.usually_kept(name.word)));
+        let missing = missing.filter(|name| !known.is_paraphrased(partners.of(name.word), &target.runs[link]));
         for name in missing {
             // Another name where one is missing, which nobody near speaks of: the wrong person.
-            let from_nowhere = |other: &&Name| {
+            let from_nowhere = |other: &&Name<'_>| {
                 let mut near = work.around(link, CONTEXT).chain([link]);
                 !near.any(|near| {
-                    let own = source.words[near].iter();
-                    own.clone().any(|word| *word == other.folded)
-                        || own.clone().any(|word| partners.may_be(word, other, &known))
+                    let mut own = source.words[near].iter();
+                    source.stands_one_of(&[other.word], near) || own.any(|&word| partners.may_be(word, other, &known))
                 })
             };
             let other = target.runs[link].iter().flatten().find(from_nowhere);
@@ -80,75 +80,103 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
     found
 }
 
-/// Whether a name of the translation is of the same root as the one that is missing: “Greek” for «Grecia».
-fn is_paraphrased(partners: &[String], names: &[Vec<Name>]) -> bool {
-    let root = |word: &str| word.chars().take(ROOT).collect::<String>();
-    let mut names = names.iter().flatten();
-    names.any(|name| partners.iter().any(|partner| root(partner) == root(&name.folded)))
+/// A word of either side, small and without accents, by its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct WordId(usize);
+
+/// The words of both sides.
+#[derive(Default)]
+struct Words {
+    ids: FxHashMap<String, WordId>,
+    texts: Vec<String>,
+}
+
+impl Words {
+    fn id(&mut self, word: &str) -> WordId {
+        let word = fold_word(word);
+        if let Some(id) = self.ids.get(word.as_ref()) {
+            return *id;
+        }
+        let id = WordId(self.texts.len());
+        self.texts.push(word.clone().into_owned());
+        self.ids.insert(word.into_owned(), id);
+        id
+    }
+
+    fn text(&self, word: WordId) -> &str {
+        &self.texts[word.0]
+    }
 }
 
 /// A word written as names are.
-struct Name {
-    shown: String,
-    folded: String,
+#[derive(Clone, Copy)]
+struct Name<'a> {
+    shown: &'a str,
+    word: WordId,
 }
 
 /// The names and words of one side, link by link.
-struct Names {
+struct Names<'a> {
     /// Names that stand side by side are one run.
-    runs: Vec<Vec<Vec<Name>>>,
-    words: Vec<FxHashSet<String>>,
-    /// How often a word stands inside a sentence with a capital, and how often without.
-    cases: FxHashMap<String, (usize, usize)>,
-    /// In how many links a word stands.
-    links: FxHashMap<String, usize>,
+    runs: Vec<Vec<Vec<Name<'a>>>>,
+    /// The words of a link, in the order of their numbers.
+    words: Vec<Vec<WordId>>,
+    /// How often a word stands inside a sentence with a capital, and how often without, by its number.
+    cases: Vec<(usize, usize)>,
+    /// In how many links a word stands, by its number.
+    links: Vec<usize>,
 }
 
-impl Names {
-    fn read(work: &Work<'_>, side: Side) -> Self {
+impl<'a> Names<'a> {
+    fn read(work: &Work<'a>, side: Side, ids: &mut Words) -> Self {
         let mut names = Self {
             runs: Vec::new(),
             words: Vec::new(),
-            cases: FxHashMap::default(),
-            links: FxHashMap::default(),
+            cases: Vec::new(),
+            links: Vec::new(),
         };
+        let mut texts = Vec::new();
         for link in work.links {
             for text in link.texts(side) {
+                let mut words = Vec::new();
                 for_each_word(text, |word, inside| {
-                    let capital = word.starts_with(char::is_uppercase);
-                    let cases = names.cases.entry(fold_word(word).into_owned()).or_default();
-                    match (capital, inside) {
+                    let id = ids.id(word);
+                    words.push(Name { shown: word, word: id });
+                    names.cases.resize(ids.texts.len(), (0, 0));
+                    let cases = &mut names.cases[id.0];
+                    match (word.starts_with(char::is_uppercase), inside) {
                         (true, true) => cases.0 += 1,
                         (false, _) => cases.1 += 1,
                         (true, false) => {}
                     }
                 });
+                texts.push(words);
             }
         }
+        names.links.resize(ids.texts.len(), 0);
+        let mut texts = texts.into_iter();
         for link in work.links {
-            let (mut runs, mut words) = (Vec::new(), FxHashSet::default());
-            for text in link.texts(side) {
+            let (mut runs, mut words) = (Vec::new(), Vec::new());
+            for text in texts.by_ref().take(link.texts(side).len()) {
                 let mut run = Vec::new();
-                for_each_word(text, |word, _| {
-                    let folded = fold_word(word).into_owned();
-                    if names.is_written_as_name(word, &folded) {
-                        run.push(Name {
-                            shown: word.to_owned(),
-                            folded: folded.clone(),
-                        });
-                    } else if !matches!(word, "de" | "del" | "la" | "las" | "los" | "of" | "the" | "y")
+                for name in text {
+                    if names.is_written_as_name(name) {
+                        run.push(name);
+                    } else if !matches!(name.shown, "de" | "del" | "la" | "las" | "los" | "of" | "the" | "y")
                         && !run.is_empty()
                     {
                         runs.push(std::mem::take(&mut run));
                     }
-                    words.insert(folded);
-                });
+                    words.push(name.word);
+                }
                 if !run.is_empty() {
                     runs.push(run);
                 }
             }
+            words.sort_unstable();
+            words.dedup();
             for word in &words {
-                *names.links.entry(word.clone()).or_default() += 1;
+                names.links[word.0] += 1;
             }
             names.runs.push(runs);
             names.words.push(words);
@@ -156,16 +184,21 @@ impl Names {
         names
     }
 
-    fn is_written_as_name(&self, word: &str, folded: &str) -> bool {
+    /// Whether one of some words stands in a link.
+    fn stands_one_of(&self, words: &[WordId], link: usize) -> bool {
+        words.iter().any(|word| self.words[link].binary_search(word).is_ok())
+    }
+
+    fn is_written_as_name(&self, name: Name<'_>) -> bool {
+        let word = name.shown;
         let mixed = word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase);
-        mixed && word.chars().count() >= SHORTEST && self.is_name(folded)
+        mixed && word.chars().count() >= SHORTEST && self.is_name(name.word)
     }
 
     /// Whether a word stands with a capital inside sentences, nearly always.
-    fn is_name(&self, folded: &str) -> bool {
-        self.cases
-            .get(folded)
-            .is_some_and(|(capital, small)| *capital > 0 && *capital >= 4 * small)
+    fn is_name(&self, word: WordId) -> bool {
+        let (capital, small) = self.cases[word.0];
+        capital > 0 && capital >= 4 * small
     }
 }
 
@@ -187,8 +220,9 @@ fn for_each_word<'a>(text: &'a str, mut each: impl FnMut(&'a str, bool)) {
     }
 }
 
-/// What the lexicon says of words.
+/// The words of both sides, and what the lexicon says of them.
 struct Known {
+    words: Words,
     lexicon: Lexicon,
     forms: Forms,
     langs: [Lang; 2],
@@ -196,8 +230,9 @@ struct Known {
 }
 
 impl Known {
-    fn new(source: Lang, target: Lang) -> Self {
+    fn new(source: Lang, target: Lang, words: Words) -> Self {
         Self {
+            words,
             lexicon: Lexicon::embedded(source, target),
             forms: Forms::embedded(),
             langs: [source, target],
@@ -219,39 +254,55 @@ impl Known {
             .map(|(word, _)| word.to_owned())
             .collect()
     }
+
+    /// Whether two words look like one name in two languages.
+    fn are_alike(&self, one: WordId, other: WordId) -> bool {
+        let [one, other] = [one, other].map(|word| self.words.text(word));
+        one.chars().next() == other.chars().next() && normalized_levenshtein(one, other) >= ALIKE
+    }
+
+    /// Whether a name of the translation is of the same root as the one that is missing: “Greek” for «Grecia».
+    fn is_paraphrased(&self, partners: &[WordId], names: &[Vec<Name<'_>>]) -> bool {
+        let root = |word: WordId| self.words.text(word).chars().take(ROOT);
+        let mut names = names.iter().flatten();
+        names.any(|name| partners.iter().any(|&partner| root(partner).eq(root(name.word))))
+    }
 }
 
 /// What the names of the original are in the translation.
 struct Partners {
-    of: FxHashMap<String, Vec<String>>,
-    kept: FxHashMap<String, (usize, usize)>,
+    of: FxHashMap<WordId, Vec<WordId>>,
+    kept: FxHashMap<WordId, (usize, usize)>,
     /// How often a name of the translation stands where one of the original is missing.
-    instead: FxHashMap<(String, String), usize>,
+    instead: FxHashMap<(WordId, WordId), usize>,
 }
 
 impl Partners {
-    fn find(source: &Names, target: &Names, known: &Known) -> Self {
-        let mut together: FxHashMap<(&str, &str), usize> = FxHashMap::default();
-        let mut seen: FxHashMap<&str, (String, usize)> = FxHashMap::default();
+    fn find(source: &Names<'_>, target: &Names<'_>, known: &Known) -> Self {
+        let mut together: FxHashMap<(WordId, WordId), usize> = FxHashMap::default();
+        let mut seen: FxHashMap<WordId, (&str, usize)> = FxHashMap::default();
         for (runs, others) in source.runs.iter().zip(&target.runs) {
-            let mut mine: Vec<&Name> = runs.iter().flatten().collect();
-            mine.sort_by(|a, b| a.folded.cmp(&b.folded));
-            mine.dedup_by(|a, b| a.folded == b.folded);
-            let theirs: FxHashSet<&str> = others.iter().flatten().map(|name| name.folded.as_str()).collect();
+            let mut mine: Vec<&Name<'_>> = runs.iter().flatten().collect();
+            mine.sort_by_key(|name| name.word);
+            mine.dedup_by_key(|name| name.word);
+            let theirs: FxHashSet<WordId> = others.iter().flatten().map(|name| name.word).collect();
             for name in mine {
-                seen.entry(&name.folded).or_insert_with(|| (name.shown.clone(), 0)).1 += 1;
+                seen.entry(name.word).or_insert((name.shown, 0)).1 += 1;
                 for other in &theirs {
-                    *together.entry((&name.folded, other)).or_default() += 1;
+                    *together.entry((name.word, *other)).or_default() += 1;
                 }
             }
         }
-        let mut of: FxHashMap<String, Vec<String>> = FxHashMap::default();
-        let stems: OnceCell<FxHashMap<String, Vec<&str>>> = OnceCell::new();
+        let mut of: FxHashMap<WordId, Vec<WordId>> = FxHashMap::default();
+        let stems: OnceCell<FxHashMap<String, Vec<WordId>>> = OnceCell::new();
         let stems = || {
             stems.get_or_init(|| {
-                let mut by_stem: FxHashMap<String, Vec<&str>> = FxHashMap::default();
-                for word in target.links.keys() {
-                    for reading in readings(&known.stem(1, word)) {
+                let mut by_stem: FxHashMap<String, Vec<WordId>> = FxHashMap::default();
+                for word in (0..target.links.len())
+                    .filter(|&word| target.links[word] > 0)
+                    .map(WordId)
+                {
+                    for reading in readings(&known.stem(1, known.words.text(word))) {
                         by_stem.entry(reading.to_owned()).or_default().push(word);
                     }
                 }
@@ -259,66 +310,59 @@ impl Partners {
             })
         };
         for (name, (shown, _)) in &seen {
-            let mut partners = vec![(*name).to_owned()];
+            let mut partners = vec![*name];
             for translation in known.translations(shown) {
-                partners.extend(
-                    stems()
-                        .get(&translation)
-                        .into_iter()
-                        .flatten()
-                        .map(|word| (*word).to_owned()),
-                );
+                partners.extend(stems().get(&translation).into_iter().flatten());
             }
-            of.insert((*name).to_owned(), partners);
+            of.insert(*name, partners);
         }
-        for ((name, other), count) in &together {
-            let (mine, theirs) = (seen[name].1, target.links[*other]);
-            let share = 2.0 * *count as f64 / (mine + theirs) as f64;
-            let alike = name.chars().next() == other.chars().next() && normalized_levenshtein(name, other) >= ALIKE;
-            if alike || (*count >= 2 && share >= TOGETHER) {
-                of.entry((*name).to_owned()).or_default().push((*other).to_owned());
+        for (&(name, other), &count) in &together {
+            let (mine, theirs) = (seen[&name].1, target.links[other.0]);
+            let share = 2.0 * count as f64 / (mine + theirs) as f64;
+            if known.are_alike(name, other) || (count >= 2 && share >= TOGETHER) {
+                of.entry(name).or_default().push(other);
             }
         }
-        let mut kept: FxHashMap<String, (usize, usize)> = FxHashMap::default();
-        let mut instead: FxHashMap<(String, String), usize> = FxHashMap::default();
-        for (link, (runs, words)) in source.runs.iter().zip(&target.words).enumerate() {
-            if words.is_empty() {
+        let mut kept: FxHashMap<WordId, (usize, usize)> = FxHashMap::default();
+        let mut instead: FxHashMap<(WordId, WordId), usize> = FxHashMap::default();
+        for (link, runs) in source.runs.iter().enumerate() {
+            if target.words[link].is_empty() {
                 continue;
             }
             for name in runs.iter().flatten() {
-                let (with, all) = kept.entry(name.folded.clone()).or_default();
+                let (with, all) = kept.entry(name.word).or_default();
                 *all += 1;
-                let met = of[&name.folded].iter().any(|partner| words.contains(partner));
+                let met = target.stands_one_of(&of[&name.word], link);
                 *with += usize::from(met);
                 for other in target.runs[link].iter().flatten().filter(|_| !met) {
-                    *instead.entry((name.folded.clone(), other.folded.clone())).or_default() += 1;
+                    *instead.entry((name.word, other.word)).or_default() += 1;
                 }
             }
         }
         Self { of, kept, instead }
     }
 
-    fn of(&self, name: &str) -> &[String] {
-        self.of.get(name).map_or(&[], Vec::as_slice)
+    fn of(&self, name: WordId) -> &[WordId] {
+        self.of.get(&name).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a word of the original may have become a name.
-    fn may_be(&self, word: &str, other: &Name, known: &Known) -> bool {
-        let alike = || {
-            word.chars().next() == other.folded.chars().next() && normalized_levenshtein(word, &other.folded) >= ALIKE
+    fn may_be(&self, word: WordId, other: &Name<'_>, known: &Known) -> bool {
+        let stem = known.stem(1, other.shown);
+        let translates = || {
+            let translations = known.translations(known.words.text(word));
+            readings(&stem).any(|reading| translations.contains(reading))
         };
-        let stem = known.stem(1, &other.shown);
-        let translates = || readings(&stem).any(|reading| known.translations(word).contains(reading));
-        self.of(word).contains(&other.folded) || alike() || translates()
+        self.of(word).contains(&other.word) || known.are_alike(word, other.word) || translates()
     }
 
-    fn stands_in(&self, name: &Name, other: &Name) -> usize {
-        let pair = (name.folded.clone(), other.folded.clone());
+    fn stands_in(&self, name: &Name<'_>, other: &Name<'_>) -> usize {
+        let pair = (name.word, other.word);
         self.instead.get(&pair).copied().unwrap_or_default()
     }
 
-    fn usually_kept(&self, name: &str) -> bool {
-        self.kept.get(name).is_some_and(|(with, all)| {
+    fn usually_kept(&self, name: WordId) -> bool {
+        self.kept.get(&name).is_some_and(|(with, all)| {
             // The link that is looked at lacks it; the others speak.
             *all > LEAST_LINKS && *with as f64 >= USUALLY_KEPT * (*all - 1) as f64
         })

@@ -3,6 +3,7 @@
 use super::{Found, Work};
 use crate::check::Code;
 use crate::reasons::{number_words, roman};
+use crate::text::normal::fold_word;
 use crate::text::{Lang, Side};
 use crate::text::{TokenKind, for_each_token};
 
@@ -34,6 +35,9 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
             Side::Source => (&source, &target, Side::Target),
             Side::Target => (&target, &source, Side::Source),
         };
+        if mine[link].is_empty() {
+            return Vec::new();
+        }
         let text = work.text(other, link);
         let there = Other {
             numbers: &theirs[link],
@@ -47,17 +51,21 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
             .filter(|number| !number.in_date && !there.has(number))
             .collect()
     };
+    let links = 0..work.links.len();
+    let lone: Vec<_> = links
+        .map(|link| (lone(Side::Source, link), lone(Side::Target, link)))
+        .collect();
     let mut found = Vec::new();
     for link in work.pairs() {
-        let (mut here, mut there) = (lone(Side::Source, link), lone(Side::Target, link));
+        let (mut here, mut there) = lone[link].clone();
         if here.iter().chain(&there).all(|number| number.in_words) && (here.is_empty() || there.is_empty()) {
             continue;
         }
         // A number that waits next door went there with its sentence.
         for next in work.around(link, 1) {
-            let waiting = (lone(Side::Source, next), lone(Side::Target, next));
-            here.retain(|number| !waiting.1.iter().any(|other| other.equals(number)));
-            there.retain(|number| !waiting.0.iter().any(|other| other.equals(number)));
+            let (before, after) = &lone[next];
+            here.retain(|number| !after.iter().any(|other| other.equals(number)));
+            there.retain(|number| !before.iter().any(|other| other.equals(number)));
         }
         // Words alone say little: «cuatro palabras» are a few words.
         let plain = |numbers: &[&Number]| numbers.iter().any(|number| !number.in_words);
@@ -384,14 +392,14 @@ fn plain_words(text: &str, lang: Lang) -> String {
     let mut plain = String::with_capacity(text.len());
     for word in text.split_inclusive(|c: char| !c.is_alphabetic()) {
         let bare = word.trim_end_matches(|c: char| !c.is_alphabetic());
-        let lower = bare.to_lowercase();
-        let known = match (lang.code(), lower.as_str()) {
-            ("es", "cuarto" | "cuartos" | "cuarta" | "quinta" | "quinto" | "sexta" | "octava" | "décima")
+        let folded = fold_word(bare);
+        let known = match (lang.code(), folded.as_ref()) {
+            ("es", "cuarto" | "cuartos" | "cuarta" | "quinta" | "quinto" | "sexta" | "octava" | "decima")
             | ("en", "second" | "seconds") => "x",
             ("es", "docientos" | "docientas") => "doscientos",
             ("es", "trecientos" | "trecientas") => "trescientos",
             ("es", "seicientos" | "seicientas") => "seiscientos",
-            _ => &lower,
+            _ => &folded,
         };
         plain.push_str(known);
         // Numbers do not go on over a comma or a full stop.

@@ -1,5 +1,7 @@
 //! Sentences that stand in the translation as they were.
 
+use std::borrow::Cow;
+
 use super::{Found, Work};
 use crate::check::Code;
 use crate::text::normal::fold_word;
@@ -25,15 +27,14 @@ pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     let is_spanish = work.lang(Side::Source) == Some(Lang::ES);
     for link in work.pairs() {
-        let source: Vec<_> = work.links[link]
-            .texts(Side::Source)
-            .iter()
-            .map(|text| folded(text))
-            .collect();
+        let source = work.links[link].texts(Side::Source);
         for text in work.links[link].texts(Side::Target) {
+            if !source.iter().any(|other| folded(other).eq(folded(text))) {
+                continue;
+            }
             // What is set in italics is meant to stay, and verses in Latin are no business of the translator.
             let foreign = text.contains('_') || (is_spanish && !has_spanish(text));
-            if is_prose(text) && !foreign && source.contains(&folded(text)) {
+            if is_prose(text) && !foreign {
                 let message = "the sentence is the same in the translation as in the original".to_owned();
                 found.push((Code::Untranslated, link..link + 1, message));
                 break;
@@ -48,8 +49,8 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
-fn folded(text: &str) -> Vec<String> {
-    words(text).map(|word| fold_word(word).into_owned()).collect()
+fn folded(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    words(text).map(fold_word)
 }
 
 /// Whether a sentence has enough different words that are neither names nor numbers.
