@@ -6,6 +6,9 @@
 //! words of one clause at the border speak for it in both directions.
 
 use std::ops::Range;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::bead::Bead;
 use crate::evidence::{ClassScores, MAX_BOTH, MAX_GROUP};
@@ -14,6 +17,7 @@ use crate::reasons::Rival;
 use crate::text::Side;
 
 use super::lattice::Evidence;
+use super::mass::Mass;
 use super::parallel::map;
 use super::pass::Found;
 use super::pins::undecided;
@@ -322,55 +326,60 @@ impl<'a> Bridges<'a> {
 
 /// One direction of the word evidence, word by word.
 struct Voice<'a> {
-    translation: &'a Translation,
+    mass: Mass<'a>,
     given: &'a Vocabulary,
     predicted: &'a Vocabulary,
-    /// p(type | group) summed over the group's tokens, zero where no token speaks of the type.
-    mass: Vec<f32>,
-    touched: Vec<TypeId>,
+    /// What was said already: a border is looked at in many ways, and its beads are those of the next border too.
+    said: FxHashMap<(Range<usize>, Range<usize>), Rc<[f64]>>,
 }
+
+/// What is kept of what was said: the cuts of two large beads.
+const MOST_SAID: usize = 4096;
 
 impl<'a> Voice<'a> {
     fn new(translation: &'a Translation, given: &'a Vocabulary, predicted: &'a Vocabulary) -> Self {
         Self {
-            translation,
+            mass: Mass::new(translation),
             given,
             predicted,
-            mass: vec![0.0; translation.unigram.len()],
-            touched: Vec::new(),
+            said: FxHashMap::default(),
         }
     }
 
     /// For each word of `predicted` sentences what the `given` ones say of it, in nats.
-    fn nats(&mut self, given: Range<usize>, predicted: Range<usize>) -> Vec<f64> {
-        let tokens = self.given.tokens(given.start, given.end);
-        for token in tokens {
-            for (id, p) in &self.translation.rows[token.get()] {
-                self.touched.push(*id);
-                self.mass[id.get()] += p;
-            }
+    fn nats(&mut self, given: Range<usize>, predicted: Range<usize>) -> Rc<[f64]> {
+        let key = (given, predicted);
+        if let Some(said) = self.said.get(&key) {
+            return Rc::clone(said);
         }
+        let (given, predicted) = &key;
+        let tokens = self.given.tokens(given.start, given.end);
+        self.mass.hear(tokens);
         #[expect(clippy::cast_precision_loss, reason = "sentences are far shorter than 2^24 tokens")]
         let size = tokens.len().max(1) as f32;
         let predicted = self.predicted.tokens(predicted.start, predicted.end).iter();
-        let nats = predicted
-            .map(|id| {
-                let (known, share) = (self.translation.known[id.get()], self.translation.unigram[id.get()]);
-                let factor = 1.0 - known + known * self.mass[id.get()] / (size * share);
-                libm::log(f64::from(factor))
-            })
-            .collect();
-        for id in self.touched.drain(..) {
-            self.mass[id.get()] = 0.0;
+        let translation = self.mass.translation;
+        let nats = |id: &TypeId| {
+            let (known, share) = (translation.known[id.get()], translation.unigram[id.get()]);
+            let factor = 1.0 - known + known * self.mass.of(*id) / (size * share);
+            libm::log(f64::from(factor))
+        };
+        let said: Rc<[f64]> = predicted.map(nats).collect();
+        if self.said.len() >= MOST_SAID {
+            self.said.clear();
         }
-        nats
+        self.said.insert(key, Rc::clone(&said));
+        said
     }
 
     /// For each word by how much better others explain it than its own bead does.
     fn gains(&mut self, own: Range<usize>, others: Range<usize>, predicted: Range<usize>) -> Vec<f64> {
         let own = self.nats(own, predicted.clone());
         let others = self.nats(others, predicted);
-        own.iter().zip(&others).map(|(own, others)| others - own).collect()
+        own.iter()
+            .zip(others.iter())
+            .map(|(own, others)| others - own)
+            .collect()
     }
 }
 

@@ -45,16 +45,18 @@ impl Explained {
             rows.push((low, high, sums.len()));
             speech.begin(low..high);
             let mut size = 0usize;
+            // The predicted sentences that a large group may be translated by: a larger one by fewer of them.
+            let mut plausible: Vec<usize> = (low..high).collect();
             for group in 1..=most {
                 if row + group > band.source() {
                     break;
                 }
                 let first = row + group - 1;
-                speech.add(first, || {
-                    // All columns it can meet: as the last of a group of `most`, and as the first of one.
+                // All columns it can meet: as the last of a group of `most`, and as the first of one.
+                let reach = || {
                     let earliest = band.row((first + 1).saturating_sub(most)).0;
                     earliest..band.row((first + most).min(band.source())).1
-                });
+                };
                 size += given.tokens(origin.0 + first, origin.0 + first + 1).len();
                 #[expect(clippy::cast_precision_loss, reason = "sentences are far shorter than 2^24 tokens")]
                 let per_token = 1.0 / size.max(1) as f32;
@@ -62,14 +64,20 @@ impl Explained {
                     // Only beads with one predicted sentence are this large: no sums are needed, and
                     // a sentence far shorter than the group is not looked at.
                     let length = given.characters(origin.0 + row, origin.0 + first + 1);
-                    for column in low..high {
+                    plausible.retain(|column| {
                         let index = origin.1 + column;
-                        let plausible = predicted.characters(index, index + 1) * LONGEST_RATIO >= length;
-                        let words = || speech.explain_one(column, per_token);
-                        sums.push(if plausible { words() } else { Score::IMPOSSIBLE });
+                        predicted.characters(index, index + 1) * LONGEST_RATIO >= length
+                    });
+                    let begin = sums.len();
+                    sums.resize(begin + high - low + 1, Score::IMPOSSIBLE);
+                    if !plausible.is_empty() {
+                        speech.add_for(&plausible, first, reach);
                     }
-                    sums.push(Score::IMPOSSIBLE);
+                    for &column in &plausible {
+                        sums[begin + column - low] = speech.explain_one(column, per_token);
+                    }
                 } else {
+                    speech.add(first, reach);
                     let mut sum = Score::ZERO;
                     sums.push(sum);
                     speech.explain(per_token, |words| {

@@ -16,6 +16,7 @@ pub(crate) mod gold;
 mod lattice;
 mod logarithm;
 mod look;
+mod mass;
 mod parallel;
 mod parts;
 mod pass;
@@ -44,7 +45,7 @@ use lattice::Evidence;
 use parallel::join;
 use pass::{Pass, run_pass};
 use pins::{assert_pins, missing, settle, undecided};
-use related::{by_place_alone, related};
+use related::Known;
 use trust::{Signs, TextSigns};
 use weights::Weights;
 
@@ -327,16 +328,10 @@ impl Aligner {
         let signs: Vec<_> = posteriors()
             .map(|(bead, posterior)| Signs::of(bead, posterior, &evidence.length, (&from, &to), text))
             .collect();
+        let mut known = Known::new((&from, &to), (&prior_to_source, &prior_to_target));
         // What a person decided says that the texts belong together.
         let related = if pins.iter().all(Bead::is_null) {
-            let priors = (&prior_to_source, &prior_to_target);
-            related(
-                &found.beads,
-                (&from, &to),
-                priors,
-                &evidence.length,
-                weights.temperature,
-            )
+            known.related(&found.beads, &evidence.length, weights.temperature)
         } else {
             1.0
         };
@@ -346,8 +341,7 @@ impl Aligner {
             if !undecided {
                 1.0
             } else if !bead.is_null() {
-                let priors = (&prior_to_source, &prior_to_target);
-                let by_place = knows_most && by_place_alone(bead, (&from, &to), priors);
+                let by_place = knows_most && known.by_place_alone(bead);
                 confidence.min(related).min(if by_place { BY_PLACE } else { 1.0 })
             } else if source.is_apart(&bead.source) && target.is_apart(&bead.target) {
                 confidence.max(APART)

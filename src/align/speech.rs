@@ -235,14 +235,34 @@ impl<'a> Speech<'a> {
 
     /// Adds a sentence to the group; `reach` tells which predicted sentences it can ever meet.
     pub(super) fn add(&mut self, index: usize, reach: impl FnOnce() -> Range<usize>) {
+        self.listen(index, reach);
+        let fours = self.fours.clone();
+        self.take_in(index, fours);
+    }
+
+    /// Adds a sentence to the group as far as it speaks of these predicted sentences. Of the others nothing can be
+    /// asked any more.
+    pub(super) fn add_for(&mut self, columns: &[usize], index: usize, reach: impl FnOnce() -> Range<usize>) {
+        self.listen(index, reach);
+        for &column in columns {
+            self.take_in(index, self.stretch.fours(&(column..column + 1)));
+        }
+    }
+
+    /// Hears a sentence that was not heard before.
+    fn listen(&mut self, index: usize, reach: impl FnOnce() -> Range<usize>) {
         if index == self.heard {
             self.hear(index, &reach());
             self.heard += 1;
         }
+    }
+
+    /// Adds what a sentence says of some of the tokens.
+    fn take_in(&mut self, index: usize, fours: Range<usize>) {
         let voice = &self.latest[index % self.latest.len()];
-        let first = self.fours.start - voice.first;
-        let says = &voice.said[first..first + self.said.len()];
-        for (sum, p) in self.said.as_flattened_mut().iter_mut().zip(says.as_flattened()) {
+        let says = &voice.said[fours.start - voice.first..fours.end - voice.first];
+        let said = &mut self.said[fours.start - self.fours.start..fours.end - self.fours.start];
+        for (sum, p) in said.as_flattened_mut().iter_mut().zip(says.as_flattened()) {
             *sum += p;
         }
     }
@@ -316,12 +336,13 @@ impl<'a> Speech<'a> {
         loop {
             let batch = said.len().min(BATCH);
             // Four products side by side, as each multiplication waits for the one before.
-            let mut lanes = [1.0f64; LANES];
+            let mut lanes = [1.0f32; LANES];
             for (said, four) in said[..batch].iter().zip(fours) {
                 for lane in 0..LANES {
-                    lanes[lane] *= f64::from(four.rest[lane] + four.odds[lane] * said[lane] * per_token);
+                    lanes[lane] *= four.rest[lane] + four.odds[lane] * said[lane] * per_token;
                 }
             }
+            let lanes = lanes.map(f64::from);
             nats += self.stretch.logarithm.of((lanes[0] * lanes[1]) * (lanes[2] * lanes[3]));
             if said.len() <= BATCH {
                 return Score::from_nats(nats);
@@ -332,5 +353,5 @@ impl<'a> Speech<'a> {
 }
 
 /// So many times [`LANES`] factors are multiplied before a logarithm is taken; each lies between 1e-2 and
-/// 1e9, so thirty-two of them stay inside the range of a double.
-const BATCH: usize = 8;
+/// 1e9, so that four of them stay inside the range of a float, and what they lose there is under a micro-nat.
+const BATCH: usize = 4;
