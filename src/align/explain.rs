@@ -37,26 +37,30 @@ impl Explained {
         );
         let mut speech = Speech::new(&stretch, most);
         let mut rows = Vec::with_capacity(band.source());
-        let cells = |row: usize| band.row((row + most).min(band.source())).1 - band.row(row).0 + 1;
+        // The end of the predicted sentences that groups of so many from a row on can be in a bead with: it begins in the
+        // row and ends in the one after them.
+        let end = |row: usize, group: usize| {
+            let after = band.row((row + group).min(band.source())).1;
+            after.min(band.row(row).1 + widest(group, most))
+        };
+        let high = |row: usize| (1..=most).map(|group| end(row, group)).max().unwrap_or(0);
+        let cells = |row: usize| high(row) - band.row(row).0 + 1;
         let mut sums = Vec::with_capacity((0..band.source()).map(cells).sum::<usize>() * most);
         for row in 0..band.source() {
-            let low = band.row(row).0;
-            let high = band.row((row + most).min(band.source())).1;
-            rows.push((low, high, sums.len()));
-            speech.begin(low..high);
+            let (low, high_here) = (band.row(row).0, high(row));
+            rows.push((low, high_here, sums.len()));
+            speech.begin(&(low..high_here));
             let mut size = 0usize;
             // The predicted sentences that a large group may be translated by: a larger one by fewer of them.
-            let mut plausible: Vec<usize> = (low..high).collect();
+            let mut plausible: Vec<usize> = (low..high_here).collect();
             for group in 1..=most {
                 if row + group > band.source() {
                     break;
                 }
                 let first = row + group - 1;
                 // All columns it can meet: as the last of a group of `most`, and as the first of one.
-                let reach = || {
-                    let earliest = band.row((first + 1).saturating_sub(most)).0;
-                    earliest..band.row((first + most).min(band.source())).1
-                };
+                let reach = || band.row((first + 1).saturating_sub(most)).0..high(first);
+                let (begin, end) = (sums.len(), end(row, group));
                 size += given.tokens(origin.0 + first, origin.0 + first + 1).len();
                 #[expect(clippy::cast_precision_loss, reason = "sentences are far shorter than 2^24 tokens")]
                 let per_token = 1.0 / size.max(1) as f32;
@@ -66,10 +70,9 @@ impl Explained {
                     let length = given.characters(origin.0 + row, origin.0 + first + 1);
                     plausible.retain(|column| {
                         let index = origin.1 + column;
-                        predicted.characters(index, index + 1) * LONGEST_RATIO >= length
+                        *column < end && predicted.characters(index, index + 1) * LONGEST_RATIO >= length
                     });
-                    let begin = sums.len();
-                    sums.resize(begin + high - low + 1, Score::IMPOSSIBLE);
+                    sums.resize(begin + cells(row), Score::IMPOSSIBLE);
                     if !plausible.is_empty() {
                         speech.add_for(&plausible, first, reach);
                     }
@@ -80,10 +83,12 @@ impl Explained {
                     speech.add(first, reach);
                     let mut sum = Score::ZERO;
                     sums.push(sum);
-                    speech.explain(per_token, |words| {
+                    speech.explain(low..end, per_token, |words| {
                         sum += words;
                         sums.push(sum);
                     });
+                    // Nobody asks for those after.
+                    sums.resize(begin + cells(row), Score::IMPOSSIBLE);
                 }
             }
         }
@@ -133,6 +138,15 @@ impl Explained {
                 self.sums[at]
             }
         })
+    }
+}
+
+/// Most predicted sentences in a bead with so many given ones (see `shapes`).
+fn widest(group: usize, most: usize) -> usize {
+    match group {
+        1 => most,
+        group if group <= MAX_BOTH => MAX_BOTH,
+        _ => 1,
     }
 }
 

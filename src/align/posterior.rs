@@ -16,6 +16,8 @@ pub(crate) struct Posterior<'a> {
     /// Cells worth a look: the others are on no path within [`MARGIN`] of the best.
     alive: Vec<bool>,
     forward: Vec<[f64; 3]>,
+    /// By cell the log sum of all paths into it, whatever their state.
+    reached: Vec<f64>,
     backward: Vec<[f64; 3]>,
     total: f64,
     /// Factor of all scores: under 1 it softens the posterior.
@@ -38,18 +40,19 @@ impl<'a> Posterior<'a> {
             chart,
             alive: chart.within(Score::from_nats(MARGIN / temperature)),
             forward: vec![[NEVER; 3]; cells],
+            reached: vec![NEVER; cells],
             backward: vec![[NEVER; 3]; cells],
             total: NEVER,
             temperature,
         };
         posterior.run_forward();
         posterior.run_backward();
-        posterior.total = log_sum(&posterior.forward[cells - 1]);
+        posterior.total = posterior.reached[cells - 1];
         posterior
     }
 
     /// A cell's position, if it is visited and worth a look.
-    fn cell(&self, row: usize, column: usize) -> Option<usize> {
+    pub(super) fn cell(&self, row: usize, column: usize) -> Option<usize> {
         self.chart
             .lattice
             .band
@@ -97,7 +100,7 @@ impl<'a> Posterior<'a> {
                         && let Some(from) = self.cell(row - s, column - t)
                         && let Some(bead) = chart.bead(cell, index)
                     {
-                        terms.push(log_sum(&self.forward[from]) + self.weight(bead));
+                        terms.push(self.reached[from] + self.weight(bead));
                     }
                 }
                 if cell > 0 {
@@ -115,6 +118,7 @@ impl<'a> Posterior<'a> {
                     let [matched, source_run, run] = self.forward[left];
                     self.forward[cell][2] = log_sum(&[run, matched + open, source_run + open]) + price;
                 }
+                self.reached[cell] = log_sum(&self.forward[cell]);
             }
         }
     }
@@ -188,15 +192,20 @@ impl<'a> Posterior<'a> {
     /// The probability of the match that ends at a border.
     pub(super) fn of_match(&self, (row, column): Border, (s, t): (usize, usize)) -> Option<f64> {
         let index = self.chart.shapes.iter().position(|known| *known == (s, t))?;
-        let (start, end) = (self.cell(row - s, column - t)?, self.cell(row, column)?);
+        self.of_shape((row, column), self.cell(row, column)?, index)
+    }
+
+    /// The probability of the match of a shape that ends at a border, which is at `end` among the cells.
+    pub(super) fn of_shape(&self, (row, column): Border, end: usize, index: usize) -> Option<f64> {
+        let (s, t) = self.chart.shapes[index];
+        let start = self.cell(row.checked_sub(s)?, column.checked_sub(t)?)?;
         let weight = self.weight(self.chart.bead(end, index)?);
-        Some(self.probability(log_sum(&self.forward[start]) + weight + self.backward[end][0]))
+        Some(self.probability(self.reached[start] + weight + self.backward[end][0]))
     }
 
     /// The probabilities that a border is reached by leaving out a source or a target sentence.
-    pub(super) fn alone(&self, row: usize, column: usize) -> Option<[f64; 2]> {
-        let cell = self.cell(row, column)?;
-        Some([1, 2].map(|state| self.probability(self.forward[cell][state] + self.backward[cell][state])))
+    pub(super) fn alone(&self, cell: usize) -> [f64; 2] {
+        [1, 2].map(|state| self.probability(self.forward[cell][state] + self.backward[cell][state]))
     }
 
     /// How often each kind of step is to be expected.
@@ -218,10 +227,8 @@ impl<'a> Posterior<'a> {
                 let before = log_sum(&[matched, source_run]);
                 expected.runs += self.probability(before + open + price + self.backward[next][2]);
             }
-            for &(s, t) in &self.chart.shapes {
-                if s <= row && t <= column {
-                    expected.beads[s - 1][t - 1] += self.of_match((row, column), (s, t)).unwrap_or(0.0);
-                }
+            for (index, &(s, t)) in self.chart.shapes.iter().enumerate() {
+                expected.beads[s - 1][t - 1] += self.of_shape((row, column), cell, index).unwrap_or(0.0);
             }
         }
         expected

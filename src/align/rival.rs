@@ -64,21 +64,22 @@ impl Posterior<'_> {
         for row in a.saturating_sub(most)..=(b + most).min(band.source()) {
             let (low, high) = band.row(row);
             for column in low.max(c.saturating_sub(most))..=high.min(d + most) {
-                let Some([source_run, target_run]) = self.alone(row, column) else {
+                let Some(cell) = self.cell(row, column) else {
                     continue;
                 };
+                let [source_run, target_run] = self.alone(cell);
                 if a < row && row <= b {
                     source_alone[row - a - 1] += source_run;
                 }
                 if c < column && column <= d {
                     target_alone[column - c - 1] += target_run;
                 }
-                for &(s, t) in &self.chart.shapes {
+                for (index, &(s, t)) in self.chart.shapes.iter().enumerate() {
                     if s > row || t > column || ((row - s, row), (column - t, column)) == ((a, b), (c, d)) {
                         continue;
                     }
                     if (row - s < b && a < row) || (column - t < d && c < column) {
-                        let share = self.of_match((row, column), (s, t)).unwrap_or(0.0);
+                        let share = self.of_shape((row, column), cell, index).unwrap_or(0.0);
                         offer((row - s, row), (column - t, column), share);
                     }
                 }

@@ -196,8 +196,7 @@ pub(super) struct Speech<'a> {
     latest: Vec<Voice>,
     /// Number of sentences heard so far.
     heard: usize,
-    /// The predicted sentences looked at, where their tokens stand, and what the group says of each.
-    columns: Range<usize>,
+    /// Where the tokens of the predicted sentences looked at stand, and what the group says of each.
     fours: Range<usize>,
     said: Vec<[f32; LANES]>,
 }
@@ -219,16 +218,14 @@ impl<'a> Speech<'a> {
             next: stretch.places_of[..stretch.types()].to_vec(),
             latest: vec![Voice::default(); most],
             heard: 0,
-            columns: 0..0,
             fours: 0..0,
             said: Vec::new(),
         }
     }
 
     /// Starts an empty group that is to explain some of the predicted sentences.
-    pub(super) fn begin(&mut self, columns: Range<usize>) {
-        self.fours = self.stretch.fours(&columns);
-        self.columns = columns;
+    pub(super) fn begin(&mut self, columns: &Range<usize>) {
+        self.fours = self.stretch.fours(columns);
         self.said.clear();
         self.said.resize(self.fours.len(), [0.0; LANES]);
     }
@@ -303,12 +300,12 @@ impl<'a> Speech<'a> {
         }
     }
 
-    /// What the group says of each predicted sentence.
-    pub(super) fn explain(&self, per_token: f32, mut each: impl FnMut(Score)) {
+    /// What the group says of each of some predicted sentences, from the first on.
+    pub(super) fn explain(&self, columns: Range<usize>, per_token: f32, mut each: impl FnMut(Score)) {
         let mut said = self.said.as_slice();
         let mut fours = &self.stretch.fours[self.fours.clone()];
-        let borders = &self.stretch.fours_of[self.columns.start..=self.columns.end];
-        let constants = &self.stretch.constant[self.columns.clone()];
+        let borders = &self.stretch.fours_of[columns.start..=columns.end];
+        let constants = &self.stretch.constant[columns];
         for (border, constant) in borders.windows(2).zip(constants) {
             let (mine, known);
             (mine, said) = said.split_at(border[1] - border[0]);

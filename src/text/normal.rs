@@ -38,6 +38,9 @@ pub(crate) fn roman_value(word: &str) -> Option<u32> {
         ["X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC"],
         ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"],
     ];
+    if !word.bytes().all(is_roman_sign) {
+        return None;
+    }
     let (mut value, mut rest) = (0, word);
     for digits in DIGITS {
         let here = digits
@@ -53,11 +56,11 @@ pub(crate) fn roman_value(word: &str) -> Option<u32> {
 
 /// Whether a word is a Roman number in capitals.
 pub(crate) fn is_roman(word: &str) -> bool {
-    !word.is_empty()
-        && word.len() <= 9
-        && word
-            .bytes()
-            .all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C' | b'D' | b'M'))
+    !word.is_empty() && word.len() <= 9 && word.bytes().all(is_roman_sign)
+}
+
+const fn is_roman_sign(byte: u8) -> bool {
+    matches!(byte, b'I' | b'V' | b'X' | b'L' | b'C' | b'D' | b'M')
 }
 
 #[cfg(test)]
