@@ -330,8 +330,11 @@ struct Voice<'a> {
     given: &'a Vocabulary,
     predicted: &'a Vocabulary,
     /// What was said already: a border is looked at in many ways, and its beads are those of the next border too.
-    said: FxHashMap<(Range<usize>, Range<usize>), Rc<[f64]>>,
+    said: Said,
 }
+
+/// By given and predicted sentences what the ones say of each word of the others, in nats.
+type Said = FxHashMap<(Range<usize>, Range<usize>), Rc<[f64]>>;
 
 /// What is kept of what was said: the cuts of two large beads.
 const MOST_SAID: usize = 4096;
@@ -342,7 +345,7 @@ impl<'a> Voice<'a> {
             mass: Mass::new(translation),
             given,
             predicted,
-            said: FxHashMap::default(),
+            said: Said::default(),
         }
     }
 

@@ -43,23 +43,24 @@ impl Explained {
             let after = band.row((row + group).min(band.source())).1;
             after.min(band.row(row).1 + widest(group, most))
         };
-        let high = |row: usize| (1..=most).map(|group| end(row, group)).max().unwrap_or(0);
-        let cells = |row: usize| high(row) - band.row(row).0 + 1;
-        let mut sums = Vec::with_capacity((0..band.source()).map(cells).sum::<usize>() * most);
-        for row in 0..band.source() {
-            let (low, high_here) = (band.row(row).0, high(row));
-            rows.push((low, high_here, sums.len()));
-            speech.begin(&(low..high_here));
+        let highest = |row: usize| (1..=most).map(|group| end(row, group)).max().unwrap_or(0);
+        let highs: Vec<usize> = (0..band.source()).map(highest).collect();
+        let cells = |(row, high): (usize, &usize)| high - band.row(row).0 + 1;
+        let mut sums = Vec::with_capacity(highs.iter().enumerate().map(cells).sum::<usize>() * most);
+        for (row, &high) in highs.iter().enumerate() {
+            let low = band.row(row).0;
+            rows.push((low, high, sums.len()));
+            speech.begin(&(low..high));
             let mut size = 0usize;
             // The predicted sentences that a large group may be translated by: a larger one by fewer of them.
-            let mut plausible: Vec<usize> = (low..high_here).collect();
+            let mut plausible: Vec<usize> = (low..high).collect();
             for group in 1..=most {
                 if row + group > band.source() {
                     break;
                 }
                 let first = row + group - 1;
                 // All columns it can meet: as the last of a group of `most`, and as the first of one.
-                let reach = || band.row((first + 1).saturating_sub(most)).0..high(first);
+                let reach = || band.row((first + 1).saturating_sub(most)).0..highs[first];
                 let (begin, end) = (sums.len(), end(row, group));
                 size += given.tokens(origin.0 + first, origin.0 + first + 1).len();
                 #[expect(clippy::cast_precision_loss, reason = "sentences are far shorter than 2^24 tokens")]
@@ -72,7 +73,7 @@ impl Explained {
                         let index = origin.1 + column;
                         *column < end && predicted.characters(index, index + 1) * LONGEST_RATIO >= length
                     });
-                    sums.resize(begin + cells(row), Score::IMPOSSIBLE);
+                    sums.resize(begin + high - low + 1, Score::IMPOSSIBLE);
                     if !plausible.is_empty() {
                         speech.add_for(&plausible, first, reach);
                     }
@@ -88,7 +89,7 @@ impl Explained {
                         sums.push(sum);
                     });
                     // Nobody asks for those after.
-                    sums.resize(begin + cells(row), Score::IMPOSSIBLE);
+                    sums.resize(begin + high - low + 1, Score::IMPOSSIBLE);
                 }
             }
         }
