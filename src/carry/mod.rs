@@ -6,6 +6,8 @@
 //! says what happened and a note that holds the old decision. A decision whose sentences are gone from both texts waits
 //! in the file. As soon as the sentences of a decision stand again, it is decided again.
 
+mod assemble;
+mod carrier;
 mod claims;
 mod decision;
 mod entry;

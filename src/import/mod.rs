@@ -6,6 +6,7 @@
 
 pub mod beads;
 mod cells;
+mod cuts;
 mod delimited;
 mod error;
 mod fit;

@@ -1,232 +1,26 @@
-//! `cotejo align`
+//! `cotejo align` of a project
 
-use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
-
-use clap::Args;
-use cotejo::carry::Policy;
 use cotejo::check::Counts;
 use cotejo::project::{
-    ALIGNMENTS, AddedLexicon, Change, History, Ledger, PENDING_SUFFIX, Placement, Project, RealignError, Realigned,
-    Realigner, SETTINGS_FILE, StoredAlignment, Work, orphan_of, remove_leftovers,
+    ALIGNMENTS, Change, History, Ledger, PENDING_SUFFIX, Project, RealignError, Realigned, Realigner, StoredAlignment,
+    Work, orphan_of, remove_leftovers,
 };
-use cotejo::text::{Lang, Side, read_stored};
+use cotejo::text::{Lang, Side};
 use indicatif::ProgressBar;
 use rayon::prelude::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use serde_json::json;
-use unicode_normalization::UnicodeNormalization as _;
 
-use super::error::CliError;
-use super::format::{self, Form, ReportArgs, print_json};
-use super::project::{LangArgs, ProjectArgs, gone_texts, lone_text, shown, works};
-use super::read::{LexiconArgs, ReadArgs, encoding_note, project_abbreviations};
-use super::summary::{fate, language_note, refused, summary};
-use super::table::Table;
-use super::talk::count;
-use super::{Context, Outcome, named, pair};
-
-/// Pair the sentences of every work of the project, or of two texts.
-///
-/// Without texts, every work of the project is aligned: texts/es/NAME.txt with texts/en/NAME.txt gives
-/// alignments/NAME.json. What you have decided stands.
-#[derive(Debug, Args)]
-#[command(
-    override_usage = "cotejo align [OPTIONS] [WORK]...\n       cotejo align [OPTIONS] SRC TGT [-o FILE] [--to FORMAT]"
-)]
-#[command(after_help = "Examples:\n  \
-    cotejo align                                    every work of the project\n  \
-    cotejo align marianela                          one of them\n  \
-    cotejo align original.txt translation.txt       one pair, to the screen\n  \
-    cotejo align original.txt translation.txt --to html -o book.html\n  \
-    cotejo align uno.txt one.txt --one-per-line --to beads\n  \
-    cotejo align - translation.txt < original.txt   one of the texts from standard input\n\n\
-    The original comes first. Encodings are recognised; say --encoding where that goes wrong.")]
-pub(crate) struct AlignArgs {
-    /// Works of the project, or the original and its translation; nothing for the whole project. - is standard input.
-    #[arg(value_name = "WORK | SRC TGT", num_args = 0..)]
-    texts: Vec<PathBuf>,
-    /// Where one pair goes; - is standard output [default: -].
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// What form one pair is written in [default: told by the ending of -o, else json, the alignment file].
-    #[arg(long, value_name = "FORMAT", value_parser = format::form_parser())]
-    to: Option<Form>,
-    /// Write over an exported file that was changed since cotejo wrote it.
-    #[arg(long)]
-    force: bool,
-    /// Exit with 1 when one pair matches by less than this, from 0 to 1: the mean confidence of its matched
-    /// sentences times their share of all sentences.
-    #[arg(long, value_name = "Q", value_parser = super::eval::share)]
-    fail_under: Option<f64>,
-    /// Leave alignments that are there as they are and put what would change beside them, as NAME.json.new;
-    /// this is the default when the environment variable CI is set.
-    #[arg(long, overrides_with = "no_pending")]
-    pending: bool,
-    /// Write alignments in their place, also when CI is set.
-    #[arg(long, overrides_with = "pending")]
-    no_pending: bool,
-    /// Write alignments also where more than a third of the decided links become stale, or where the texts are hardly
-    /// those of the alignment.
-    #[arg(long)]
-    accept_loss: bool,
-    /// Write the confidence of every link anew; without it a confidence that hardly moved stays as it was.
-    #[arg(long)]
-    refresh: bool,
-    /// Where only the texts of a work were renamed, rename its alignment too.
-    #[arg(long)]
-    follow: bool,
-    #[command(flatten)]
-    report: ReportArgs,
-    #[command(flatten)]
-    langs: LangArgs,
-    #[command(flatten)]
-    project: ProjectArgs,
-    #[command(flatten)]
-    read: ReadArgs,
-    #[command(flatten)]
-    lexicon: LexiconArgs,
-}
-
+use super::AlignArgs;
+use crate::cli::error::CliError;
+use crate::cli::format::print_json;
+use crate::cli::project::{gone_texts, ignored_text, lone_text, shown, works};
+use crate::cli::read::{encoding_note, project_abbreviations};
+use crate::cli::summary::{fate, language_note, refused, summary};
+use crate::cli::table::Table;
+use crate::cli::talk::count;
+use crate::cli::{Context, Outcome};
 /// Cells of the table that is told.
 const CELLS: usize = 6;
-
-impl AlignArgs {
-    /// All that the result depends on beside the files of the works.
-    fn fingerprint(&self, project: &Project, langs: [Lang; 2], added: &AddedLexicon) -> Vec<u8> {
-        let read = self.read.fingerprint();
-        let named = project.settings().abbreviations.iter().map(String::as_str);
-        let files = named.chain([SETTINGS_FILE]);
-        let files: Vec<_> = files.map(|path| read_stored(&project.locate(path)).ok()).collect();
-        format!("{langs:?} {:?} {read} {files:?} {:?}", self.placement(), added.pairs).into_bytes()
-    }
-
-    const fn policy(&self) -> Policy {
-        Policy {
-            accept_loss: self.accept_loss,
-            refresh: self.refresh,
-        }
-    }
-
-    /// Where the project's alignments go.
-    fn placement(&self) -> Placement {
-        if self.pending || (!self.no_pending && is_set(std::env::var_os("CI").as_deref())) {
-            Placement::Proposed
-        } else {
-            Placement::InPlace
-        }
-    }
-}
-
-/// Whether the value of an environment variable means yes.
-fn is_set(value: Option<&OsStr>) -> bool {
-    value.is_some_and(|value| !["", "0"].iter().any(|no| value == *no) && !value.eq_ignore_ascii_case("false"))
-}
-
-pub(crate) fn run(args: &AlignArgs, context: &Context) -> Result<Outcome, CliError> {
-    let project = args.project.find()?;
-    if let Some(named) = named_works(args, project.as_ref())? {
-        return align_project(args, &named, context);
-    }
-    if args.pending {
-        return Err(
-            CliError::new("--pending goes without texts, for the alignments of a project")
-                .hint("what -o names is written unless a person decided anything in it"),
-        );
-    }
-    match args.texts.as_slice() {
-        [source, target] => {
-            let langs = args.langs.resolve(project.as_ref())?;
-            let settings = pair::PairSettings {
-                texts: [source, target],
-                sides: args.read.resolve(langs, project.as_ref())?,
-                lexicon: args.lexicon.read(project.as_ref(), langs)?,
-                one_per_line: args.read.one_per_line,
-                output: args.output.as_deref(),
-                form: format::form(args.to, args.output.as_deref())?,
-                force: args.force,
-                floor: args.fail_under,
-                project: project.as_ref(),
-                policy: args.policy(),
-            };
-            pair::align(&settings, context)
-        }
-        [only] => Err(one_text(only, args, project.as_ref())?),
-        many => Err(CliError::new(format!("two texts can be aligned, not {}", many.len()))
-            .hint("name the original and the translation: cotejo align original.txt translation.txt")
-            .hint("put many works into texts/es and texts/en and run: cotejo align")),
-    }
-}
-
-/// The works that were named, all of them when none was; nothing when texts were named.
-fn named_works(args: &AlignArgs, project: Option<&Project>) -> Result<Option<Vec<String>>, CliError> {
-    if args.texts.is_empty() {
-        return Ok(Some(Vec::new()));
-    }
-    let of_pair = args.output.is_some() || args.to.is_some() || args.fail_under.is_some();
-    let Some(project) = project.filter(|_| !of_pair) else {
-        return Ok(None);
-    };
-    let is_text = |text: &PathBuf| text.is_file() || text.as_os_str() == "-";
-    let texts = args.texts.iter().filter(|text| is_text(text)).count();
-    let works = project
-        .works(
-            args.langs.resolve(Some(project))?[0],
-            args.langs.resolve(Some(project))?[1],
-        )?
-        .works;
-    let named = |text: &PathBuf| -> Option<String> {
-        let typed: String = text.to_string_lossy().nfc().collect();
-        works
-            .iter()
-            .map(|work| &work.name)
-            .find(|name| **name == typed)
-            .cloned()
-    };
-    let found: Vec<Option<String>> = args.texts.iter().map(named).collect();
-    if found.iter().all(Option::is_some) && texts < args.texts.len().max(2) {
-        return Ok(Some(found.into_iter().flatten().collect()));
-    }
-    // A word without an ending that is no file was meant for a work.
-    let is_word =
-        |text: &PathBuf| text.as_os_str() != "-" && text.components().count() == 1 && text.extension().is_none();
-    let unknown = args
-        .texts
-        .iter()
-        .zip(&found)
-        .find(|(text, found)| found.is_none() && !text.exists() && is_word(text));
-    match unknown {
-        Some((text, _)) => Err(named::unknown(
-            &text.to_string_lossy(),
-            works.iter().map(|work| work.name.as_str()),
-        )),
-        None => Ok(None),
-    }
-}
-
-/// What is told when one path is not enough; the work it may mean is named.
-fn one_text(only: &Path, args: &AlignArgs, project: Option<&Project>) -> Result<CliError, CliError> {
-    let error = CliError::new(format!(
-        "{} alone cannot be aligned: its partner is missing",
-        only.display()
-    ));
-    let pair = "name the original and the translation: cotejo align original.txt translation.txt";
-    let Some(project) = project else {
-        return Ok(error.hint(pair));
-    };
-    let [source, target] = args.langs.resolve(Some(project))?;
-    let works = project.works(source, target)?.works;
-    let work = works
-        .iter()
-        .find(|work| Some(OsStr::new(&work.name)) == only.file_stem());
-    let error = match work {
-        Some(work) => error.hint(format!(
-            "the work it belongs to is aligned by its name: cotejo align {}",
-            work.name
-        )),
-        None => error.hint(pair),
-    };
-    Ok(error.hint("or nothing at all, for every work of the project: cotejo align"))
-}
 
 /// What is told of a work, once all are done. The alignments themselves would fill the memory.
 struct Report {
@@ -260,7 +54,7 @@ fn nothing_to_align(gone: &[String], names: &[String], [source, target]: [Lang; 
     }
 }
 
-fn align_project(args: &AlignArgs, names: &[String], context: &Context) -> Result<Outcome, CliError> {
+pub(super) fn align(args: &AlignArgs, names: &[String], context: &Context) -> Result<Outcome, CliError> {
     if args.output.is_some() || args.to.is_some() {
         return Err(
             CliError::new("-o and --to go with two texts; the project's alignments stay in alignments/")
@@ -282,7 +76,7 @@ fn align_project(args: &AlignArgs, names: &[String], context: &Context) -> Resul
     let is_meant = |work: &Work| names.is_empty() || names.contains(&work.name);
     talk.detail(format_args!("project: {}", shown(&project)));
     for path in &found.ignored {
-        if let Some(note) = super::project::ignored_text(path, &found) {
+        if let Some(note) = ignored_text(path, &found) {
             talk.note(note);
         } else {
             talk.detail(format_args!("{path} is not part of it"));
