@@ -34,5 +34,6 @@ pub mod review;
 pub mod score;
 pub mod segment;
 pub mod text;
+mod trace;
 pub mod view;
 pub mod words;

@@ -11,6 +11,7 @@ use std::ops::Range;
 use crate::bead::Bead;
 use crate::evidence::{LARGEST, MAX_GROUP};
 use crate::lexical::Vocabulary;
+use crate::trace::traced;
 
 use super::band::{Band, Border};
 use super::lattice::{Evidence, Lattice};
@@ -57,6 +58,7 @@ pub(super) fn look_again(
     (weights, temperature): (FreeWeights, f64),
     (source, target): (&Vocabulary, &Vocabulary),
 ) {
+    traced!("a second look");
     let mut gaps = gaps(&found.beads, pins, evidence, (source, target));
     gaps.retain(|gap| gap.cells(&found.beads) <= MOST_CELLS);
     let searched = map(&gaps, |gap| {

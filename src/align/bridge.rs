@@ -15,6 +15,7 @@ use crate::evidence::{ClassScores, MAX_BOTH, MAX_GROUP};
 use crate::lexical::{Translation, TypeId, Vocabulary};
 use crate::reasons::Rival;
 use crate::text::Side;
+use crate::trace::traced;
 
 use super::lattice::Evidence;
 use super::mass::Mass;
@@ -63,6 +64,7 @@ pub(super) fn bridge(
     weights: &BridgeWeights,
     (source, target): (&Vocabulary, &Vocabulary),
 ) {
+    traced!("moved clauses");
     let free = free_beads(&found.beads, pins);
     let seconds: Vec<usize> = (1..found.beads.len()).collect();
     let stretches: Vec<&[usize]> = seconds.chunks(BORDERS_AT_ONCE).collect();

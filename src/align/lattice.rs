@@ -8,6 +8,7 @@ use crate::evidence::{
 use crate::lexical::{Translation, Vocabulary};
 use crate::score::Score;
 use crate::text::Side;
+use crate::trace::traced;
 
 use super::again::FreeWeights;
 use super::band::{Band, Border};
@@ -76,6 +77,7 @@ impl<'a> Lattice<'a> {
         target: &'a Vocabulary,
         most: usize,
     ) -> Self {
+        traced!("what words say");
         let most = most.min(LARGEST);
         let (forward, backward) = join(
             || {

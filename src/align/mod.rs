@@ -37,6 +37,7 @@ use crate::lexical::{Associations, Translation, Vocabulary, learn};
 use crate::lexicon::{Forms, Lexicon, WordPair};
 use crate::reasons::Reason;
 use crate::text::{Document, Lang, Side};
+use crate::trace::traced;
 
 use again::look_again;
 use bridge::bridge;
@@ -232,6 +233,7 @@ impl Aligner {
         deadline: Deadline,
         look: impl FnOnce(&Evidence, (&Vocabulary, &Vocabulary)) -> T,
     ) -> Result<(Alignment, Vec<Signs>, T), TimeIsUp> {
+        traced!("aligning");
         let weights = &self.weights;
         let (from, to) = join(
             || Vocabulary::read(source, self.source, &self.forms),

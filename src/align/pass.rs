@@ -6,6 +6,7 @@ use crate::bead::Bead;
 use crate::evidence::{Expected, MAX_GROUP};
 use crate::lexical::Vocabulary;
 use crate::reasons::Rival;
+use crate::trace::traced;
 
 use super::band::{Band, Border};
 use super::lattice::{Evidence, Lattice};
@@ -47,6 +48,7 @@ pub(super) fn run_pass(
     source: &Vocabulary,
     target: &Vocabulary,
 ) -> Found {
+    traced!("a search");
     let mut pieces = Vec::new();
     let mut start = (0, 0);
     let whole = (source.sentences(), target.sentences());
@@ -144,6 +146,7 @@ fn search_piece(
     evidence: &Evidence,
     (source, target): (&Vocabulary, &Vocabulary),
 ) -> Found {
+    traced!("a piece");
     if evidence.deadline.is_past() {
         return Found::nothing(start, end);
     }

@@ -3,6 +3,7 @@
 use crate::bead::Bead;
 use crate::evidence::Expected;
 use crate::score::Score;
+use crate::trace::traced;
 
 use super::band::Border;
 use super::search::Chart;
@@ -35,6 +36,7 @@ impl<'a> Posterior<'a> {
     /// # Complexity
     /// Twice the search over the cells near the best paths.
     pub(crate) fn sum(chart: &'a Chart<'a>, temperature: f64) -> Self {
+        traced!("all tilings");
         let cells = chart.lattice.band.cells();
         let mut posterior = Self {
             chart,

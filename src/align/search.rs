@@ -3,6 +3,7 @@
 use crate::bead::Bead;
 use crate::evidence::shapes;
 use crate::score::Score;
+use crate::trace::traced;
 
 use super::band::Border;
 use super::lattice::Lattice;
@@ -46,6 +47,7 @@ impl<'a> Chart<'a> {
     /// # Complexity
     /// Cells × shapes.
     pub(crate) fn fill(lattice: &'a Lattice<'a>) -> Self {
+        traced!("the best path");
         let band = lattice.band;
         let shapes: Vec<(usize, usize)> = shapes(lattice.most()).collect();
         let mut chart = Self {

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::lexical::{Translation, Vocabulary};
+use crate::trace::traced;
 
 use super::band::Border;
 
@@ -46,6 +47,7 @@ struct Anchor {
 /// # Complexity
 /// O(k log k) in the number of candidate pairs, which is linear in the text.
 pub(crate) fn skeleton(source: &Vocabulary, target: &Vocabulary, to_target: &Translation) -> Vec<Border> {
+    traced!("the skeleton");
     let candidates = candidates(source, target, to_target);
     let chain = heaviest_chain(&candidates, target.sentences());
     supported(&chain)

@@ -12,6 +12,7 @@ use crate::align::Aligner;
 use crate::bead::Bead;
 use crate::file::{AlignmentFile, Link, Settings};
 use crate::text::Side;
+use crate::trace::traced;
 
 /// A run that makes a larger share of the decisions stale than one in so many is refused.
 const MOST_LOST: usize = 3;
@@ -46,6 +47,7 @@ pub fn update(
     settings: Settings,
     policy: Policy,
 ) -> Result<Update, CarryError> {
+    traced!("an alignment and its texts");
     let is_bare = |link: &Link| weight(link) == Weight::Free && link.note.is_none();
     let holds = |stored: &AlignmentFile| !stored.waiting.is_empty() || !stored.links.iter().all(is_bare);
     let Some(held) = stored.filter(|stored| holds(stored)) else {

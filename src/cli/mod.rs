@@ -41,6 +41,7 @@ mod status;
 pub(crate) mod summary;
 mod table;
 mod talk;
+mod trace;
 mod words;
 mod written;
 
@@ -53,6 +54,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use error::CliError;
 use talk::Talk;
+use trace::Trace;
 
 /// Pairs originals with their translations, sentence by sentence.
 #[derive(Debug, Parser)]
@@ -94,6 +96,9 @@ struct GlobalArgs {
     /// How many works to do at the same time [default: one for each processor].
     #[arg(short, long, global = true, value_name = "N", value_parser = jobs)]
     jobs: Option<NonZeroUsize>,
+    /// Write what takes how long to a file, for chrome://tracing, Perfetto or Speedscope.
+    #[arg(long, global = true, value_name = "FILE")]
+    trace: Option<PathBuf>,
 }
 
 fn jobs(typed: &str) -> Result<NonZeroUsize, String> {
@@ -178,7 +183,7 @@ pub(crate) fn main(program: Option<PathBuf>, arguments: impl IntoIterator<Item =
         program,
         jobs: cli.global.jobs,
     };
-    match run(&cli.command, &context) {
+    match traced(&cli, &context) {
         Ok(Outcome::Clean) | Err(CliError::ClosedPipe) => 0,
         Ok(Outcome::Findings) => 1,
         Ok(Outcome::Failed) => 2,
@@ -187,6 +192,14 @@ pub(crate) fn main(program: Option<PathBuf>, arguments: impl IntoIterator<Item =
             2
         }
     }
+}
+
+/// Runs a command, and writes a trace of it where one is wanted.
+fn traced(cli: &Cli, context: &Context) -> Result<Outcome, CliError> {
+    let trace = cli.global.trace.as_deref().map(Trace::begin).transpose()?;
+    let outcome = run(&cli.command, context);
+    let written = trace.map_or(Ok(()), Trace::end);
+    outcome.and_then(|outcome| written.map(|()| outcome))
 }
 
 fn run(command: &Command, context: &Context) -> Result<Outcome, CliError> {

@@ -7,6 +7,7 @@ use super::vocabulary::{TypeId, Vocabulary};
 use crate::lexicon::Lexicon;
 use crate::text::TokenKind;
 use crate::text::stem::readings;
+use crate::trace::traced;
 
 /// Why two types are thought to translate each other; decides how far absence counts against a pair
 /// of sentences.
@@ -99,6 +100,7 @@ impl Associations {
     /// As [`gather`](Self::gather); of texts in one language every word is its own translation.
     #[must_use]
     pub fn gather_in(source: &Vocabulary, target: &Vocabulary, lexicon: &Lexicon, one_language: bool) -> Self {
+        traced!("known words");
         let mut rows: Vec<Vec<Partner>> = vec![Vec::new(); source.types().len()];
         let mut by_stem: FxHashMap<(TokenKind, &str), TypeId> = FxHashMap::default();
         let mut by_reading: FxHashMap<&str, Vec<TypeId>> = FxHashMap::default();

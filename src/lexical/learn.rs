@@ -4,6 +4,7 @@ use super::translation::Translation;
 use super::vocabulary::{TypeId, Vocabulary};
 use crate::bead::Bead;
 use crate::text::Side;
+use crate::trace::traced;
 
 /// How to learn.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +52,7 @@ pub fn learn(
     prior: &Translation,
     settings: LearnSettings,
 ) -> Translation {
+    traced!("learning words");
     let predicted_side = match given_side {
         Side::Source => Side::Target,
         Side::Target => Side::Source,

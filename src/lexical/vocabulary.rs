@@ -7,6 +7,7 @@ use crate::lexicon::Forms;
 use crate::text::normal::{fold_word, is_roman, roman_value};
 use crate::text::stem::stem_of;
 use crate::text::{Document, Lang, PassageKind, SentenceIndex, TokenKind, for_each_token};
+use crate::trace::traced;
 
 /// Position of a word type in its [`Vocabulary`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -62,6 +63,7 @@ impl Vocabulary {
     /// Linear in the text; every distinct form is stemmed once.
     #[must_use]
     pub fn read(document: &Document, lang: Lang, forms: &Forms) -> Self {
+        traced!("reading the words");
         let mut reader = TypeReader::new(lang, forms);
         let mut vocabulary = Self {
             types: Vec::new(),

@@ -8,6 +8,7 @@ use super::HistoryError;
 use super::lock::{Busy, FolderLock, new_temporary};
 use super::root::or_current;
 use crate::text::read_stored;
+use crate::trace::traced;
 
 /// What must stand at the path for a file to be put there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,6 +142,7 @@ pub enum WriteError {
 /// # Errors
 /// [`WriteError`]; the file is then as it was.
 pub fn write_file(path: &Path, bytes: &[u8], before: Before<'_>) -> Result<(), WriteError> {
+    traced!("writing a file");
     let io = |source| WriteError::Io {
         path: path.to_owned(),
         source,

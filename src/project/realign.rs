@@ -12,6 +12,7 @@ use crate::carry::{self, CarryError, Policy, Report, Text};
 use crate::file::{AlignmentFile, Settings, TextRef};
 use crate::reading::Reading;
 use crate::text::{Encoding, Lang, ReadError, Side};
+use crate::trace::traced;
 
 /// How the texts of one side are read.
 #[derive(Debug, Clone)]
@@ -209,6 +210,7 @@ impl<'a> Realigner<'a> {
     /// # Errors
     /// [`RealignError`].
     pub fn realign(&self, work: &Work) -> Result<Realigned, RealignError> {
+        traced!("a work", work = work.name.as_str());
         let path = self.project.locate(&work.alignment_path());
         let mut stored = StoredAlignment::read_if_any(&path)?;
         let moved = stored.as_mut().map_or(0, StoredAlignment::take_moves);

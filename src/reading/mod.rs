@@ -26,6 +26,7 @@ use std::path::{Path, PathBuf};
 #[cfg(test)]
 use crate::text::TextBlock;
 use crate::text::{Lang, ReadError, SourceText, check_inside, read_bytes};
+use crate::trace::traced;
 
 /// The endings of files that are read as texts, in lower case and without the dot; each may be followed by `.gz`.
 pub const ENDINGS: [&str; 10] = [
@@ -64,6 +65,7 @@ impl Reading<'_> {
     /// # Errors
     /// [`ReadError`].
     pub fn decode(&self, bytes: Vec<u8>, path: &Path) -> Result<SourceText, ReadError> {
+        traced!("reading a text");
         let bad = |problem| ReadError::BadForm {
             path: path.to_owned(),
             problem,

@@ -25,6 +25,7 @@ pub use matter::Bounds;
 pub use rules::{Rules, RulesError};
 
 use crate::text::{Document, DocumentBuilder, MarkedPassage, PassageKind, SourceText, Span};
+use crate::trace::traced;
 
 /// Cuts a text into passages and sentences.
 ///
@@ -38,6 +39,7 @@ pub fn segment(text: SourceText, rules: &Rules) -> Document {
 /// As [`segment`], for a text of which a person says where the work begins and ends.
 #[must_use]
 pub fn segment_work(text: SourceText, rules: &Rules, bounds: &Bounds) -> Document {
+    traced!("cutting into sentences");
     if !text.marked().is_empty() {
         return marked(text, rules);
     }

@@ -18,6 +18,7 @@ use std::ops::Range;
 use crate::lexical::{Associations, Vocabulary};
 use crate::lexicon::{Forms, Lexicon, WordPair};
 use crate::text::{Lang, Span};
+use crate::trace::traced;
 
 use agree::Posteriors;
 use learn::Model;
@@ -113,6 +114,7 @@ impl WordAligner {
     /// Linear in the pairs of words that stand in one pair of sentences; memory is bounded beside the text itself.
     #[must_use]
     pub fn align(&self, pairs: &[TokenPair<'_>]) -> Vec<Vec<WordLink>> {
+        traced!("words within links");
         let mut links: Vec<Vec<WordLink>> = vec![Vec::new(); pairs.len()];
         let stretches: Vec<Stretch> = (0..)
             .zip(pairs)

@@ -29,6 +29,7 @@ mod reports;
 mod safety;
 mod split;
 mod streams;
+mod trace;
 mod usage;
 mod words;
 

@@ -14,6 +14,8 @@ use serde_json::ser::Serializer;
 
 use super::AlignmentFile;
 
+use crate::trace::traced;
+
 pub use error::{Fault, FileError, Kind, Place};
 pub use lines::Lines;
 pub use reader::read;
@@ -24,6 +26,7 @@ pub(crate) use wire::write_link;
 /// The canonical form: the same alignment is the same bytes, one link a line.
 #[must_use]
 pub fn write(file: &AlignmentFile) -> String {
+    traced!("making the file");
     let mut out = Vec::new();
     WireFile::new(file)
         .serialize(&mut Serializer::with_formatter(&mut out, layout::Layout::default()))

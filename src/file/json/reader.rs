@@ -9,6 +9,7 @@ use crate::file::{
     AlignerInfo, AlignmentFile, Confidence, FORMAT, InvalidAlignment, Link, Status, TextRef, VERSION, validate,
 };
 use crate::text::{LineColumn, Side};
+use crate::trace::traced;
 
 /// Reads an alignment file and checks everything that can be checked without its texts.
 ///
@@ -18,6 +19,7 @@ use crate::text::{LineColumn, Side};
 /// # Errors
 /// [`FileError`] with line and link.
 pub fn read(json: &str) -> Result<AlignmentFile, FileError> {
+    traced!("reading the file");
     let Typed {
         mut file,
         links,

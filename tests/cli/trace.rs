@@ -1,0 +1,58 @@
+//! A trace of a run: what a viewer of flame graphs opens.
+
+use serde_json::Value;
+
+use crate::harness::{Sandbox, code, stderr};
+
+#[test]
+fn a_trace_tells_what_began_and_ended_on_each_thread() {
+    let sandbox = Sandbox::project();
+    for _ in 0..2 {
+        // The second run writes over the trace of the first.
+        assert_eq!(code(&sandbox.run(&["align", "--trace", "run.json"])), 0);
+    }
+    let events: Vec<Value> = serde_json::from_str(&sandbox.read("run.json")).unwrap();
+    let of_kind = |kind: &str| -> Vec<&Value> { events.iter().filter(|event| event["ph"] == kind).collect() };
+    let (begun, ended) = (of_kind("B"), of_kind("E"));
+    assert_eq!(begun.len(), ended.len());
+    let names: Vec<_> = begun.iter().filter_map(|event| event["name"].as_str()).collect();
+    for name in ["reading a text", "cutting into sentences"] {
+        assert!(names.contains(&name), "{name} is not in {names:?}");
+    }
+    // Nothing ends on a thread before it began there.
+    let mut open: Vec<(&Value, &Value)> = Vec::new();
+    for event in &events {
+        match event["ph"].as_str() {
+            Some("B") => open.push((&event["tid"], &event["name"])),
+            Some("E") => {
+                let last = open.iter().rposition(|(thread, _)| **thread == event["tid"]).unwrap();
+                assert_eq!(open.remove(last).1, &event["name"]);
+            }
+            _ => {}
+        }
+    }
+    assert!(open.is_empty());
+}
+
+#[test]
+fn a_file_that_is_no_trace_is_not_written_over() {
+    let sandbox = Sandbox::project();
+    sandbox.write("diary.txt", "Querido diario:");
+    let run = sandbox.run(&["align", "--trace", "diary.txt"]);
+    assert_eq!(code(&run), 2);
+    assert!(
+        stderr(&run).contains("diary.txt is there and is no trace"),
+        "{}",
+        stderr(&run)
+    );
+    assert_eq!(sandbox.read("diary.txt"), "Querido diario:");
+    assert!(!sandbox.path("alignments/faro.json").exists());
+}
+
+#[test]
+fn a_trace_that_cannot_be_written_is_told() {
+    let sandbox = Sandbox::project();
+    let run = sandbox.run(&["align", "--trace", "no/such/folder/run.json"]);
+    assert_eq!(code(&run), 2);
+    assert!(stderr(&run).contains("cannot write the trace"), "{}", stderr(&run));
+}
