@@ -25,6 +25,8 @@ pub(super) struct Stretch {
     places_of: Vec<u32>,
     /// Where the tokens of a type stand in `fours`, lane by lane, ascending.
     places: Vec<u32>,
+    /// By place the type that stands there; nothing speaks of a lane left over.
+    types_at: Vec<u32>,
     /// By predicted sentence where its tokens begin in `fours`; one more at the end.
     fours_of: Vec<usize>,
     fours: Vec<Four>,
@@ -84,6 +86,7 @@ impl Stretch {
             says: Vec::new(),
             places_of: Vec::new(),
             places: Vec::new(),
+            types_at: Vec::new(),
             fours_of: vec![0],
             fours: Vec::new(),
             constant: Vec::with_capacity(predicted.2),
@@ -162,12 +165,21 @@ impl Stretch {
         }
         let mut next = starts.clone();
         self.places = vec![0; places.len()];
+        self.types_at = vec![NOBODY; self.fours.len() * LANES];
         for (id, place) in places {
             let at = &mut next[*id as usize];
             self.places[*at as usize] = *place;
+            self.types_at[*place as usize] = *id;
             *at += 1;
         }
         self.places_of = starts;
+    }
+
+    /// The types of the tokens of some predicted sentences that anything speaks of.
+    fn types_in(&self, columns: &Range<usize>) -> impl Iterator<Item = usize> + '_ {
+        let fours = self.fours(columns);
+        let types = &self.types_at[fours.start * LANES..fours.end * LANES];
+        types.iter().filter(|&&id| id != NOBODY).map(|&id| id as usize)
     }
 
     fn types(&self) -> usize {
@@ -178,6 +190,9 @@ impl Stretch {
         self.fours_of[columns.start]..self.fours_of[columns.end]
     }
 }
+
+/// No type at all.
+const NOBODY: u32 = u32::MAX;
 
 /// Positions fit into half the memory: a stretch has a few thousand sentences, a text at most 1 GiB.
 fn number(position: usize) -> u32 {
@@ -192,6 +207,9 @@ pub(super) struct Speech<'a> {
     touched: Vec<u32>,
     /// By type the first of its places that a sentence can still reach: later ones reach no further back.
     next: Vec<u32>,
+    /// The predicted sentences that the latest sentence can reach, and by type how often it stands in them.
+    reach: Range<usize>,
+    within: Vec<u32>,
     /// What the latest sentences say of each token they can meet: each sentence is met in several groups.
     latest: Vec<Voice>,
     /// Number of sentences heard so far.
@@ -216,6 +234,8 @@ impl<'a> Speech<'a> {
             mass: vec![0.0; stretch.types()],
             touched: Vec::new(),
             next: stretch.places_of[..stretch.types()].to_vec(),
+            reach: 0..0,
+            within: vec![0; stretch.types()],
             latest: vec![Voice::default(); most],
             heard: 0,
             fours: 0..0,
@@ -266,10 +286,15 @@ impl<'a> Speech<'a> {
 
     fn hear(&mut self, index: usize, reach: &Range<usize>) {
         let stretch = self.stretch;
+        self.move_reach(reach);
         let tokens = stretch.tokens_of[index] as usize..stretch.tokens_of[index + 1] as usize;
         for &row in &stretch.tokens[tokens] {
             let says = stretch.rows[row as usize] as usize..stretch.rows[row as usize + 1] as usize;
             for &(id, p) in &stretch.says[says] {
+                // Most of what a word can be said with stands nowhere near.
+                if self.within[id as usize] == 0 {
+                    continue;
+                }
                 let sum = &mut self.mass[id as usize];
                 if *sum <= 0.0 {
                     self.touched.push(id);
@@ -298,6 +323,17 @@ impl<'a> Speech<'a> {
                 *said = p;
             }
         }
+    }
+
+    /// Counts the types of the predicted sentences that can be reached now.
+    fn move_reach(&mut self, reach: &Range<usize>) {
+        for id in self.stretch.types_in(&(self.reach.end..reach.end)) {
+            self.within[id] += 1;
+        }
+        for id in self.stretch.types_in(&(self.reach.start..reach.start)) {
+            self.within[id] -= 1;
+        }
+        self.reach = reach.clone();
     }
 
     /// What the group says of each of some predicted sentences, from the first on.
