@@ -9,7 +9,7 @@ fn a_trace_tells_what_began_and_ended_on_each_thread() {
     let sandbox = Sandbox::project();
     for _ in 0..2 {
         // The second run writes over the trace of the first.
-        assert_eq!(code(&sandbox.run(&["align", "--trace", "run.json"])), 0);
+        assert_eq!(code(&sandbox.run(&["align", "--refresh", "--trace", "run.json"])), 0);
     }
     let events: Vec<Value> = serde_json::from_str(&sandbox.read("run.json")).unwrap();
     let of_kind = |kind: &str| -> Vec<&Value> { events.iter().filter(|event| event["ph"] == kind).collect() };
