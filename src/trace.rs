@@ -4,7 +4,7 @@
 macro_rules! traced {
     ($name:literal $(, $field:ident = $value:expr)?) => {
         #[cfg(feature = "trace")]
-        let _traced = ::tracing::info_span!($name $(, $field = $value)?).entered();
+        let _traced = ::tracing::info_span!($name $(, $field = %$value)?).entered();
     };
 }
 

@@ -333,13 +333,15 @@ struct Voice<'a> {
     predicted: &'a Vocabulary,
     /// What was said already: a border is looked at in many ways, and its beads are those of the next border too.
     said: Said,
+    /// How many words that is about.
+    words: usize,
 }
 
 /// By given and predicted sentences what the ones say of each word of the others, in nats.
 type Said = FxHashMap<(Range<usize>, Range<usize>), Rc<[f64]>>;
 
-/// What is kept of what was said: the cuts of two large beads.
-const MOST_SAID: usize = 4096;
+/// Words up to which what was said is kept, half a megabyte: the cuts of two beads of eight sentences each are about as many.
+const MOST_WORDS: usize = 1 << 16;
 
 impl<'a> Voice<'a> {
     fn new(translation: &'a Translation, given: &'a Vocabulary, predicted: &'a Vocabulary) -> Self {
@@ -348,6 +350,7 @@ impl<'a> Voice<'a> {
             given,
             predicted,
             said: Said::default(),
+            words: 0,
         }
     }
 
@@ -370,8 +373,11 @@ impl<'a> Voice<'a> {
             libm::log(f64::from(factor))
         };
         let said: Rc<[f64]> = predicted.map(nats).collect();
-        if self.said.len() >= MOST_SAID {
+        // A side without words takes room as well.
+        self.words += said.len() + 1;
+        if self.words > MOST_WORDS {
             self.said.clear();
+            self.words = said.len() + 1;
         }
         self.said.insert(key, Rc::clone(&said));
         said

@@ -107,8 +107,8 @@ const MOST_ROUNDS: usize = 4;
 /// they are found in the last round all the same.
 const EARLY_GROUP: usize = 4;
 
-/// Target sentences searched on either side of the skeleton. Between 12 and 8 the beads of six novels are the same, and forty
-/// of the nine thousand of a freer one are others, no surer and no less sure.
+/// Target sentences searched on either side of the skeleton. With 12 and with 8 the beads of six novels are the same; of the
+/// 8,900 of a freer one some forty differ, with a mean confidence of .995 and .994.
 const FIRST_SLACK: usize = 8;
 
 /// Target sentences searched on either side of the path of the round before. On the development gold

@@ -192,7 +192,7 @@ impl<'a> Posterior<'a> {
     }
 
     /// The probability of the match that ends at a border.
-    pub(super) fn of_match(&self, (row, column): Border, (s, t): (usize, usize)) -> Option<f64> {
+    fn of_match(&self, (row, column): Border, (s, t): (usize, usize)) -> Option<f64> {
         let index = self.chart.shapes.iter().position(|known| *known == (s, t))?;
         self.of_shape((row, column), self.cell(row, column)?, index)
     }

@@ -139,7 +139,7 @@ impl<'a> Checker<'a> {
     /// Checks a work; nothing when it has no alignment and lacks a text, so that none is due.
     #[must_use]
     pub fn check(&self, work: &Work) -> Option<Checked> {
-        traced!("checking", work = work.name.as_str());
+        traced!("checking", work = work.name);
         let mut checked = Checked::new(&work.name, work.alignment_path());
         if let Some(pending) = &work.pending {
             let message = format!(

@@ -10,6 +10,7 @@ use tracing_subscriber::Registry;
 use tracing_subscriber::layer::SubscriberExt as _;
 
 use super::error::CliError;
+use super::read::is_dash;
 
 /// A trace that is being written.
 pub(super) struct Trace {
@@ -19,8 +20,15 @@ pub(super) struct Trace {
 }
 
 impl Trace {
-    /// Begins a trace; one that is there already is written over, any other file is not.
+    /// Begins a trace; one that is there already is written over, any other file is not. It is written as the run goes on,
+    /// unlike all results, as that of a long `cotejo pipe` would fill the memory.
     pub(super) fn begin(path: &Path) -> Result<Self, CliError> {
+        if is_dash(path) {
+            return Err(
+                CliError::new("a trace goes to a file, not to standard output, where the results go")
+                    .hint("name a file: --trace run.json"),
+            );
+        }
         if !is_free(path) {
             return Err(CliError::new(format!("{} is there and is no trace", path.display()))
                 .hint("name a new file after --trace, or delete this one"));
@@ -37,7 +45,7 @@ impl Trace {
             .include_locations(false)
             .build();
         tracing::subscriber::set_global_default(Registry::default().with(layer))
-            .map_err(|_| CliError::new("a trace of this process is being written already"))?;
+            .map_err(|_| CliError::new("--trace works once in a Python session: start Python anew"))?;
         Ok(Self {
             path: path.to_owned(),
             guard,
@@ -65,13 +73,23 @@ fn is_free(path: &Path) -> bool {
     if !data.is_file() || data.len() == 0 {
         return true;
     }
-    let mut start = [0; TRACE.len()];
-    let read = File::open(path).and_then(|mut file| file.read_exact(&mut start));
-    read.is_ok() && start == *TRACE
+    let mut start = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(BEGINNING).read_to_end(&mut start));
+    read.is_ok() && is_trace(&start)
 }
 
-/// How traces begin: a list of events.
-const TRACE: &[u8; 2] = b"[\n";
+/// Bytes of a file in which its first event stands.
+const BEGINNING: u64 = 512;
+
+/// Whether a file begins as traces do: a list of events, each on a line and with its phase. Other programs write lists too.
+fn is_trace(start: &[u8]) -> bool {
+    let mut lines = start.split(|&byte| byte == b'\n');
+    let phase = b"\"ph\":";
+    lines.next() == Some(b"[")
+        && lines.next().is_some_and(|event| {
+            event.is_empty() || event.starts_with(b"{") && event.windows(phase.len()).any(|window| window == phase)
+        })
+}
 
 /// The first error of writing.
 #[derive(Clone, Default)]

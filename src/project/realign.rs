@@ -210,7 +210,7 @@ impl<'a> Realigner<'a> {
     /// # Errors
     /// [`RealignError`].
     pub fn realign(&self, work: &Work) -> Result<Realigned, RealignError> {
-        traced!("a work", work = work.name.as_str());
+        traced!("a work", work = work.name);
         let path = self.project.locate(&work.alignment_path());
         let mut stored = StoredAlignment::read_if_any(&path)?;
         let moved = stored.as_mut().map_or(0, StoredAlignment::take_moves);

@@ -16,9 +16,11 @@ fn a_trace_tells_what_began_and_ended_on_each_thread() {
     let (begun, ended) = (of_kind("B"), of_kind("E"));
     assert_eq!(begun.len(), ended.len());
     let names: Vec<_> = begun.iter().filter_map(|event| event["name"].as_str()).collect();
-    for name in ["reading a text", "cutting into sentences"] {
+    for name in ["a work", "reading a text", "cutting into sentences", "aligning"] {
         assert!(names.contains(&name), "{name} is not in {names:?}");
     }
+    let work = begun.iter().find(|event| event["name"] == "a work").unwrap();
+    assert_eq!(work["args"]["work"], "faro");
     // Nothing ends on a thread before it began there.
     let mut open: Vec<(&Value, &Value)> = Vec::new();
     for event in &events {
@@ -37,16 +39,28 @@ fn a_trace_tells_what_began_and_ended_on_each_thread() {
 #[test]
 fn a_file_that_is_no_trace_is_not_written_over() {
     let sandbox = Sandbox::project();
-    sandbox.write("diary.txt", "Querido diario:");
-    let run = sandbox.run(&["align", "--trace", "diary.txt"]);
+    // A diary, a list as other programs lay it out, and an empty one of theirs.
+    for diary in ["Querido diario:", "[\n  {\n    \"word\": \"faro\"\n  }\n]\n", "[]\n"] {
+        sandbox.write("diary.json", diary);
+        let run = sandbox.run(&["align", "--trace", "diary.json"]);
+        assert_eq!(code(&run), 2);
+        let told = stderr(&run);
+        assert!(told.contains("diary.json is there and is no trace"), "{told}");
+        assert_eq!(sandbox.read("diary.json"), diary);
+        assert!(!sandbox.path("alignments/faro.json").exists());
+    }
+    // What a trace leaves that was cut off at its beginning is none of them.
+    sandbox.write("cut.json", "[\n");
+    assert_eq!(code(&sandbox.run(&["align", "--trace", "cut.json"])), 0);
+}
+
+#[test]
+fn a_trace_does_not_go_where_results_go() {
+    let sandbox = Sandbox::project();
+    let run = sandbox.run(&["align", "--trace", "-"]);
     assert_eq!(code(&run), 2);
-    assert!(
-        stderr(&run).contains("diary.txt is there and is no trace"),
-        "{}",
-        stderr(&run)
-    );
-    assert_eq!(sandbox.read("diary.txt"), "Querido diario:");
-    assert!(!sandbox.path("alignments/faro.json").exists());
+    assert!(stderr(&run).contains("a trace goes to a file"), "{}", stderr(&run));
+    assert!(!sandbox.path("-").exists());
 }
 
 #[test]
