@@ -1,10 +1,11 @@
 //! `--trace`: what a run does when, in a file that viewers of flame graphs open.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Read as _, Write};
+use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use cotejo::project::{Before, WriteError, write_file};
 use tracing_chrome::{ChromeLayerBuilder, FlushGuard};
 use tracing_subscriber::Registry;
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -12,16 +13,15 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use super::error::CliError;
 use super::read::is_dash;
 
-/// A trace that is being written.
+/// A trace of what runs.
 pub(super) struct Trace {
     path: PathBuf,
     guard: FlushGuard,
-    fault: Fault,
+    events: Events,
 }
 
 impl Trace {
-    /// Begins a trace; one that is there already is written over, any other file is not. It is written as the run goes on,
-    /// unlike all results, as that of a long `cotejo pipe` would fill the memory.
+    /// Begins a trace that is to be written to a file; one that is there already is written over, any other file is not.
     pub(super) fn begin(path: &Path) -> Result<Self, CliError> {
         if is_dash(path) {
             return Err(
@@ -29,18 +29,18 @@ impl Trace {
                     .hint("name a file: --trace run.json"),
             );
         }
-        if !is_free(path) {
-            return Err(CliError::new(format!("{} is there and is no trace", path.display()))
-                .hint("name a new file after --trace, or delete this one"));
+        refuse_others(path)?;
+        // Told before the work, not after it.
+        if let Some(folder) = path
+            .parent()
+            .filter(|folder| *folder != Path::new("") && !folder.is_dir())
+        {
+            let (path, folder) = (path.to_owned(), folder.to_owned());
+            return Err(WriteError::NoFolder { path, folder }.into());
         }
-        let file = File::create(path).map_err(|error| cannot(path, &error))?;
-        let fault = Fault::default();
-        let sink = Sink {
-            file: BufWriter::new(file),
-            fault: fault.clone(),
-        };
+        let events = Events::default();
         let (layer, guard) = ChromeLayerBuilder::new()
-            .writer(sink)
+            .writer(events.clone())
             .include_args(true)
             .include_locations(false)
             .build();
@@ -49,22 +49,28 @@ impl Trace {
         Ok(Self {
             path: path.to_owned(),
             guard,
-            fault,
+            events,
         })
     }
 
-    /// Writes what is left.
+    /// Writes it.
     pub(super) fn end(self) -> Result<(), CliError> {
         drop(self.guard);
-        match self.fault.take() {
-            None => Ok(()),
-            Some(error) => Err(cannot(&self.path, &error)),
-        }
+        // A result may be there by now.
+        refuse_others(&self.path)?;
+        Ok(write_file(&self.path, &self.events.written(), Before::Anything)?)
     }
 }
 
-fn cannot(path: &Path, error: &io::Error) -> CliError {
-    CliError::new(format!("cannot write the trace {}: {error}", path.display()))
+fn refuse_others(path: &Path) -> Result<(), CliError> {
+    if is_free(path) {
+        return Ok(());
+    }
+    Err(CliError::new(format!(
+        "{} is there and is no trace; it is left as it is",
+        path.display()
+    ))
+    .hint("name another file after --trace"))
 }
 
 /// Whether nothing is lost when a file is written: it is not there, is no regular file, is empty, or begins as a trace does.
@@ -91,41 +97,64 @@ fn is_trace(start: &[u8]) -> bool {
         })
 }
 
-/// The first error of writing.
+/// The events of a run, as they are to be written.
 #[derive(Clone, Default)]
-struct Fault(Arc<Mutex<Option<io::Error>>>);
+struct Events(Arc<Mutex<Vec<u8>>>);
 
-impl Fault {
-    fn take(&self) -> Option<io::Error> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+/// Bytes after which no more events are taken, some half a million of them: viewers hardly open more, and a long run would fill
+/// the memory.
+const MOST: usize = 64 << 20;
+
+impl Events {
+    fn lock(&self) -> MutexGuard<'_, Vec<u8>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn put(&self, error: io::Error) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get_or_insert(error);
+    /// All events; where there were too many, whole ones up to there.
+    fn written(&self) -> Vec<u8> {
+        let mut events = std::mem::take(&mut *self.lock());
+        if events.len() >= MOST {
+            let whole = events.windows(2).rposition(|end| end == b",\n").unwrap_or(0);
+            events.truncate(whole);
+            events.extend_from_slice(b"\n]\n");
+        }
+        events
     }
 }
 
-/// A file to which writing never fails for whoever writes: the first error is kept and told at the end.
-struct Sink {
-    file: BufWriter<File>,
-    fault: Fault,
-}
-
-impl Write for Sink {
+impl Write for Events {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if let Err(error) = self.file.write_all(bytes) {
-            self.fault.put(error);
+        let mut events = self.lock();
+        if events.len() < MOST {
+            events.extend_from_slice(bytes);
         }
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if let Err(error) = self.file.flush() {
-            self.fault.put(error);
-        }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_many_events_are_cut_after_a_whole_one() {
+        let mut events = Events::default();
+        events.write_all(b"[").unwrap();
+        let event = format!(r#"{{"name":"{}"}}"#, "x".repeat(1 << 20));
+        let mut between: &[u8] = b"\n";
+        while events.lock().len() < MOST {
+            events.write_all(between).unwrap();
+            events.write_all(event.as_bytes()).unwrap();
+            between = b",\n";
+        }
+        events.write_all(b",\n").unwrap();
+        events.write_all(event.as_bytes()).unwrap();
+        let written = events.written();
+        assert!((MOST - 2 * event.len()..MOST + event.len()).contains(&written.len()));
+        assert!(serde_json::from_slice::<Vec<serde_json::Value>>(&written).is_ok());
     }
 }

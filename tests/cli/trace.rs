@@ -68,5 +68,21 @@ fn a_trace_that_cannot_be_written_is_told() {
     let sandbox = Sandbox::project();
     let run = sandbox.run(&["align", "--trace", "no/such/folder/run.json"]);
     assert_eq!(code(&run), 2);
-    assert!(stderr(&run).contains("cannot write the trace"), "{}", stderr(&run));
+    assert!(stderr(&run).contains("no/such/folder"), "{}", stderr(&run));
+    // Told before anything is done.
+    assert!(!sandbox.path("alignments/faro.json").exists());
+}
+
+#[test]
+fn a_trace_does_not_take_the_place_of_a_result() {
+    let sandbox = Sandbox::project();
+    let texts = ["texts/es/faro.txt", "texts/en/faro.txt"];
+    let run = sandbox.run(&["align", texts[0], texts[1], "--trace", "one.json", "-o", "one.json"]);
+    assert_eq!(code(&run), 2);
+    assert!(
+        stderr(&run).contains("one.json is there and is no trace"),
+        "{}",
+        stderr(&run)
+    );
+    assert!(sandbox.read("one.json").starts_with('{'));
 }
