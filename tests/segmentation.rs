@@ -114,6 +114,27 @@ fn no_text_takes_more_than_linear_time() {
     }
 }
 
+/// Marks alone are what a file holds that was begun or cut off.
+#[test]
+fn the_shortest_texts_are_cut() {
+    let signs: Vec<String> = (' '..='~')
+        .chain("¿¡«»“”’—…ª·\n\t\u{a0}é漢".chars())
+        .map(String::from)
+        .collect();
+    let words = ["", "Ana", "dijo", "Sr.", "1.", "IV", "[3]", "***", "Dear"].map(str::to_owned);
+    let [spanish, english] = ["es", "en"].map(|code| Rules::for_lang(code.parse().unwrap()));
+    for first in signs.iter().chain(&words) {
+        for second in signs.iter().chain(&words) {
+            for (rules, third) in [(&spanish, ""), (&english, ""), (&spanish, "\n"), (&english, "\n\na")] {
+                let text = format!("{first}{second}{third}");
+                if let Err(fault) = check_tiling(&text, rules) {
+                    panic!("{text:?}: {fault}");
+                }
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
 
@@ -127,26 +148,25 @@ proptest! {
             ]), 0..60),
         code in prop::sample::select(vec!["es", "en", "de", "fr", "fi"]),
     ) {
-        check_tiling(&text.concat(), code)?;
+        check_tiling(&text.concat(), &Rules::for_lang(code.parse().unwrap()))?;
     }
 
     #[test]
     fn sentences_tile_any_string(text in any::<String>()) {
-        check_tiling(&text, "es")?;
+        check_tiling(&text, &Rules::for_lang("es".parse().unwrap()))?;
     }
 }
 
-fn check_tiling(text: &str, code: &str) -> Result<(), proptest::test_runner::TestCaseError> {
-    let rules = Rules::for_lang(code.parse().unwrap());
+fn check_tiling(text: &str, rules: &Rules) -> Result<(), proptest::test_runner::TestCaseError> {
     let mut end = 0;
-    for span in segment_text(text, &rules) {
+    for span in segment_text(text, rules) {
         prop_assert!(text[end..span.start].trim().is_empty(), "lost before {span:?}");
         prop_assert!(span.start < span.end);
         prop_assert_eq!(text[span.range()].trim(), &text[span.range()]);
         end = span.end;
     }
     prop_assert!(text[end..].trim().is_empty(), "lost at the end");
-    let document = segment(SourceText::from_string(text), &rules);
+    let document = segment(SourceText::from_string(text), rules);
     let solid = |text: &str| text.split_whitespace().collect::<String>();
     let joined: String = document
         .sentences()

@@ -321,7 +321,8 @@ impl Reader<'_> {
         let direction = first.len() <= MAX_WHOLE
             && first
                 .strip_prefix('[')
-                .is_some_and(|rest| rest.find(']') == Some(rest.len() - 1));
+                .and_then(|rest| rest.strip_suffix(']'))
+                .is_some_and(|inside| !inside.contains(']'));
         let whole = direction || kind == PassageKind::Letter && !self.goes_on_after_date(first);
         self.push(kind, vec![span], whole);
         self.closed = closes;
