@@ -1,7 +1,8 @@
-// What check-page and screenshots share: the tools, and a browser that cannot phone home.
+// What the checks of pages share: the tools, a browser that cannot phone home, and work on all cores.
 "use strict";
 
 const { existsSync } = require("node:fs");
+const { cpus } = require("node:os");
 const { join } = require("node:path");
 const { tools: install } = require("./tools.cjs");
 
@@ -37,4 +38,15 @@ function launch(require) {
   });
 }
 
-module.exports = { launch, tools };
+/** Does `work` for each of `items`, as many at once as there are cores, and returns what came of each, in their order. */
+async function onAllCores(items, work) {
+  const results = new Array(items.length);
+  const left = [...items.entries()];
+  const worker = async () => {
+    for (let next = left.shift(); next; next = left.shift()) results[next[0]] = await work(next[1]);
+  };
+  await Promise.all(cpus().map(worker));
+  return results;
+}
+
+module.exports = { launch, onAllCores, tools };
