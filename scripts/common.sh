@@ -62,3 +62,28 @@ require_rust() {
 
 On Fedora: sudo dnf install gcc. On a Mac: xcode-select --install"
 }
+
+# Whether the compiler in use has the standard library of a target.
+has_target() {
+  [[ -e $(rustc --print sysroot)/lib/rustlib/$1/lib ]]
+}
+
+# Which toolchain builds for a target: that of rustup, which is asked for it, or else that of Debian, which makes the target's
+# standard library itself.
+toolchain_for() {
+  if has_target "$1" || { has rustup && rustup target add "$1" >&2; }; then echo rustup; else echo debian; fi
+}
+
+# Debian's toolchain, allowed to make a standard library.
+debian_cargo() {
+  RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 /usr/bin/cargo "$@"
+}
+
+# What debian_cargo takes, and what to paste where it is missing: TARGET PACKAGE...
+require_debian_rust() {
+  [[ -x /usr/bin/rustc && -e $(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library ]] || cannot "there is no standard library for $1. Install it with
+
+  rustup target add $1
+
+or, on Debian: sudo apt-get install rustc-web cargo-web rust-web-src ${*:2}"
+}

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "html")]
 pub mod anki;
+#[cfg(feature = "html")]
+mod archive;
 mod beads;
 mod csv;
 mod drift;

@@ -1,11 +1,12 @@
 //! A spreadsheet to review in.
 
-use std::io::{self, Write};
+use std::io::{self, Cursor, Write};
 
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, DataValidation, DocProperties,
     ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
+use zip::{System, ZipArchive};
 
 use super::Exporter;
 use super::tsv::{HEADER, cells};
@@ -66,8 +67,27 @@ impl Exporter for Xlsx {
                 view.rows.len()
             )));
         }
-        out.write_all(&workbook(view).map_err(io::Error::other)?)
+        out.write_all(&as_on_unix(workbook(view).map_err(io::Error::other)?)?)
     }
+}
+
+/// Where the header of a file in the directory of an archive says on what system it was packed, in bytes (APPNOTE
+/// 6.3, 4.3.12: after the signature of four bytes and the version).
+const SYSTEM: usize = 5;
+
+/// A workbook as it is on Unix, since the library names the system that it was packed on.
+fn as_on_unix(mut packed: Vec<u8>) -> io::Result<Vec<u8>> {
+    let mut archive = ZipArchive::new(Cursor::new(&packed)).map_err(io::Error::other)?;
+    let headers: Result<Vec<u64>, _> = (0..archive.len())
+        .map(|at| archive.by_index_raw(at).map(|file| file.central_header_start()))
+        .collect();
+    for header in headers.map_err(io::Error::other)? {
+        let system = usize::try_from(header)
+            .ok()
+            .and_then(|start| packed.get_mut(start + SYSTEM));
+        *system.ok_or(io::ErrorKind::InvalidData)? = System::Unix.into();
+    }
+    Ok(packed)
 }
 
 fn workbook(view: &View<'_>) -> Result<Vec<u8>, XlsxError> {
@@ -192,4 +212,29 @@ fn refuse_long(cell: &str, row: &Row<'_>) -> Result<(), XlsxError> {
         "a cell of a spreadsheet holds {MOST_IN_CELL} characters, the link of sentence {} has {length}; use tsv",
         name.unwrap_or_default()
     )))
+}
+
+#[cfg(test)]
+mod tests {
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    #[test]
+    fn the_system_is_not_told() {
+        let packed = |system| {
+            let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+            for name in ["one", "two"] {
+                zip.start_file(name, SimpleFileOptions::default().system(system))
+                    .unwrap();
+                zip.write_all(b"PK\x01\x02 is how a header begins").unwrap();
+            }
+            zip.finish().unwrap().into_inner()
+        };
+        let [unix, windows] = [System::Unix, System::Dos].map(packed);
+        assert_ne!(unix, windows);
+        assert_eq!(as_on_unix(windows).unwrap(), unix);
+        assert_eq!(as_on_unix(unix.clone()).unwrap(), unix);
+    }
 }

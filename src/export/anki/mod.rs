@@ -11,11 +11,9 @@ use std::io::{self, Cursor, Write};
 
 use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::{CompressionMethod, ZipWriter};
 
-use super::Exporter;
-use super::html;
+use super::{Exporter, archive, html};
 use crate::text::Side;
 use crate::view::View;
 
@@ -51,9 +49,7 @@ impl Exporter for Anki {
         }
         let database = database(&tables(view, notes)).map_err(io::Error::other)?;
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        let options = SimpleFileOptions::default()
-            .last_modified_time(DateTime::default())
-            .compression_method(CompressionMethod::Deflated);
+        let options = archive::options().compression_method(CompressionMethod::Deflated);
         for (name, bytes) in [("collection.anki2", database.as_slice()), ("media", b"{}")] {
             zip.start_file(name, options).map_err(io::Error::other)?;
             zip.write_all(bytes)?;

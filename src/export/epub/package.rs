@@ -4,13 +4,12 @@ use std::fmt::Write as _;
 use std::io::{self, Cursor, Write as _};
 
 use sha2::{Digest as _, Sha256};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::{CompressionMethod, ZipWriter};
 
 use super::Epub;
 use super::cover::Cover;
 use super::page::{File, document, plain};
-use crate::export::html;
+use crate::export::{archive, html};
 use crate::text::Side;
 use crate::view::View;
 
@@ -42,7 +41,7 @@ pub(super) fn pack(view: &View<'_>, book: &Epub, files: &[File]) -> io::Result<V
     };
     let cover = book.cover.clone().unwrap_or_else(drawn);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
+    let options = archive::options();
     let mut add = |name: &str, method, bytes: &[u8]| -> io::Result<()> {
         zip.start_file(name, options.compression_method(method))
             .map_err(io::Error::other)?;
