@@ -198,7 +198,11 @@ impl<'m> Merger<'m> {
     fn claim_of_both(&mut self, group: &Group, base: Option<&Link>, ours: &Link, theirs: &Link) -> Claim {
         let touched = Who::BOTH.map(|who| self.version(who).is_touched(group));
         let (mut judgement, disputed) = match touched {
-            [false, false] | [true, true] => settle(base, ours, theirs, self.preferred),
+            [false, false] | [true, true] => {
+                // What the base said of other words was said of something else.
+                let base = base.filter(|base| same_words(base, ours) && same_words(base, theirs));
+                settle(base, ours, theirs, self.preferred)
+            }
             [true, false] => (self.on_new_words(base, ours, theirs), false),
             [false, true] => (self.on_new_words(base, theirs, ours), false),
         };
@@ -405,12 +409,19 @@ fn classify(judgement: Judgement, disputed: bool) -> Claim {
 /// Whether a link says what it said in the base, of the same words: whoever changed it or its text since had it before
 /// their eyes. On words of its own it is a decision anew, even if it comes to the same.
 fn is_of_base(base: Option<&Link>, link: &Link) -> bool {
-    base.is_some_and(|base| {
-        let same_words = |side| {
-            let words = |link| Link::texts(link, side).iter().map(|sentence| folded(sentence));
-            words(base).eq(words(link))
+    base.is_some_and(|base| base.status == link.status && base.note == link.note && same_words(base, link))
+}
+
+/// Whether two links hold the same words, however they are typeset.
+fn same_words(one: &Link, other: &Link) -> bool {
+    Side::BOTH.into_iter().all(|side| {
+        let words = |link: &Link| {
+            link.texts(side)
+                .iter()
+                .map(|sentence| folded(sentence))
+                .collect::<Vec<_>>()
         };
-        base.status == link.status && base.note == link.note && Side::BOTH.into_iter().all(same_words)
+        words(one) == words(other)
     })
 }
 

@@ -499,6 +499,20 @@ fn a_decision_on_new_words_is_kept_though_it_is_as_in_the_base() {
     assert_eq!(merged.file, theirs);
 }
 
+/// Both brought the same new wording; what the base said of the old one is no reason to take a decision on it back.
+#[test]
+fn a_decision_on_words_that_both_changed_alike_is_no_old_one() {
+    let decided = |source: &str, status| Link {
+        status,
+        ..link(source, "")
+    };
+    let base = file(vec![decided("Nadie salió de casa.", Status::Disputed)]);
+    let ours = file(vec![decided("Nadie salió de la casa.", Status::Disputed)]);
+    let theirs = file(vec![decided("Nadie salió de la casa.", Status::Auto)]);
+    let merged = merge(Some(&base), &ours, &theirs).unwrap();
+    assert!(is_kept(&ours.links[0], &merged), "{}", show(&merged));
+}
+
 proptest! {
     #[test]
     fn no_decision_is_lost_and_nothing_depends_on_who_is_called_ours(
@@ -539,11 +553,13 @@ proptest! {
         sizes in (1..12_usize, 1..12_usize),
         [base, ours, theirs] in [picks(), picks(), picks()],
         [our_edits, their_edits] in [edits(), edits()],
+        // Both may have edited alike.
+        their_words in prop::sample::select(vec!['a', 'b']),
     ) {
         let sides = [sentences(sizes.0, 's'), sentences(sizes.1, 't')];
         let base = tile(&sides, &base, "old");
         let ours = tile(&edit(&sides, &our_edits, 'a'), &ours, "mine");
-        let theirs = tile(&edit(&sides, &their_edits, 'b'), &theirs, "yours");
+        let theirs = tile(&edit(&sides, &their_edits, their_words), &theirs, "yours");
         let merged = merge(Some(&base), &ours, &theirs).unwrap();
         prop_assert_eq!(validate(&merged.file), Ok(()), "{:?}", merged.file);
         let mirrored = merge(Some(&base), &theirs, &ours).unwrap();
