@@ -55,7 +55,12 @@ pub(super) struct Label {
 impl Label {
     /// Whether both number the same kind of thing in the same way.
     pub(super) fn is_like(&self, other: &Self) -> bool {
-        self.word == other.word && (self.figures == other.figures || !self.word.is_empty())
+        self.series() == other.series()
+    }
+
+    /// What kind of thing is numbered, and of a number alone whether in figures.
+    pub(super) fn series(&self) -> (&str, bool) {
+        (&self.word, self.figures && self.word.is_empty())
     }
 }
 
@@ -64,7 +69,19 @@ pub(super) fn letters(line: &str) -> String {
     let words = line
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ").to_lowercase()
+    joined(words).to_lowercase()
+}
+
+/// Words with a blank between them.
+fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut line = String::new();
+    for word in words {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 /// The number of a heading: `I`, `-I-`, `CHAPTER I. Of windmills`, `Capítulo primero`, `PART FIRST`, `1. The house`.
@@ -183,8 +200,11 @@ pub(super) fn is_certain(passage: &str) -> bool {
 
 /// What a passage certainly is, by its words.
 pub(super) fn definite(passage: &str) -> Option<Matter> {
-    let small = passage.chars().take(MAX_LINE * 4).collect::<String>().to_lowercase();
-    let small = small.split_whitespace().collect::<Vec<_>>().join(" ");
+    let begin = passage
+        .char_indices()
+        .nth(MAX_LINE * 4)
+        .map_or(passage, |(end, _)| &passage[..end]);
+    let small = joined(begin.split_whitespace()).to_lowercase();
     let bare = small.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©');
     let starts = |name: &str| list(name).iter().any(|start| bare.starts_with(start));
     let holds = |name: &str| list(name).iter().any(|part| small.contains(part));

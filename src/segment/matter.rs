@@ -1,5 +1,9 @@
 //! Front and back matter: where the work begins and ends in a text.
 
+use std::hash::Hash;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::text::{Matter, PassageKind};
 
 use super::front::{Label, definite, is_author, is_certain, is_contents_heading, is_end, is_part, label, letters};
@@ -159,7 +163,8 @@ impl Reader<'_> {
             .filter_map(|at| Some((at, self.looks[at].label.as_ref()?)))
             .filter(|&(at, label)| !label.part && self.begins_text(at))
             .collect();
-        let company = |one: &Label| chapters.iter().filter(|(_, other)| one.is_like(other)).count();
+        let series = counted(chapters.iter().map(|(_, label)| label.series()));
+        let company = |one: &Label| series[&one.series()];
         let firsts: Vec<(usize, &Label)> = chapters.iter().copied().filter(|(_, label)| label.value == 1).collect();
         let (first, own) = firsts.iter().copied().rev().max_by_key(|(_, label)| company(label))?;
         let first = firsts
@@ -316,22 +321,18 @@ impl Reader<'_> {
     /// which has it once more, and the first.
     fn title_among(&self, start: usize, found: &[(usize, Matter)], said: Option<&str>) -> Option<usize> {
         let page = self.looks[..start].iter().position(|look| look.prose).unwrap_or(start);
-        let lines: Vec<(usize, String)> = found
+        let words: Vec<String> = found.iter().map(|(at, _)| letters(self.looks[*at].text)).collect();
+        let times = counted(words.iter());
+        let lines: Vec<(usize, &String)> = found
             .iter()
-            .filter(|(at, _)| *at < page || at + 1 == start)
-            .filter(|(at, matter)| {
+            .zip(&words)
+            .filter(|((at, _), _)| *at < page || at + 1 == start)
+            .filter(|((at, matter), words)| {
                 let look = &self.looks[*at];
                 let line = look.text;
-                let listed = || {
-                    found
-                        .iter()
-                        .filter(|(other, _)| letters(self.looks[*other].text) == letters(line))
-                        .count()
-                        < 2
-                };
                 let title_page = matches!(matter, Matter::TitlePage | Matter::PrefaceHeading);
                 *matter != Matter::Preface
-                    && (title_page || !listed())
+                    && (title_page || times[words] > 1)
                     && look.definite.is_none()
                     && look.label.is_none()
                     && line.chars().count() <= LONGEST_TITLE
@@ -340,32 +341,34 @@ impl Reader<'_> {
                     && !line.starts_with("_(")
                     && !is_author(line.lines().next().unwrap_or_default())
             })
-            .map(|&(at, _)| (at, letters(self.looks[at].text)))
+            .map(|(&(at, _), words)| (at, words))
             .collect();
         let header = self.looks[..start]
             .iter()
             .find_map(|look| look.text.lines().next()?.strip_prefix("Title: "))
             .map(letters);
         if let Some(said) = said.or(header.as_deref())
-            && let Some((at, _)) = lines.iter().find(|(_, line)| line == said)
+            && let Some((at, _)) = lines.iter().find(|(_, line)| *line == said)
         {
             return Some(*at);
         }
         let by = |at: usize| {
             at > 0 && self.looks[at - 1].definite == Some(Matter::TitlePage) && is_by(self.looks[at - 1].text)
         };
+        let times = counted(lines.iter().map(|(_, line)| *line));
+        let below: Vec<String> = self.looks[start..]
+            .iter()
+            .take(MOST_HEADINGS)
+            .map(|look| letters(look.text))
+            .collect();
+        let adverts = found.iter().filter(|(_, matter)| *matter == Matter::Advert);
+        let adverts: FxHashSet<usize> = adverts.map(|(at, _)| *at).collect();
         let score = |index: usize| {
             let (at, line) = &lines[index];
-            let times = lines.iter().filter(|(_, other)| other == line).count()
-                + usize::from(
-                    (start..self.looks.len().min(start + MOST_HEADINGS))
-                        .any(|at| letters(self.looks[at].text) == *line),
-                );
+            let times = times[line] + usize::from(below.contains(line));
             let last = *at + 1 == start && found.len() > 1;
             let body = self.looks[*at].kind == PassageKind::Heading;
-            let listed = found
-                .iter()
-                .any(|(other, matter)| other == at && *matter == Matter::Advert);
+            let listed = adverts.contains(at);
             times.min(3) * 2 + usize::from(last) * 2 + usize::from(index == 0) * 3 + usize::from(body)
                 - usize::from(listed).min(times)
                 - usize::from(by(*at)).min(times)
@@ -399,6 +402,15 @@ impl Reader<'_> {
         }
         found
     }
+}
+
+/// How often each comes.
+fn counted<T: Eq + Hash>(all: impl Iterator<Item = T>) -> FxHashMap<T, usize> {
+    let mut times = FxHashMap::default();
+    for one in all {
+        *times.entry(one).or_default() += 1;
+    }
+    times
 }
 
 /// Whether lines are a list of titles, prices or pages: most end with a full stop or a figure, as those of prose do not.

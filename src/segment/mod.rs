@@ -117,6 +117,7 @@ pub fn segment_text(text: &str, rules: &Rules) -> Vec<Span> {
 }
 
 fn sentences_of(text: &str, block: &passage::Block, rules: &Rules, out: &mut Vec<Span>) {
+    let first = out.len();
     for &piece in &block.pieces {
         if block.whole {
             out.push(piece);
@@ -124,18 +125,36 @@ fn sentences_of(text: &str, block: &passage::Block, rules: &Rules, out: &mut Vec
             sentence::cut_sentences(text, piece, rules, out);
         }
     }
-    for mark in &block.torn {
+    join_torn(text, &block.torn, first, out);
+}
+
+/// Joins the sentences from `first` on that a mark between pages tore apart.
+///
+/// # Complexity
+/// Linear in the sentences: a book may have a mark on each of its pages.
+fn join_torn(text: &str, torn: &[Span], first: usize, sentences: &mut Vec<Span>) {
+    let block = &sentences[first..];
+    let mut goes_on = vec![false; block.len()];
+    for mark in torn {
         // A mark may hold full stops: `[Illustration: The mill. By night.]`
-        let goes_on = mark.end + (text[mark.end..].len() - text[mark.end..].trim_start().len());
-        let first = out.iter().rposition(|span| span.start <= mark.start);
-        let last = out.iter().rposition(|span| span.start <= goes_on);
-        if let (Some(first), Some(last)) = (first, last)
-            && first < last
-        {
-            out[first].end = out[last].end;
-            out.drain(first + 1..=last);
+        let after = mark.end + (text[mark.end..].len() - text[mark.end..].trim_start().len());
+        let begun = block.partition_point(|sentence| sentence.start <= mark.start);
+        let ended = block.partition_point(|sentence| sentence.start <= after);
+        if begun > 0 {
+            goes_on[begun..ended].fill(true);
         }
     }
+    let mut kept = first;
+    for (at, goes_on) in (first..).zip(goes_on) {
+        let sentence = sentences[at];
+        if goes_on {
+            sentences[kept - 1].end = sentence.end;
+        } else {
+            sentences[kept] = sentence;
+            kept += 1;
+        }
+    }
+    sentences.truncate(kept);
 }
 
 /// Reads a text that is already split: one sentence a line, a blank line ends a passage.
