@@ -6,7 +6,6 @@
 //! words of one clause at the border speak for it in both directions.
 
 use std::ops::Range;
-use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
@@ -225,6 +224,8 @@ impl<'a> Bridges<'a> {
         if whole.source.len().max(whole.target.len()) > MAX_GROUP {
             return None;
         }
+        self.to_target.look_at(&whole.target);
+        self.to_source.look_at(&whole.source);
         let before = self.score(&first) + self.score(&second);
         let mut best: Option<Change> = None;
         let mut offer = |gain: f64, beads: &dyn Fn() -> Vec<Bead>| {
@@ -271,8 +272,8 @@ impl<'a> Bridges<'a> {
     }
 
     fn words(&mut self, Block { source, target }: &Block) -> f64 {
-        let forward: f64 = self.to_target.nats(source.clone(), target.clone()).iter().sum();
-        let backward: f64 = self.to_source.nats(target.clone(), source.clone()).iter().sum();
+        let forward: f64 = self.to_target.nats(source, target).iter().sum();
+        let backward: f64 = self.to_source.nats(target, source).iter().sum();
         0.5 * (forward + backward)
     }
 
@@ -302,14 +303,14 @@ impl<'a> Bridges<'a> {
         // The translation comes earlier: the end of one sentence translates the beginning of another.
         let earlier = {
             let (tail, head) = (last(&a.target), first(&b.source));
-            let forward = self.to_target.gains(a.source.clone(), b.source.clone(), tail.clone());
-            let backward = self.to_source.gains(b.target.clone(), a.target.clone(), head.clone());
+            let forward = self.to_target.gains(&a.source, &b.source, &tail);
+            let backward = self.to_source.gains(&b.target, &a.target, &head);
             0.5 * (best_sum(forward.iter().rev()) + best_sum(backward.iter())) - self.extents(&head, &tail)
         };
         let later = {
             let (head, tail) = (first(&b.target), last(&a.source));
-            let forward = self.to_target.gains(b.source.clone(), a.source.clone(), head.clone());
-            let backward = self.to_source.gains(a.target.clone(), b.target.clone(), tail.clone());
+            let forward = self.to_target.gains(&b.source, &a.source, &head);
+            let backward = self.to_source.gains(&a.target, &b.target, &tail);
             0.5 * (best_sum(forward.iter()) + best_sum(backward.iter().rev())) - self.extents(&tail, &head)
         };
         earlier.max(later)
@@ -331,17 +332,11 @@ struct Voice<'a> {
     mass: Mass<'a>,
     given: &'a Vocabulary,
     predicted: &'a Vocabulary,
-    /// What was said already: a border is looked at in many ways, and its beads are those of the next border too.
-    said: Said,
-    /// How many words that is about.
-    words: usize,
+    /// The predicted sentences that are looked at.
+    looked_at: Range<usize>,
+    /// By given sentences what they say of each word of those looked at, in nats: a border is looked at in many ways.
+    said: FxHashMap<Range<usize>, Vec<f64>>,
 }
-
-/// By given and predicted sentences what the ones say of each word of the others, in nats.
-type Said = FxHashMap<(Range<usize>, Range<usize>), Rc<[f64]>>;
-
-/// Words up to which what was said is kept, half a megabyte: the cuts of two beads of eight sentences each are about as many.
-const MOST_WORDS: usize = 1 << 16;
 
 impl<'a> Voice<'a> {
     fn new(translation: &'a Translation, given: &'a Vocabulary, predicted: &'a Vocabulary) -> Self {
@@ -349,48 +344,53 @@ impl<'a> Voice<'a> {
             mass: Mass::new(translation),
             given,
             predicted,
-            said: Said::default(),
-            words: 0,
+            looked_at: 0..0,
+            said: FxHashMap::default(),
         }
     }
 
+    /// What is asked from now on is about some of these predicted sentences.
+    fn look_at(&mut self, predicted: &Range<usize>) {
+        self.looked_at = predicted.clone();
+        self.said.clear();
+    }
+
     /// For each word of `predicted` sentences what the `given` ones say of it, in nats.
-    fn nats(&mut self, given: Range<usize>, predicted: Range<usize>) -> Rc<[f64]> {
-        let key = (given, predicted);
-        if let Some(said) = self.said.get(&key) {
-            return Rc::clone(said);
+    fn nats(&mut self, given: &Range<usize>, predicted: &Range<usize>) -> &[f64] {
+        self.listen(given);
+        self.heard(given, predicted)
+    }
+
+    fn listen(&mut self, given: &Range<usize>) {
+        if self.said.contains_key(given) {
+            return;
         }
-        let (given, predicted) = &key;
         let tokens = self.given.tokens(given.start, given.end);
         self.mass.hear(tokens);
         #[expect(clippy::cast_precision_loss, reason = "sentences are far shorter than 2^24 tokens")]
         let size = tokens.len().max(1) as f32;
-        let predicted = self.predicted.tokens(predicted.start, predicted.end).iter();
         let translation = self.mass.translation;
         let nats = |id: &TypeId| {
             let (known, share) = (translation.known[id.get()], translation.unigram[id.get()]);
             let factor = 1.0 - known + known * self.mass.of(*id) / (size * share);
             libm::log(f64::from(factor))
         };
-        let said: Rc<[f64]> = predicted.map(nats).collect();
-        // A side without words takes room as well.
-        self.words += said.len() + 1;
-        if self.words > MOST_WORDS {
-            self.said.clear();
-            self.words = said.len() + 1;
-        }
-        self.said.insert(key, Rc::clone(&said));
-        said
+        let predicted = self.predicted.tokens(self.looked_at.start, self.looked_at.end);
+        self.said.insert(given.clone(), predicted.iter().map(nats).collect());
+    }
+
+    /// What `given` sentences that were listened to say of each word of `predicted` ones.
+    fn heard(&self, given: &Range<usize>, predicted: &Range<usize>) -> &[f64] {
+        let words_until = |sentence| self.predicted.tokens(self.looked_at.start, sentence).len();
+        &self.said[given][words_until(predicted.start)..words_until(predicted.end)]
     }
 
     /// For each word by how much better others explain it than its own bead does.
-    fn gains(&mut self, own: Range<usize>, others: Range<usize>, predicted: Range<usize>) -> Vec<f64> {
-        let own = self.nats(own, predicted.clone());
-        let others = self.nats(others, predicted);
-        own.iter()
-            .zip(others.iter())
-            .map(|(own, others)| others - own)
-            .collect()
+    fn gains(&mut self, own: &Range<usize>, others: &Range<usize>, predicted: &Range<usize>) -> Vec<f64> {
+        self.listen(own);
+        self.listen(others);
+        let (own, others) = (self.heard(own, predicted), self.heard(others, predicted));
+        own.iter().zip(others).map(|(own, others)| others - own).collect()
     }
 }
 

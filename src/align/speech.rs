@@ -21,15 +21,13 @@ pub(super) struct Stretch {
     rows: Vec<u32>,
     /// The types a given type speaks of, with p(type | given type).
     says: Vec<(u32, f32)>,
-    /// By type where its places begin; one more at the end.
-    places_of: Vec<u32>,
-    /// Where the tokens of a type stand in `fours`, lane by lane, ascending.
-    places: Vec<u32>,
-    /// By place the type that stands there; nothing speaks of a lane left over.
-    types_at: Vec<u32>,
+    /// How many types there are, one more that stands in the lanes left over included: nothing speaks of it.
+    types: usize,
     /// By predicted sentence where its tokens begin in `fours`; one more at the end.
     fours_of: Vec<usize>,
     fours: Vec<Four>,
+    /// The types of the same tokens.
+    types_of: Vec<[u32; LANES]>,
     /// By predicted sentence the logarithms of all factors that are the same for every given sentence.
     constant: Vec<f64>,
     logarithm: Logarithm,
@@ -84,11 +82,10 @@ impl Stretch {
             tokens: Vec::new(),
             rows: vec![0],
             says: Vec::new(),
-            places_of: Vec::new(),
-            places: Vec::new(),
-            types_at: Vec::new(),
+            types: numbers.len() + 1,
             fours_of: vec![0],
             fours: Vec::new(),
+            types_of: Vec::new(),
             constant: Vec::with_capacity(predicted.2),
             logarithm: Logarithm::new(),
         };
@@ -97,7 +94,7 @@ impl Stretch {
         for (id, _) in &stretch.says {
             spoken_of[*id as usize] = true;
         }
-        let mut places: Vec<(u32, u32)> = Vec::new();
+        let nobody = number(numbers.len());
         let mut live: Vec<(u32, f32, f32)> = Vec::new();
         for index in predicted.1..predicted.1 + predicted.2 {
             live.clear();
@@ -117,16 +114,16 @@ impl Stretch {
                     rest: [1.0; LANES],
                     odds: [0.0; LANES],
                 };
+                let mut types = [nobody; LANES];
                 for (lane, &(id, rest, odds)) in tokens.iter().enumerate() {
-                    places.push((id, number(stretch.fours.len() * LANES + lane)));
-                    (four.rest[lane], four.odds[lane]) = (rest, odds);
+                    (types[lane], four.rest[lane], four.odds[lane]) = (id, rest, odds);
                 }
                 stretch.fours.push(four);
+                stretch.types_of.push(types);
             }
             stretch.fours_of.push(stretch.fours.len());
             stretch.constant.push(constant);
         }
-        stretch.sort_places(&places, numbers.len());
         stretch
     }
 
@@ -154,45 +151,19 @@ impl Stretch {
         }
     }
 
-    /// Counting sort of (type, place) by type.
-    fn sort_places(&mut self, places: &[(u32, u32)], types: usize) {
-        let mut starts = vec![0u32; types + 1];
-        for (id, _) in places {
-            starts[*id as usize + 1] += 1;
-        }
-        for id in 0..types {
-            starts[id + 1] += starts[id];
-        }
-        let mut next = starts.clone();
-        self.places = vec![0; places.len()];
-        self.types_at = vec![NOBODY; self.fours.len() * LANES];
-        for (id, place) in places {
-            let at = &mut next[*id as usize];
-            self.places[*at as usize] = *place;
-            self.types_at[*place as usize] = *id;
-            *at += 1;
-        }
-        self.places_of = starts;
-    }
-
-    /// The types of the tokens of some predicted sentences that anything speaks of.
-    fn types_in(&self, columns: &Range<usize>) -> impl Iterator<Item = usize> + '_ {
-        let fours = self.fours(columns);
-        let types = &self.types_at[fours.start * LANES..fours.end * LANES];
-        types.iter().filter(|&&id| id != NOBODY).map(|&id| id as usize)
-    }
-
-    fn types(&self) -> usize {
-        self.places_of.len() - 1
+    /// What each token of a given sentence says.
+    fn said_by(&self, index: usize) -> impl Iterator<Item = &[(u32, f32)]> {
+        let tokens = self.tokens_of[index] as usize..self.tokens_of[index + 1] as usize;
+        self.tokens[tokens].iter().map(|&row| {
+            let row = row as usize;
+            &self.says[self.rows[row] as usize..self.rows[row + 1] as usize]
+        })
     }
 
     fn fours(&self, columns: &Range<usize>) -> Range<usize> {
         self.fours_of[columns.start]..self.fours_of[columns.end]
     }
 }
-
-/// No type at all.
-const NOBODY: u32 = u32::MAX;
 
 /// Positions fit into half the memory: a stretch has a few thousand sentences, a text at most 1 GiB.
 fn number(position: usize) -> u32 {
@@ -204,12 +175,6 @@ pub(super) struct Speech<'a> {
     stretch: &'a Stretch,
     /// p(type | sentence) summed over a sentence's tokens, by type; zero between sentences.
     mass: Vec<f32>,
-    touched: Vec<u32>,
-    /// By type the first of its places that a sentence can still reach: later ones reach no further back.
-    next: Vec<u32>,
-    /// The predicted sentences that the latest sentence can reach, and by type how often it stands in them.
-    reach: Range<usize>,
-    within: Vec<u32>,
     /// What the latest sentences say of each token they can meet: each sentence is met in several groups.
     latest: Vec<Voice>,
     /// Number of sentences heard so far.
@@ -231,11 +196,7 @@ impl<'a> Speech<'a> {
     pub(super) fn new(stretch: &'a Stretch, most: usize) -> Self {
         Self {
             stretch,
-            mass: vec![0.0; stretch.types()],
-            touched: Vec::new(),
-            next: stretch.places_of[..stretch.types()].to_vec(),
-            reach: 0..0,
-            within: vec![0; stretch.types()],
+            mass: vec![0.0; stretch.types],
             latest: vec![Voice::default(); most],
             heard: 0,
             fours: 0..0,
@@ -284,22 +245,12 @@ impl<'a> Speech<'a> {
         }
     }
 
+    /// Most of what a word can be said with stands nowhere near, but asking whether it does costs more than a sum.
     fn hear(&mut self, index: usize, reach: &Range<usize>) {
         let stretch = self.stretch;
-        self.move_reach(reach);
-        let tokens = stretch.tokens_of[index] as usize..stretch.tokens_of[index + 1] as usize;
-        for &row in &stretch.tokens[tokens] {
-            let says = stretch.rows[row as usize] as usize..stretch.rows[row as usize + 1] as usize;
-            for &(id, p) in &stretch.says[says] {
-                // Most of what a word can be said with stands nowhere near.
-                if self.within[id as usize] == 0 {
-                    continue;
-                }
-                let sum = &mut self.mass[id as usize];
-                if *sum <= 0.0 {
-                    self.touched.push(id);
-                }
-                *sum += p;
+        for token in stretch.said_by(index) {
+            for &(id, p) in token {
+                self.mass[id as usize] += p;
             }
         }
         let most = self.latest.len();
@@ -307,33 +258,15 @@ impl<'a> Speech<'a> {
         let fours = stretch.fours(reach);
         voice.first = fours.start;
         voice.said.clear();
-        voice.said.resize(fours.len(), [0.0; LANES]);
-        let said = voice.said.as_flattened_mut();
-        let first = fours.start * LANES;
-        for id in self.touched.drain(..) {
-            let p = std::mem::take(&mut self.mass[id as usize]);
-            let (next, end) = (&mut self.next[id as usize], stretch.places_of[id as usize + 1]);
-            while *next < end && (stretch.places[*next as usize] as usize) < first {
-                *next += 1;
-            }
-            for &place in &stretch.places[*next as usize..end as usize] {
-                let Some(said) = said.get_mut(place as usize - first) else {
-                    break;
-                };
-                *said = p;
+        let types = stretch.types_of[fours].iter();
+        voice
+            .said
+            .extend(types.map(|four| four.map(|id| self.mass[id as usize])));
+        for token in stretch.said_by(index) {
+            for &(id, _) in token {
+                self.mass[id as usize] = 0.0;
             }
         }
-    }
-
-    /// Counts the types of the predicted sentences that can be reached now.
-    fn move_reach(&mut self, reach: &Range<usize>) {
-        for id in self.stretch.types_in(&(self.reach.end..reach.end)) {
-            self.within[id] += 1;
-        }
-        for id in self.stretch.types_in(&(self.reach.start..reach.start)) {
-            self.within[id] -= 1;
-        }
-        self.reach = reach.clone();
     }
 
     /// What the group says of each of some predicted sentences, from the first on.

@@ -131,7 +131,7 @@ impl Learnable {
 }
 
 impl Pairs {
-    /// Gathers the pairs that are known already or that stand together twice.
+    /// Gathers the pairs that stand together and are known already, or that stand together twice.
     ///
     /// # Complexity
     /// Linear in the pairs of tokens; works through one given type at a time, so that counters are an
@@ -152,6 +152,16 @@ impl Pairs {
         let limit = (examples.len() as f32 * settings.most_common).max(8.0) as u32;
         let learn_given = Learnable::count(examples.iter().map(|e| &e.given), given.types().len(), limit);
         let learn_predicted = Learnable::count(examples.iter().map(|e| &e.predicted), predicted.types().len(), limit);
+        // By example the predicted types that stand there with their positions: all, and those worth learning about, which
+        // are less than half of them.
+        let standing = |worth: &dyn Fn(TypeId) -> bool| -> Vec<Vec<(u32, TypeId)>> {
+            let types = |example: &Example| {
+                let types = (0u32..).zip(example.predicted.iter().map(|(t, _)| *t));
+                types.filter(|(_, t)| worth(*t)).collect()
+            };
+            examples.iter().map(types).collect()
+        };
+        let (all, worthwhile) = (standing(&|_| true), standing(&|t| learn_predicted.is(t)));
         let mut postings: Vec<Vec<(u32, f32)>> = vec![Vec::new(); given.types().len()];
         let mut first_slot = Vec::with_capacity(examples.len());
         let mut slots = 0u32;
@@ -178,13 +188,17 @@ impl Pairs {
             if here.is_empty() {
                 continue;
             }
-            let first = pairs.given.len();
+            let (first, first_found) = (pairs.given.len(), found.len());
             for (t, known) in &prior.rows[s.get()] {
                 pair_of[t.get()] = pairs.add(s, *t, *known);
             }
+            let met = match pairs.predicted[first..].iter().all(|t| learn_predicted.is(*t)) {
+                true => &worthwhile,
+                false => &all,
+            };
             if learn_given.is(s) {
                 for (example, _) in here {
-                    for (t, _) in &examples[*example as usize].predicted {
+                    for (_, t) in &worthwhile[*example as usize] {
                         if together[t.get()] == 0 {
                             touched.push(*t);
                         }
@@ -192,7 +206,7 @@ impl Pairs {
                     }
                 }
                 for t in touched.drain(..) {
-                    if together[t.get()] > 1 && pair_of[t.get()] == 0 && learn_predicted.is(t) {
+                    if together[t.get()] > 1 && pair_of[t.get()] == 0 {
                         pair_of[t.get()] = pairs.add(s, t, 0.0);
                     }
                     together[t.get()] = 0;
@@ -200,7 +214,7 @@ impl Pairs {
             }
             for (example, times) in here {
                 let slot = first_slot[*example as usize];
-                for (position, (t, _)) in (0u32..).zip(&examples[*example as usize].predicted) {
+                for (position, t) in &met[*example as usize] {
                     if let Some(pair) = pair_of[t.get()].checked_sub(1) {
                         found.push((slot + position, pair, *times));
                     }
@@ -209,6 +223,7 @@ impl Pairs {
             for t in &pairs.predicted[first..] {
                 pair_of[t.get()] = 0;
             }
+            pairs.keep_found(first, &mut found[first_found..]);
         }
         pairs.sort_uses(&found, slots);
         pairs
@@ -220,6 +235,29 @@ impl Pairs {
         self.predicted.push(predicted);
         self.prior.push(prior);
         u32::try_from(self.given.len()).expect("fewer than 2^32 pairs")
+    }
+
+    /// Forgets those of the pairs from `first` on that do not stand together anywhere, as most of those in a lexicon.
+    fn keep_found(&mut self, first: usize, found: &mut [(u32, u32, f32)]) {
+        let mut new: Vec<u32> = vec![0; self.given.len() - first];
+        for (_, pair, _) in &*found {
+            new[*pair as usize - first] = 1;
+        }
+        let mut kept = first;
+        for (pair, new) in (first..).zip(&mut new) {
+            if *new > 0 {
+                *new = u32::try_from(kept).expect("fewer than 2^32 pairs");
+                (self.given[kept], self.predicted[kept], self.prior[kept]) =
+                    (self.given[pair], self.predicted[pair], self.prior[pair]);
+                kept += 1;
+            }
+        }
+        for (_, pair, _) in found {
+            *pair = new[*pair as usize - first];
+        }
+        self.given.truncate(kept);
+        self.predicted.truncate(kept);
+        self.prior.truncate(kept);
     }
 
     /// Counting sort of (slot, pair, times) by slot.
@@ -241,7 +279,27 @@ impl Pairs {
         self.slots = starts;
     }
 
-    fn train(&self, examples: &[Example], prior: &Translation, settings: LearnSettings) -> Translation {
+    /// Forgets where pairs stand that explain nothing: most that are not in the lexicon, after the first round. They
+    /// would add nothing in later ones.
+    fn keep_likely(&mut self, p: &[f32]) {
+        let mut kept = 0;
+        let mut from = 0;
+        for slot in 1..self.slots.len() {
+            let to = std::mem::replace(&mut self.slots[slot], 0) as usize;
+            for at in from..to {
+                let used = self.uses[at];
+                if p[used.0 as usize] > 0.0 {
+                    self.uses[kept] = used;
+                    kept += 1;
+                }
+            }
+            from = to;
+            self.slots[slot] = u32::try_from(kept).expect("no more than before");
+        }
+        self.uses.truncate(kept);
+    }
+
+    fn train(mut self, examples: &[Example], prior: &Translation, settings: LearnSettings) -> Translation {
         // Unknown pairs start at chance, as if the words were independent.
         let mut p: Vec<f32> = self
             .prior
@@ -251,7 +309,10 @@ impl Pairs {
             .collect();
         let mut known: Vec<f32> = prior.known.iter().map(|&share| share.max(UNKNOWN_SHARE)).collect();
         let mut given_total = vec![settings.prior_strength; prior.rows.len()];
-        for _ in 0..settings.rounds {
+        for round in 0..settings.rounds {
+            if round == 1 {
+                self.keep_likely(&p);
+            }
             let mut count = vec![0.0f32; p.len()];
             let mut explained: Vec<(f32, f32)> = vec![(0.0, 0.0); known.len()];
             let mut slot = 0;
