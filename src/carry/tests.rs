@@ -376,6 +376,26 @@ fn a_stale_decision_does_not_go_off_to_the_same_words_elsewhere() {
     assert_eq!(later.links.iter().filter(|link| link.status.is_pinned()).count(), 1);
 }
 
+/// The decision is the first half of a sentence that a link without a decision held while they were joined.
+#[test]
+fn a_decision_comes_back_when_its_sentence_is_parted_from_the_next_again() {
+    let work = work_without_repeats();
+    let (before, whole) = (pinned(&work), texts(&work));
+    let [mut source, mut target] = whole
+        .clone()
+        .map(|text| text.split('\n').map(str::to_owned).collect::<Vec<_>>());
+    let line = |lines: &[String], words| lines.iter().position(|line| line.contains(words)).expect("it is there");
+    let (enough, asleep) = (line(&source, "Basta"), line(&source, "Luego"));
+    source.swap(enough, asleep);
+    let enough = line(&target, "Enough");
+    let paid = target.remove(enough + 1);
+    target[enough] = format!("{} {paid}", target[enough]);
+    let torn = run(&before, &[source.join("\n"), target.join("\n")]).file;
+    assert!(torn.links.iter().any(Link::is_stale));
+    let back = run(&torn, &whole).file;
+    assert_eq!(back.links, before.links);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

@@ -25,23 +25,30 @@ impl<'a> Wordings<'a> {
     /// Reads a text; `held` is what became of the sentences of its links.
     pub(super) fn new<'b>(text: &'a Text, held: impl Iterator<Item = &'b Fate>) -> Self {
         let mut forms = Forms::default();
-        let sentences = text.document.sentences().iter().map(|sentence| sentence.span);
+        let sentences = text.document.sentences();
+        // What was one sentence and is two by now does not stand: a person may have decided on one of the two.
+        let is_whole = |span: Span| {
+            let after = sentences.partition_point(|sentence| sentence.span.start <= span.start);
+            sentences.get(after).is_none_or(|next| span.end <= next.span.start)
+        };
+        let held = held.filter_map(|fate| match fate {
+            Fate::Same { span, .. } if is_whole(*span) => Some((span.start, span.end)),
+            _ => None,
+        });
+        let held = held.collect();
+        let sentences = sentences.iter().map(|sentence| sentence.span);
         let text = text.document.text().as_str();
         let tokens = Tokens::read(sentences.map(|span| (span.start, &text[span.range()])), &mut forms);
         let mut starts: HashMap<Token, Vec<usize>> = HashMap::new();
         for &start in &tokens.starts[..tokens.len()] {
             starts.entry(tokens.ids[start]).or_default().push(start);
         }
-        let held = held.filter_map(|fate| match fate {
-            Fate::Same { span, .. } => Some((span.start, span.end)),
-            _ => None,
-        });
         Self {
             text,
             forms,
             tokens,
             starts,
-            held: held.collect(),
+            held,
         }
     }
 
