@@ -7,14 +7,15 @@ use crate::file::{Confidence, Link, STALE, Status};
 use crate::text::Side;
 
 /// Takes out of a link that was stale and that a person has accepted or edited since what waited for this: the
-/// reasons, and the old decision in its note. Returns whether there was anything of it.
+/// reasons, and the old decision in its note. What the person had noted with that decision stays. Returns whether there
+/// was anything of it.
 pub fn clear_settled(link: &mut Link) -> bool {
     let is_settled = matches!(link.status, Status::Accepted | Status::Edited);
     if !is_settled || link.stale_reason().is_none() {
         return false;
     }
     link.reasons.retain(|reason| !reason.starts_with(STALE.trim_end()));
-    link.note = link.note.take().and_then(|note| Decision::split(&note).1);
+    link.note = link.note.take().and_then(|note| Decision::remarks(&note));
     true
 }
 
@@ -49,6 +50,18 @@ impl Decision {
     #[must_use]
     pub fn read_all(note: &str) -> Vec<Self> {
         Self::split(note).0
+    }
+
+    /// What people noted: beside the decisions that a note spells out, and with them.
+    pub fn remarks(note: &str) -> Option<String> {
+        let (decisions, beside) = Self::split(note);
+        let mut remarks: Vec<String> = beside.into_iter().collect();
+        for with in decisions.into_iter().filter_map(|decision| decision.0.note) {
+            if !remarks.contains(&with) {
+                remarks.push(with);
+            }
+        }
+        (!remarks.is_empty()).then(|| remarks.join("\n"))
     }
 
     /// The decisions a note spells out, and what else stands in it.
@@ -143,7 +156,12 @@ mod tests {
         }
         link.status = Status::Accepted;
         assert!(clear_settled(&mut link));
-        assert_eq!(link.note.as_deref(), Some("mine\nlater"));
+        let noted = waiting.note.as_deref().and_then(Decision::remarks);
+        assert_eq!(link.note, noted);
+        assert_eq!(
+            link.note.as_deref(),
+            Some("mine\nlater\nspeech\tand frame\nbelong together")
+        );
         assert_eq!(link.reasons, ["length"]);
         assert!(!clear_settled(&mut link));
     }

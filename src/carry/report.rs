@@ -1,6 +1,6 @@
 //! What a run may do to decisions, what it did, and why it does not run.
 
-use crate::file::AlignmentFile;
+use crate::file::{AlignmentFile, Uncovered};
 use crate::text::Document;
 
 /// What a run may do beyond what is safe without asking.
@@ -72,6 +72,14 @@ pub enum CarryError {
         source_path: String,
         /// What was given as the translation.
         target_path: String,
+    },
+    /// The links do not hold the sentences of a text that is the one they were made of.
+    #[error("nothing was written: {path} has not changed, and its sentences are not those of the links: {fault}")]
+    Damaged {
+        /// The text.
+        path: String,
+        /// Where they differ.
+        fault: Uncovered,
     },
     /// The texts are not those of the alignment.
     #[error(

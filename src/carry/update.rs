@@ -10,7 +10,7 @@ use super::text::Text;
 use super::trace::Fate;
 use crate::align::Aligner;
 use crate::bead::Bead;
-use crate::file::{AlignmentFile, Link, Settings};
+use crate::file::{AlignmentFile, Link, Settings, check_coverage};
 use crate::text::Side;
 use crate::trace::traced;
 
@@ -78,6 +78,16 @@ pub fn update(
             source_path,
             target_path,
         });
+    }
+    if !policy.accept_loss && decided > 0 {
+        for (side, text) in Side::BOTH.into_iter().zip([&source, &target]) {
+            if stored.text(side).sha256 == text.reference.sha256
+                && let Err((_, fault)) = check_coverage(stored, side, &text.document)
+            {
+                let path = text.reference.path.clone();
+                return Err(CarryError::Damaged { path, fault });
+            }
+        }
     }
     let carrier = Carrier::new(stored, source, target);
     if !policy.accept_loss && decided > 0 {

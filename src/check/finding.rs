@@ -63,8 +63,8 @@ pub struct FoundLink {
     pub source: String,
     /// The sentences of the translation, in a row.
     pub target: String,
-    /// Where the wording that is at fault stands, where the finding is about wording: in the translation, or in the
-    /// original where nothing of the translation is in the link.
+    /// Where the wording that is at fault stands, where the finding is about wording: in the text that it is about; else in
+    /// the translation, or in the original where nothing of the translation is in the link.
     pub text: Option<TextLine>,
 }
 

@@ -48,11 +48,14 @@ pub(super) fn place_in_texts(findings: &mut [Finding], file: &AlignmentFile, doc
             .as_ref()
             .and_then(|text| of_links(file, side, text))
     });
-    for link in findings.iter_mut().filter_map(|finding| finding.link.as_deref_mut()) {
-        let side = if link.target.is_empty() {
-            Side::Source
-        } else {
-            Side::Target
+    for finding in findings {
+        let Some(link) = finding.link.as_deref_mut() else {
+            continue;
+        };
+        let side = match finding.part {
+            Part::Text(side) => side,
+            _ if link.target.is_empty() => Side::Source,
+            _ => Side::Target,
         };
         let links = link.number - 1..link.number - 1 + link.count;
         let line = lines[side.index()]

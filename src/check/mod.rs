@@ -226,7 +226,7 @@ impl<'a> Checker<'a> {
         }
         let found = file.langs().join(" with ");
         let message = format!(
-            "it aligns {found}, but the project is of {source} with {target}; set source_lang and target_lang in \
+            "it aligns {found}, but the project is of {source} with {target}; set source-lang and target-lang in \
              cotejo.toml, or move the alignment away"
         );
         let side = if file.source.lang == source {

@@ -106,7 +106,12 @@ pub(crate) fn run(args: &EditArgs, context: &Context) -> Result<Outcome, CliErro
         )),
         None => CliError::new(error),
     })?;
-    let saved = desk.save().map_err(CliError::new)?;
+    let saved = desk.save().map_err(|error| {
+        CliError::new(error).hint(format!(
+            "the correction is kept aside and is written with the next one; cotejo edit {} undo takes it back",
+            plain(&work.name)
+        ))
+    })?;
     if let Some(disputes) = saved.merged {
         context.talk.note(format_args!(
             "somebody else wrote the alignment meanwhile; both versions were merged, {} disputed",

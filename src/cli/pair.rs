@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use cotejo::align::{Aligner, quality};
+use cotejo::align::Aligner;
 use cotejo::carry::{self, Policy, Text};
-use cotejo::file::{self, Link, Settings, TextRef};
+use cotejo::file::{self, Settings, TextRef};
 use cotejo::project::{
     AddedLexicon, Before, Project, SideSettings, StoredAlignment, remove_leftovers, stored_path, write_alignment,
 };
@@ -15,7 +15,7 @@ use super::destination::{Destination, Guard};
 use super::error::CliError;
 use super::format::Form;
 use super::read::{STDIN, encoding_note, is_dash, text};
-use super::summary::{fate, language_note, refused, summary};
+use super::summary::{fate, language_note, match_of, refused, strangers_note, summary};
 use super::talk::count;
 use super::{Context, Outcome, export};
 
@@ -123,9 +123,13 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
             context.talk.note(format_args!("{destination}: {fate}"));
         }
     }
+    if settings.floor.is_none()
+        && let Some(note) = strangers_note(&file)
+    {
+        context.talk.note(note);
+    }
     if let Some(floor) = settings.floor {
-        let size = |link: &Link| [link.source.len(), link.target.len()];
-        let found = quality(file.links.iter().map(|link| (size(link), link.confidence.get())));
+        let found = match_of(&file);
         if found < floor {
             context.talk.note(format_args!(
                 "{} and {} match by {found:.3} only, under the floor of {floor}: \

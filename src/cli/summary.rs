@@ -1,8 +1,9 @@
 //! What is told of an alignment that was made.
 
+use cotejo::align::quality;
 use cotejo::carry::{CarryError, Report};
 use cotejo::check::Counts;
-use cotejo::file::AlignmentFile;
+use cotejo::file::{AlignmentFile, Link};
 use cotejo::text::{Lang, Side, guess};
 
 use super::error::CliError;
@@ -16,6 +17,9 @@ pub(crate) fn refused(error: &CarryError, path: &str) -> CliError {
         CarryError::Swapped { .. } => {
             told.hint("give the original first and the translation second, or put the files back in their folders")
         }
+        CarryError::Damaged { .. } => told
+            .hint("cotejo fmt names the line; put it right there")
+            .hint("or bring a version back that is whole: cotejo history lists them"),
         CarryError::OtherTexts { .. } => {
             told.hint("name the texts it belongs to, or move the alignment away to start afresh")
         }
@@ -67,6 +71,27 @@ pub(super) fn summary(file: &AlignmentFile) -> [String; 4] {
         count(counts.links, "link"),
         format!("mean confidence {:.3}", counts.mean_confidence),
     ]
+}
+
+/// Texts that match by less are hardly translations of each other, or one of them is a small part of the other. On the development
+/// gold texts of different works match by .08 at most, and translations, some of them very free, by .33 at least.
+const STRANGERS: f64 = 0.1;
+
+/// How far the texts of an alignment match.
+pub(super) fn match_of(file: &AlignmentFile) -> f64 {
+    let size = |link: &Link| [link.source.len(), link.target.len()];
+    quality(file.links.iter().map(|link| (size(link), link.confidence.get())))
+}
+
+/// That texts hardly match, where they do.
+pub(super) fn strangers_note(file: &AlignmentFile) -> Option<String> {
+    let found = match_of(file);
+    (found < STRANGERS).then(|| {
+        format!(
+            "{} and {} match by {found:.3} only: are they original and translation of the same work, and both whole?",
+            file.source.path, file.target.path
+        )
+    })
 }
 
 /// What is odd about the languages of an alignment's texts.

@@ -114,9 +114,9 @@ fn back(link: &mut Link) {
 fn decided<'l>(source: Vec<String>, target: Vec<String>, of: impl Iterator<Item = &'l Link>) -> Link {
     let mut notes: Vec<String> = Vec::new();
     for link in of {
-        // What waited in a stale link for somebody to look at it is settled by this.
+        // What waited in a stale link for somebody to look at it is settled by this; what was noted with it stays.
         let note = link.note.as_deref().and_then(|note| match link.is_stale() {
-            true => Decision::split(note).1,
+            true => Decision::remarks(note),
             false => Some(note.to_owned()),
         });
         notes.extend(note.filter(|note| !notes.contains(note)));

@@ -75,6 +75,8 @@ pub(super) fn full_stop_is_final(text: &str, start: usize, dot: usize, next: &Ne
             Outcome::Class(Class::BeforeStarter) => starter(),
             // One letter alone, as in "v. Smith", hardly ever ends a sentence.
             Outcome::Class(Class::Numeric) if single => starter(),
+            // "Dijo que no. ¿Y tú?"
+            Outcome::Class(Class::Numeric) if next.inverted => true,
             Outcome::Class(Class::Numeric) => match next.kind {
                 Kind::Digit | Kind::Lower => false,
                 Kind::Upper => !is_roman(word) && !is_label(text, next.core, word, rules),

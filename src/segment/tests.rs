@@ -276,3 +276,10 @@ fn a_line_that_is_a_tag_is_a_mark_between_passages() {
     assert_eq!(found, [Separator, Paragraph, Separator, Paragraph]);
     assert_eq!(document.len(), 5);
 }
+
+#[test]
+fn a_question_after_no_is_another_sentence() {
+    assert_eq!(es("—Ella dijo que no. ¿Y Bruno?"), [(Paragraph, 2)]);
+    assert_eq!(es("—Ella dijo que no. —¿Y Bruno?"), [(Paragraph, 2)]);
+    assert_eq!(es("Vive en la calle del Molino, no. 5, desde mayo."), [(Paragraph, 1)]);
+}

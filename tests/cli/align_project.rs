@@ -246,3 +246,15 @@ fn an_alignment_whose_texts_are_gone_is_named() {
         stderr(&output)
     );
 }
+
+#[test]
+fn the_translation_of_another_work_is_told() {
+    let other = "A cook may roast nine geese before the fair opens.\nSalt keeps.\n\nHer uncle owned two ferries, a mill, some land.\n";
+    let sandbox = Sandbox::project();
+    sandbox.write("texts/en/faro.txt", other.repeat(3));
+    let output = sandbox.run(&["align"]);
+    assert_eq!(code(&output), 0);
+    assert!(stderr(&output).contains("of the same work"), "{}", stderr(&output));
+    let sandbox = Sandbox::project();
+    assert!(!stderr(&sandbox.run(&["align"])).contains("of the same work"));
+}

@@ -442,3 +442,15 @@ fn revisions_that_cannot_be_read_are_explained() {
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("--against needs Git"), "{}", stderr(&output));
 }
+
+#[test]
+fn a_mark_without_a_partner_is_shown_in_the_text_that_lacks_it() {
+    let sandbox = Sandbox::project();
+    let es = sandbox.read("texts/es/faro.txt");
+    sandbox.write("texts/es/faro.txt", es.replacen("Contó", "»Contó", 1));
+    assert_eq!(code(&sandbox.run(&["align"])), 0);
+    let told = sandbox.run(&["check"]);
+    let told = format!("{}{}", stdout(&told), stderr(&told));
+    let line = told.lines().find(|line| line.contains("balance")).expect("it is found");
+    assert!(line.contains("texts/es/faro.txt:"), "{line}");
+}

@@ -23,11 +23,7 @@ struct Lone {
     goes_on: bool,
 }
 
-pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
-    Side::BOTH.into_iter().flat_map(|side| check_side(work, side)).collect()
-}
-
-fn check_side(work: &Work<'_>, side: Side) -> Vec<Found> {
+pub(super) fn check(work: &Work<'_>, side: Side) -> Vec<Found> {
     let passages = passages(work, side);
     let mut lone: Vec<Lone> = Vec::new();
     for (index, passage) in passages.iter().enumerate() {

@@ -17,7 +17,7 @@ mod untranslated;
 
 use std::ops::Range;
 
-use super::{Code, Finding, FoundLink};
+use super::{Code, Finding, FoundLink, Part};
 use crate::file::{AlignmentFile, Link, Positions};
 use crate::text::{Lang, Side};
 
@@ -83,24 +83,27 @@ pub fn moved(file: &AlignmentFile, positions: &Positions) -> Vec<(Range<usize>, 
 #[must_use]
 pub fn quality(file: &AlignmentFile, positions: &Positions) -> Vec<Finding> {
     let work = Work::new(file, positions);
-    let mut found: Vec<Found> = Vec::new();
+    let mut found: Vec<(Found, Part)> = Vec::new();
     for check in [
         number::check,
         date::check,
         name::check,
         untranslated::check,
         question::check,
-        balance::check,
-        opening::check,
         omission::check,
         length::check,
     ] {
-        found.extend(check(&work));
+        found.extend(check(&work).into_iter().map(|found| (found, Part::Whole)));
     }
-    found.sort_by_key(|(code, links, _)| (links.start, *code));
-    let finding = |(code, links, message): Found| {
+    for side in Side::BOTH {
+        for check in [balance::check, opening::check] {
+            found.extend(check(&work, side).into_iter().map(|found| (found, Part::Text(side))));
+        }
+    }
+    found.sort_by_key(|((code, links, _), _)| (links.start, *code));
+    let finding = |((code, links, message), part): (Found, Part)| {
         let link = FoundLink::run(file.links.get(links.clone())?, links.start)?;
-        Some(Finding::of_link(code, link, message))
+        Some(Finding::of_link(code, link, message).about(part))
     };
     found.into_iter().filter_map(finding).collect()
 }

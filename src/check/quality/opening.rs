@@ -9,12 +9,10 @@ use crate::text::{Lang, Side};
 const HABIT: f64 = 0.2;
 const HABIT_LEAST: usize = 20;
 
-pub(super) fn check(work: &Work<'_>) -> Vec<Found> {
-    let spanish = Side::BOTH.into_iter().filter(|&side| work.lang(side) == Some(Lang::ES));
-    spanish.flat_map(|side| check_side(work, side)).collect()
-}
-
-fn check_side(work: &Work<'_>, side: Side) -> Vec<Found> {
+pub(super) fn check(work: &Work<'_>, side: Side) -> Vec<Found> {
+    if work.lang(side) != Some(Lang::ES) {
+        return Vec::new();
+    }
     let (mut unopened, mut unclosed) = (Vec::new(), Vec::new());
     let mut closing = 0;
     // A mark that was opened, with its link and passage. A question goes on over sentences, not over passages.

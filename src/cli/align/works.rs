@@ -15,7 +15,7 @@ use crate::cli::error::CliError;
 use crate::cli::format::print_json;
 use crate::cli::project::{gone_texts, ignored_text, lone_text, shown, works};
 use crate::cli::read::{encoding_note, project_abbreviations};
-use crate::cli::summary::{fate, language_note, refused, summary};
+use crate::cli::summary::{fate, language_note, refused, strangers_note, summary};
 use crate::cli::table::Table;
 use crate::cli::talk::count;
 use crate::cli::{Context, Outcome};
@@ -239,6 +239,7 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
         ));
     }
     notes.extend(language_note(&file, langs));
+    notes.extend(strangers_note(&file));
     if moved > 0 {
         notes.push(format!(
             "{}: {} whose sentences you moved became edited",
