@@ -11,7 +11,7 @@ use cotejo::project::{Before, Project, SETTINGS_FILE, TEXTS, Written, write_file
 
 use super::error::CliError;
 use super::read::is_dash;
-use super::talk::print;
+use super::talk::{argument, print};
 
 /// Standard output or a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,7 +132,7 @@ impl Guard<'_> {
         let error = match import::Format::guess(&ending, there) {
             Some(_) => error.hint(format!(
                 "if it was corrected, take it in first: cotejo import {}",
-                path.display()
+                argument(&path.to_string_lossy())
             )),
             None => error,
         };

@@ -15,7 +15,7 @@ use super::error::CliError;
 use super::named::{no_sentence, not_aligned, one, sentence};
 use super::project::{LangArgs, ProjectArgs};
 use super::read::{LexiconArgs, is_dash, project_abbreviations};
-use super::talk::{count, plain};
+use super::talk::{argument, count, plain};
 use super::{Context, Outcome};
 
 /// Correct an alignment by commands: what the review page does with keys.
@@ -109,7 +109,7 @@ pub(crate) fn run(args: &EditArgs, context: &Context) -> Result<Outcome, CliErro
     let saved = desk.save().map_err(|error| {
         CliError::new(error).hint(format!(
             "the correction is kept aside and is written with the next one; cotejo edit {} undo takes it back",
-            plain(&work.name)
+            argument(&work.name)
         ))
     })?;
     if let Some(disputes) = saved.merged {

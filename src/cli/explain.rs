@@ -16,7 +16,7 @@ use super::format::{ReportArgs, print_json};
 use super::named::{no_sentence, not_aligned, one, sentence};
 use super::project::{LangArgs, ProjectArgs};
 use super::read::project_abbreviations;
-use super::talk::{plain, print};
+use super::talk::{argument, plain, print};
 use super::{Context, Outcome};
 
 /// Explain a link: what speaks for it and against it, the words that translate each other, and what it could be instead.
@@ -85,7 +85,7 @@ pub(crate) fn run(args: &ExplainArgs, _: &Context) -> Result<Outcome, CliError> 
             "the texts of {} are not as they were when it was aligned",
             work.name
         ))
-        .hint(format!("cotejo align {}", work.name)));
+        .hint(format!("cotejo align {}", argument(&work.name))));
     }
     let texts = texts.each_ref().map(Option::as_ref);
     let positions = Positions::new(&stored.file, texts);

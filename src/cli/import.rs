@@ -158,6 +158,14 @@ fn format(args: &ImportArgs, bytes: &[u8]) -> Result<Format, CliError> {
         let error = CliError::new(format!("{}: its name does not tell its form", args.file.display()))
             .hint(format!("say it with --from: {}", names.join(", ")));
         match extension.to_lowercase().as_str() {
+            "xliff" | "xlf" | "html" | "htm" | "epub" | "jsonl" | "apkg" => CliError::new(format!(
+                "{}: this form is written by cotejo, and not read back",
+                args.file.display()
+            ))
+            .hint(format!(
+                "what is corrected in other programs comes back as one of {}",
+                names.join(", ")
+            )),
             "ods" | "xls" => error.hint("save it as xlsx first"),
             "json" => error.hint("an alignment file is corrected where it lies; cotejo diff compares two of them"),
             _ => error,

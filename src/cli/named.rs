@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::error::CliError;
 use super::project::{ProjectArgs, works};
 use super::read::{alignment, is_dash, project_abbreviations};
+use super::talk::argument;
 
 /// The side and the place of a sentence as it is typed: 1.3 or es:1.3 in the original, en:1.3 in the translation. `option` is
 /// what it was typed for, in messages.
@@ -67,7 +68,7 @@ pub(super) fn stem(path: &Path) -> String {
 
 /// A work is asked about that has no alignment.
 pub(crate) fn not_aligned(name: &str) -> CliError {
-    CliError::new(format!("{name} is not aligned yet")).hint(format!("cotejo align {name}"))
+    CliError::new(format!("{name} is not aligned yet")).hint(format!("cotejo align {}", argument(name)))
 }
 
 /// The works of the project that were named, or all of them.

@@ -17,7 +17,7 @@ use super::named::{Named, selected, stem};
 use super::project::ProjectArgs;
 use super::read::is_dash;
 use super::table::Table;
-use super::talk::print;
+use super::talk::{argument, print};
 use super::{Context, Outcome};
 
 /// Show what is aligned, reviewed and doubtful, work by work.
@@ -86,6 +86,16 @@ fn draw(args: &StatusArgs, plot: &Path, project: &Project) -> Result<(), CliErro
     let [work] = args.works.as_slice() else {
         return Err(CliError::new("--plot draws one work at a time").hint("cotejo status WORK --plot FILE"));
     };
+    if plot
+        .extension()
+        .is_some_and(|ending| !ending.eq_ignore_ascii_case("svg"))
+    {
+        let svg = plot.with_extension("svg");
+        return Err(
+            CliError::new(format!("{}: the picture is drawn as SVG", plot.display()))
+                .hint(format!("--plot {}", argument(&svg.to_string_lossy()))),
+        );
+    }
     let named = Named::read(Path::new(work), &args.project)?;
     let file = &named.stored.file;
     let [source, target] = named.texts.each_ref().map(Option::as_ref);

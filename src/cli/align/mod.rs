@@ -15,6 +15,7 @@ use super::error::CliError;
 use super::format::{self, Form, ReportArgs};
 use super::project::{LangArgs, ProjectArgs};
 use super::read::{LexiconArgs, ReadArgs};
+use super::talk::argument;
 use super::{Context, Outcome, named, pair};
 
 /// Pair the sentences of every work of the project, or of two texts.
@@ -210,7 +211,7 @@ fn one_text(only: &Path, args: &AlignArgs, project: Option<&Project>) -> Result<
     let error = match work {
         Some(work) => error.hint(format!(
             "the work it belongs to is aligned by its name: cotejo align {}",
-            work.name
+            argument(&work.name)
         )),
         None => error.hint(pair),
     };

@@ -17,7 +17,7 @@ use crate::cli::project::{gone_texts, ignored_text, lone_text, shown, works};
 use crate::cli::read::{encoding_note, project_abbreviations};
 use crate::cli::summary::{fate, language_note, refused, strangers_note, summary};
 use crate::cli::table::Table;
-use crate::cli::talk::count;
+use crate::cli::talk::{argument, count};
 use crate::cli::{Context, Outcome};
 /// Cells of the table that is told.
 const CELLS: usize = 6;
@@ -255,7 +255,7 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
             format!(
                 "{}: the version before is kept; to go back to it: cotejo history {} --restore {version}",
                 work.alignment_path(),
-                work.name
+                argument(&work.name)
             )
         }));
     }

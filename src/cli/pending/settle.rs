@@ -13,7 +13,7 @@ use super::{PendingArgs, Waiting, is_estimate, is_meant, select};
 use crate::cli::error::CliError;
 use crate::cli::format::print_json;
 use crate::cli::table::Table;
-use crate::cli::talk::{count, print};
+use crate::cli::talk::{argument, count, print};
 use crate::cli::{Context, Outcome, named};
 
 /// What is done with what was chosen.
@@ -228,6 +228,9 @@ fn find(waiting: &Waiting, typed: &str) -> Result<usize, CliError> {
             "--link {typed}: {side} sentence {id} of {} {fault}",
             waiting.name
         ))
-        .hint(format!("cotejo diff {} shows what would change", waiting.name))
+        .hint(format!(
+            "cotejo diff {} shows what would change",
+            argument(&waiting.name)
+        ))
     })
 }
