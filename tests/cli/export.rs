@@ -137,7 +137,7 @@ fn faults_are_explained() {
     $ cotejo export --to html
     exit 2
     -- stderr
-    error: alignments/broken.json, line 2, column 30: not valid JSON: "}" is missing; the file ends too early: restore its end, for example from version control or with `cotejo history`
+    error: alignments/broken.json, line 2, column 30: not valid JSON: "}" is missing; the file ends too early: restore its end, for example from version control or with `cotejo history`; where neither has it, move the file away and align again
     1 work written to site
     error: 1 of 2 works could not be exported
     "#);

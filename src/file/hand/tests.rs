@@ -402,9 +402,9 @@ fn what_is_no_json_in_any_reading_is_refused_with_its_line() {
     assert_snapshot!(refused("\"status\": \"auto\"", "\"status\": \"okay\""), @r#"refused: line 7, column 69, link 1: "status" is "okay"; expected "auto", "accepted", "edited" or "disputed""#);
     assert_snapshot!(refused("\"status\"", "\"state\""), @r#"refused: line 7, column 59, link 1: unknown key "state"; expected "source", "target", "status", "confidence", "note", "reasons""#);
     assert_snapshot!(refused("\"status\": \"auto\"", "\"status\": \"auto\", \"status\": \"edited\""), @r#"refused: line 7, column 77, link 1: the key "status" stands twice; delete one of the two"#);
-    assert_snapshot!(refused("  ]\n}\n", ""), @r#"refused: line 12, column 86, link 6: not valid JSON: "]" is missing; the file ends too early: restore its end, for example from version control or with `cotejo history`"#);
+    assert_snapshot!(refused("  ]\n}\n", ""), @r#"refused: line 12, column 86, link 6: not valid JSON: "]" is missing; the file ends too early: restore its end, for example from version control or with `cotejo history`; where neither has it, move the file away and align again"#);
     assert_snapshot!(refused("    {\"source\": [\"Fin.\"]", "<<<<<<< HEAD\n    {\"source\": [\"Fin.\"]"), @"refused: line 12: an unfinished merge left conflict markers; between <<<<<<< and >>>>>>> keep the lines of one version, delete those of the other and the three marker lines");
-    assert_snapshot!(show(With::Nothing, ""), @"refused: line 1, column 1: not valid JSON: a value is missing; the file ends too early: restore its end, for example from version control or with `cotejo history`");
+    assert_snapshot!(show(With::Nothing, ""), @"refused: line 1, column 1: not valid JSON: a value is missing; the file ends too early: restore its end, for example from version control or with `cotejo history`; where neither has it, move the file away and align again");
 }
 
 mod random {

@@ -81,7 +81,7 @@ impl FileError {
 
 const fn syntax_hint(cut_off: bool) -> &'static str {
     if cut_off {
-        "; the file ends too early: restore its end, for example from version control or with `cotejo history`"
+        "; the file ends too early: restore its end, for example from version control or with `cotejo history`; where neither has it, move the file away and align again"
     } else {
         ""
     }

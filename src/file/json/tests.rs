@@ -165,9 +165,9 @@ fn broken_json_is_placed() {
     assert_snapshot!(error_after("Llovía.", "Llovía.\n"), @"line 8, column 17, link 2: not valid JSON: a text is not closed on its line; a quotation mark is missing");
     assert_snapshot!(error_after("\"El faro\"]", "\"El faro\""), @r#"line 7, column 36, link 1: not valid JSON: a comma or "]" was expected; a quotation mark inside a text is written \""#);
     assert_snapshot!(error_after("]\n}\n", "]\n}}\n"), @r#"line 14, column 2: not valid JSON: "}" stands after the brace that closes the file"#);
-    assert_snapshot!(read("").unwrap_err(), @"line 1, column 1: not valid JSON: a value is missing; the file ends too early: restore its end, for example from version control or with `cotejo history`");
+    assert_snapshot!(read("").unwrap_err(), @"line 1, column 1: not valid JSON: a value is missing; the file ends too early: restore its end, for example from version control or with `cotejo history`; where neither has it, move the file away and align again");
     let json = write(&sample());
-    assert_snapshot!(read(&json[..json.find("Nadie").unwrap()]).unwrap_err(), @"line 8, column 28, link 2: not valid JSON: a text is not closed on its line; a quotation mark is missing; the file ends too early: restore its end, for example from version control or with `cotejo history`");
+    assert_snapshot!(read(&json[..json.find("Nadie").unwrap()]).unwrap_err(), @"line 8, column 28, link 2: not valid JSON: a text is not closed on its line; a quotation mark is missing; the file ends too early: restore its end, for example from version control or with `cotejo history`; where neither has it, move the file away and align again");
     assert_snapshot!(error_after("Llovía.", "Llovía\\ud800."), @r"line 8, column 17, link 2: not valid JSON: a text cannot be read: unexpected end of hex escape; a backslash is written \\");
 }
 
