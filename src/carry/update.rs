@@ -10,7 +10,7 @@ use super::text::Text;
 use super::trace::Fate;
 use crate::align::Aligner;
 use crate::bead::Bead;
-use crate::file::{AlignmentFile, Link, Settings, check_coverage};
+use crate::file::{AlignmentFile, Link, Settings, Uncovered, check_coverage};
 use crate::text::Side;
 use crate::trace::traced;
 
@@ -79,10 +79,13 @@ pub fn update(
             target_path,
         });
     }
+    // Words that differ are followed like an edit of the text: a text editor may have set other quotation marks. But of what
+    // is lost or stands twice nothing says what was decided.
     if !policy.accept_loss && decided > 0 {
         for (side, text) in Side::BOTH.into_iter().zip([&source, &target]) {
             if stored.text(side).sha256 == text.reference.sha256
                 && let Err((_, fault)) = check_coverage(stored, side, &text.document)
+                && !matches!(fault, Uncovered::Wording { .. })
             {
                 let path = text.reference.path.clone();
                 return Err(CarryError::Damaged { path, fault });

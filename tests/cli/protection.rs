@@ -288,4 +288,9 @@ fn an_alignment_from_which_a_line_was_lost_is_not_made_anew_over_it() {
     "#);
     let meant = sandbox.run(&["align", "--accept-loss"]);
     assert_eq!(code(&meant), 0, "{}", stderr(&meant));
+    // The marks of an editor are no damage.
+    let sandbox = reviewed();
+    sandbox.edit(ALIGNMENT, "escalones.", "escalones…");
+    let edited = sandbox.run(&["align"]);
+    assert_eq!(code(&edited), 0, "{}", stderr(&edited));
 }
