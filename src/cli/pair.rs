@@ -123,11 +123,6 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
             context.talk.note(format_args!("{destination}: {fate}"));
         }
     }
-    if settings.floor.is_none()
-        && let Some(note) = strangers_note(&file)
-    {
-        context.talk.note(note);
-    }
     if let Some(floor) = settings.floor {
         let found = match_of(&file);
         if found < floor {
@@ -138,6 +133,8 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
             ));
             return Ok(Outcome::Findings);
         }
+    } else if let Some(note) = strangers_note(&file) {
+        context.talk.note(note);
     }
     Ok(Outcome::Clean)
 }

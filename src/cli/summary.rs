@@ -17,9 +17,12 @@ pub(crate) fn refused(error: &CarryError, path: &str) -> CliError {
         CarryError::Swapped { .. } => {
             told.hint("give the original first and the translation second, or put the files back in their folders")
         }
-        CarryError::Damaged { .. } => told
-            .hint("cotejo fmt names the line; put it right there")
-            .hint("or bring a version back that is whole: cotejo history lists them"),
+        CarryError::Damaged { .. } => {
+            return told
+                .hint("cotejo fmt names the line; put it right there")
+                .hint("or bring a version back that is whole: cotejo history lists them")
+                .hint("if it is meant: --accept-loss aligns anew what the links no longer hold");
+        }
         CarryError::OtherTexts { .. } => {
             told.hint("name the texts it belongs to, or move the alignment away to start afresh")
         }
