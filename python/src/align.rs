@@ -4,11 +4,11 @@ use cotejo::align::Aligner;
 use cotejo::carry::{self, Policy, Text};
 use cotejo::file::{Settings, TextRef};
 use cotejo::project::{Cutter, ReplaceError};
-use cotejo::text::{Lang, Side, guess};
+use cotejo::text::guess::{self, Told};
+use cotejo::text::{Lang, Side};
 use pyo3::prelude::*;
 
 use crate::alignment::Alignment;
-use crate::cli::language;
 use crate::cli::summary::refused;
 use crate::errors::{Fault, warn};
 use crate::given::{Files, Given, Opened, languages};
@@ -117,7 +117,8 @@ pub(crate) fn align(
             .collect();
         let samples = Side::BOTH.map(|side| guess::sample(update.file.sentences(side)));
         let names = [shown_source.name.as_str(), shown_target.name.as_str()];
-        notes.extend(language::doubt(samples.each_ref().map(String::as_str), names, langs));
+        let doubt = guess::doubt(samples.each_ref().map(String::as_str), langs);
+        notes.extend(doubt.map(|doubt| doubt.message(names, langs, Told::ByOptions)));
         let offsets = [
             offsets(&update.source, source.given.as_deref()),
             offsets(&update.target, target.given.as_deref()),

@@ -12,6 +12,7 @@ mod earlier;
 mod finding;
 mod lines;
 mod matter;
+pub mod pair;
 mod quality;
 mod realign;
 pub mod report;
@@ -36,7 +37,7 @@ use crate::project::{
     Work, text_ref,
 };
 use crate::reading;
-use crate::text::{Side, read_stored};
+use crate::text::{Document, Side, read_stored};
 use crate::trace::traced;
 
 /// A work after the check.
@@ -168,9 +169,9 @@ impl<'a> Checker<'a> {
                 let links = checked.findings.iter_mut().filter_map(|finding| finding.link.as_mut());
                 links.for_each(|link| link.place(&positions));
                 let settings = self.project.settings();
-                checked.findings.retain(|finding| {
-                    !settings.check.ignore.contains(&finding.code) && !decision::allows(&file, finding)
-                });
+                checked
+                    .findings
+                    .retain(|finding| !settings.ignores(&work.name, finding.code) && !decision::allows(&file, finding));
                 Some(json)
             }
             Err(error) => {
@@ -202,19 +203,38 @@ impl<'a> Checker<'a> {
         // Of a file that holds other words than its text nothing can be said.
         let is_valid = findings.iter().all(|finding| finding.code != Code::Invalid);
         if self.quality && is_valid {
-            let apart = match &documents {
-                [Some(source), Some(target)] => matter::links_apart(file, source, target),
-                _ => Vec::new(),
-            };
-            let concerns_work = |finding: &Finding| {
-                let link = finding.link.as_ref();
-                link.is_none_or(|link| !apart.get(link.number - 1).is_some_and(|&apart| apart))
-            };
-            let mut wording: Vec<_> = quality(file, &positions).into_iter().filter(concerns_work).collect();
-            lines::place_in_texts(&mut wording, file, &documents);
-            findings.extend(wording);
+            findings.extend(self.translation(&checked.name, file, &documents, &positions));
         }
         positions
+    }
+
+    /// What may be wrong with the translation.
+    fn translation(
+        &self,
+        work: &str,
+        file: &AlignmentFile,
+        documents: &[Option<Document>; 2],
+        positions: &Positions,
+    ) -> Vec<Finding> {
+        let settings = self.project.settings();
+        let mut findings = pair::findings(file, [settings.source_lang, settings.target_lang]);
+        findings.retain(|finding| !settings.ignores(work, finding.code));
+        // Of the wording of a text that is not the translation nothing is to be said, and it would be said of every sentence.
+        if findings.iter().any(|finding| finding.part == Part::Whole) {
+            return findings;
+        }
+        let apart = match documents {
+            [Some(source), Some(target)] => matter::links_apart(file, source, target),
+            _ => Vec::new(),
+        };
+        let concerns_work = |finding: &Finding| {
+            let link = finding.link.as_ref();
+            link.is_none_or(|link| !apart.get(link.number - 1).is_some_and(|&apart| apart))
+        };
+        let mut wording: Vec<_> = quality(file, positions).into_iter().filter(concerns_work).collect();
+        lines::place_in_texts(&mut wording, file, documents);
+        findings.extend(wording);
+        findings
     }
 
     /// What `align` would refuse, the check refuses too.

@@ -13,7 +13,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::error::CliError;
 use super::near;
-use super::project::{ProjectArgs, lone_text, works};
+use super::project::{ProjectArgs, lone_text, unknown_names, works};
 use super::read::{LexiconArgs, project_abbreviations};
 use super::talk::{count, print};
 use super::{Context, Outcome};
@@ -173,6 +173,9 @@ fn check_all<'a>(
 ) -> Result<Vec<Checked>, CliError> {
     let langs = [project.settings().source_lang, project.settings().target_lang];
     let mut found = works(project, langs)?;
+    unknown_names(project, &found)
+        .into_iter()
+        .for_each(|note| context.talk.note(note));
     if !wanted.is_empty() {
         let chosen = choose(project, &found.works, wanted)?;
         found.works = chosen;

@@ -4,10 +4,12 @@ use std::path::Path;
 
 use cotejo::align::Aligner;
 use cotejo::carry::{self, Policy, Text};
+use cotejo::check::pair;
 use cotejo::file::{self, Settings, TextRef};
 use cotejo::project::{
     AddedLexicon, Before, Project, SideSettings, StoredAlignment, remove_leftovers, stored_path, write_alignment,
 };
+use cotejo::text::guess::Told;
 use cotejo::text::{Side, SourceText};
 use cotejo::view::View;
 
@@ -15,7 +17,7 @@ use super::destination::{Destination, Guard};
 use super::error::CliError;
 use super::format::Form;
 use super::read::{STDIN, encoding_note, is_dash, text};
-use super::summary::{fate, language_note, match_of, refused, strangers_note, summary};
+use super::summary::{fate, refused, summary};
 use super::talk::count;
 use super::{Context, Outcome, export};
 
@@ -89,7 +91,7 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
         inputs: &settings.texts,
         force: settings.force,
     };
-    if let Some(note) = language_note(&file, langs) {
+    if let Some(note) = pair::languages(&file, langs, Told::ByOptions) {
         context.talk.note(note);
     }
     match (settings.form, &destination) {
@@ -124,7 +126,7 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
         }
     }
     if let Some(floor) = settings.floor {
-        let found = match_of(&file);
+        let found = pair::match_of(&file);
         if found < floor {
             context.talk.note(format_args!(
                 "{} and {} match by {found:.3} only, under the floor of {floor}: \
@@ -133,7 +135,7 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
             ));
             return Ok(Outcome::Findings);
         }
-    } else if let Some(note) = strangers_note(&file) {
+    } else if let Some(note) = pair::unrelated(&file) {
         context.talk.note(note);
     }
     Ok(Outcome::Clean)

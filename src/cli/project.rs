@@ -8,6 +8,7 @@ use cotejo::text::{Lang, Side};
 
 use super::error::CliError;
 use super::language;
+use super::near;
 
 /// Which project.
 #[derive(Debug, Args)]
@@ -151,4 +152,21 @@ pub(crate) fn ignored_text(path: &str, found: &Works) -> Option<String> {
             cotejo::reading::ENDINGS.join(", .")
         ),
     })
+}
+
+/// What is said of works and texts that the settings name and the project has not.
+pub(crate) fn unknown_names(project: &Project, found: &Works) -> Vec<String> {
+    let settings = project.settings();
+    let names = || found.works.iter().map(|work| work.name.as_str());
+    let works = settings.works.keys().filter(|name| names().all(|work| work != *name));
+    let works = works.map(|name| {
+        let nearest = near::nearest(name, names()).map(|name| format!("; did you mean {name}?"));
+        format!(
+            "cotejo.toml: there is no work \"{name}\", as [works.{name}] says{}",
+            nearest.unwrap_or_default()
+        )
+    });
+    let texts = settings.encoding.keys().filter(|path| !project.locate(path).exists());
+    let texts = texts.map(|path| format!("cotejo.toml: there is no text {path}, as [encoding] says"));
+    works.chain(texts).collect()
 }

@@ -1,13 +1,10 @@
 //! What is told of an alignment that was made.
 
-use cotejo::align::quality;
 use cotejo::carry::{CarryError, Report};
 use cotejo::check::Counts;
-use cotejo::file::{AlignmentFile, Link};
-use cotejo::text::{Lang, Side, guess};
+use cotejo::file::AlignmentFile;
 
 use super::error::CliError;
-use super::language;
 use super::talk::count;
 
 /// What is told of a loss of decisions, and what to do.
@@ -74,32 +71,4 @@ pub(super) fn summary(file: &AlignmentFile) -> [String; 4] {
         count(counts.links, "link"),
         format!("mean confidence {:.3}", counts.mean_confidence),
     ]
-}
-
-/// Texts that match by less are hardly translations of each other, or one of them is a small part of the other. On the development
-/// gold texts of different works match by .08 at most, and translations, some of them very free, by .33 at least.
-const STRANGERS: f64 = 0.1;
-
-/// How far the texts of an alignment match.
-pub(super) fn match_of(file: &AlignmentFile) -> f64 {
-    let size = |link: &Link| [link.source.len(), link.target.len()];
-    quality(file.links.iter().map(|link| (size(link), link.confidence.get())))
-}
-
-/// That texts hardly match, where they do.
-pub(super) fn strangers_note(file: &AlignmentFile) -> Option<String> {
-    let found = match_of(file);
-    (found < STRANGERS).then(|| {
-        format!(
-            "{} and {} match by {found:.3} only: are they original and translation of the same work, and both whole?",
-            file.source.path, file.target.path
-        )
-    })
-}
-
-/// What is odd about the languages of an alignment's texts.
-pub(super) fn language_note(file: &AlignmentFile, langs: [Lang; 2]) -> Option<String> {
-    let [source, target] =
-        Side::BOTH.map(|side| guess::sample(file.links.iter().flat_map(|link| link.texts(side)).map(String::as_str)));
-    language::doubt([&source, &target], [&file.source.path, &file.target.path], langs)
 }

@@ -58,6 +58,10 @@ pub enum Code {
     ExpectedErrors,
     /// A person doubts a link.
     Disputed,
+    /// A text is in another language than was said.
+    Language,
+    /// The texts are hardly original and translation of one work.
+    Unrelated,
     /// Numbers differ.
     Number,
     /// A name is missing, or is another one.
@@ -80,7 +84,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, in the order of the documentation.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::StaleSource,
         Self::StaleTarget,
         Self::StaleAligner,
@@ -93,6 +97,8 @@ impl Code {
         Self::Unreviewed,
         Self::ExpectedErrors,
         Self::Disputed,
+        Self::Language,
+        Self::Unrelated,
         Self::Number,
         Self::Name,
         Self::Untranslated,
@@ -120,6 +126,8 @@ impl Code {
             Self::Unreviewed => "unreviewed",
             Self::ExpectedErrors => "expected-errors",
             Self::Disputed => "disputed",
+            Self::Language => "language",
+            Self::Unrelated => "unrelated",
             Self::Number => "number",
             Self::Name => "name",
             Self::Untranslated => "untranslated",
@@ -148,6 +156,8 @@ impl Code {
             Self::Unreviewed => "Fewer links are reviewed than asked for",
             Self::ExpectedErrors => "More links are expected to be wrong than allowed",
             Self::Disputed => "Somebody doubts this link",
+            Self::Language => "A text is in another language than was said",
+            Self::Unrelated => "The texts are hardly original and translation of one work",
             Self::Number => "Numbers of original and translation differ",
             Self::Name => "A name of the original is missing in the translation",
             Self::Untranslated => "A sentence was left as it is in the original",
@@ -176,6 +186,8 @@ impl Code {
             | Self::Unreviewed
             | Self::ExpectedErrors => Severity::Error,
             Self::Disputed
+            | Self::Language
+            | Self::Unrelated
             | Self::Number
             | Self::Name
             | Self::Untranslated

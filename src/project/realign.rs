@@ -11,7 +11,8 @@ use crate::align::Aligner;
 use crate::carry::{self, CarryError, Policy, Report, Text};
 use crate::file::{AlignmentFile, Settings, TextRef};
 use crate::reading::Reading;
-use crate::text::{Encoding, Lang, ReadError, Side};
+use crate::segment::UnmetBound;
+use crate::text::{Document, Encoding, Lang, ReadError, Side};
 use crate::trace::traced;
 
 /// How the texts of one side are read.
@@ -67,6 +68,8 @@ pub struct Realigned {
     pub warning: Option<String>,
     /// How each text was read.
     pub encodings: [Encoding; 2],
+    /// Where the settings say that the work begins or ends, and its text does not.
+    pub unmet_bounds: [Vec<UnmetBound>; 2],
 }
 
 /// Why a work was not aligned. Nothing was written then.
@@ -242,6 +245,14 @@ impl<'a> Realigner<'a> {
             path: path.clone(),
             source,
         })?;
+        let bounds = |document: &Document, side| {
+            let path = work.text(side).unwrap_or_default();
+            self.project.settings().bounds_of(path).unmet(document)
+        };
+        let unmet_bounds = [
+            bounds(&update.source, Side::Source),
+            bounds(&update.target, Side::Target),
+        ];
         let placed = self.placement.put(&path, stored.as_ref(), &update.file, "align")?;
         Ok(Realigned {
             change: placed.change,
@@ -251,6 +262,7 @@ impl<'a> Realigner<'a> {
             moved,
             warning: placed.warning,
             encodings,
+            unmet_bounds,
         })
     }
 

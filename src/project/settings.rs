@@ -6,6 +6,7 @@ use std::str::FromStr as _;
 use serde::{Deserialize, Deserializer, de};
 
 use crate::code::{Code, Severity};
+use crate::reading;
 use crate::segment::Bounds;
 use crate::text::{Lang, LineColumn};
 
@@ -52,6 +53,9 @@ pub struct WorkSettings {
     /// First words of the paragraph with which it ends.
     #[serde(deserialize_with = "by_lang")]
     pub end: BTreeMap<String, String>,
+    /// Codes of warnings that are not told of it.
+    #[serde(deserialize_with = "warnings")]
+    pub ignore: Vec<Code>,
 }
 
 /// What `cotejo check` passes over.
@@ -105,14 +109,18 @@ impl ProjectSettings {
 }
 
 impl ProjectSettings {
+    /// Whether findings of a code are not told of a work.
+    #[must_use]
+    pub fn ignores(&self, work: &str, code: Code) -> bool {
+        let of_work = self.works.get(work).map_or(&[][..], |work| &work.ignore);
+        self.check.ignore.contains(&code) || of_work.contains(&code)
+    }
+
     /// Where the work of a text, `texts/es/NAME.txt`, begins and ends in it.
     #[must_use]
     pub fn bounds_of(&self, path: &str) -> Bounds {
         let mut parts = path.rsplit('/');
-        let name = parts
-            .next()
-            .and_then(|file| file.strip_suffix(".txt"))
-            .unwrap_or_default();
+        let name = parts.next().and_then(reading::stem).unwrap_or_default();
         let lang = parts.next().unwrap_or_default();
         let Some(work) = self.works.get(name) else {
             return Bounds::default();
@@ -217,6 +225,8 @@ mod tests {
         assert_eq!(settings.bounds_of("texts/es/molino.txt"), Bounds::default());
         let settings = ProjectSettings::parse("[check]\nignore = [\"name\", \"length\"]\n").unwrap();
         assert_eq!(settings.check.ignore, [Code::Name, Code::Length]);
+        let settings = ProjectSettings::parse("[works.molino]\nignore = [\"unrelated\"]\n").unwrap();
+        assert!(settings.ignores("molino", Code::Unrelated) && !settings.ignores("faro", Code::Unrelated));
     }
 
     #[test]

@@ -6,20 +6,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::text::{Matter, PassageKind};
 
+use super::bounds::{Bounds, find};
 use super::front::{Label, definite, is_author, is_certain, is_contents_heading, is_end, is_part, label, letters};
 use super::passage::Block;
 use super::rules::Rules;
-
-/// Where the work begins and ends in a text, as a person says: the first words of the line it begins with, and of the last line.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Bounds {
-    /// First words of the first heading or paragraph of the work.
-    pub begin: Option<String>,
-    /// First words of the last paragraph of the work, or of its end mark.
-    pub end: Option<String>,
-    /// The title, as the title page has it.
-    pub title: Option<String>,
-}
 
 /// Share of a text that may stand before its first chapter: prefaces and contents of the longest novels take an eighth.
 const MOST_FRONT: f64 = 0.3;
@@ -50,11 +40,7 @@ pub(super) fn mark(text: &str, blocks: &mut [Block], rules: &Rules, bounds: &Bou
         rules,
         looks: blocks.iter().map(|block| look(text, block, rules)).collect(),
     };
-    let said = |words: &Option<String>| {
-        let words = letters(words.as_deref()?);
-        let of = |look: &Look<'_>| letters(look.text).starts_with(&words);
-        reader.looks.iter().position(of).filter(|_| !words.is_empty())
-    };
+    let said = |words: &Option<String>| find(words.as_deref()?, reader.looks.iter().map(|look| look.text));
     let begin = said(&bounds.begin);
     let start = begin.or_else(|| reader.start()).unwrap_or(0);
     let end = said(&bounds.end).map(|at| at + 1).or_else(|| reader.end(start));

@@ -4,6 +4,7 @@
 //! sentences of each. [`segment_text`] gives the sentences of one running text. [`one_per_line`] takes
 //! a text that is split already. What depends on the language stands in [`Rules`].
 
+mod bounds;
 mod chars;
 mod front;
 mod furniture;
@@ -21,7 +22,7 @@ mod stop;
 mod tag;
 mod web;
 
-pub use matter::Bounds;
+pub use bounds::{Bounds, UnmetBound};
 pub use rules::{Rules, RulesError};
 
 use crate::text::{Document, DocumentBuilder, MarkedPassage, PassageKind, SourceText, Span};

@@ -17,26 +17,26 @@ pub struct UnknownLang {
     pub code: String,
 }
 
-/// The languages of Porter's Snowball collection as shipped by `rust-stemmers`.
-const KNOWN: [(&str, Algorithm); 18] = [
-    ("ar", Algorithm::Arabic),
-    ("da", Algorithm::Danish),
-    ("de", Algorithm::German),
-    ("el", Algorithm::Greek),
-    ("en", Algorithm::English),
-    ("es", Algorithm::Spanish),
-    ("fi", Algorithm::Finnish),
-    ("fr", Algorithm::French),
-    ("hu", Algorithm::Hungarian),
-    ("it", Algorithm::Italian),
-    ("nl", Algorithm::Dutch),
-    ("no", Algorithm::Norwegian),
-    ("pt", Algorithm::Portuguese),
-    ("ro", Algorithm::Romanian),
-    ("ru", Algorithm::Russian),
-    ("sv", Algorithm::Swedish),
-    ("ta", Algorithm::Tamil),
-    ("tr", Algorithm::Turkish),
+/// The languages of Porter's Snowball collection as shipped by `rust-stemmers`: code, English name, stemmer.
+const KNOWN: [(&str, &str, Algorithm); 18] = [
+    ("ar", "Arabic", Algorithm::Arabic),
+    ("da", "Danish", Algorithm::Danish),
+    ("de", "German", Algorithm::German),
+    ("el", "Greek", Algorithm::Greek),
+    ("en", "English", Algorithm::English),
+    ("es", "Spanish", Algorithm::Spanish),
+    ("fi", "Finnish", Algorithm::Finnish),
+    ("fr", "French", Algorithm::French),
+    ("hu", "Hungarian", Algorithm::Hungarian),
+    ("it", "Italian", Algorithm::Italian),
+    ("nl", "Dutch", Algorithm::Dutch),
+    ("no", "Norwegian", Algorithm::Norwegian),
+    ("pt", "Portuguese", Algorithm::Portuguese),
+    ("ro", "Romanian", Algorithm::Romanian),
+    ("ru", "Russian", Algorithm::Russian),
+    ("sv", "Swedish", Algorithm::Swedish),
+    ("ta", "Tamil", Algorithm::Tamil),
+    ("tr", "Turkish", Algorithm::Turkish),
 ];
 
 impl Lang {
@@ -53,14 +53,23 @@ impl Lang {
 
     /// All codes, sorted.
     pub fn codes() -> impl Iterator<Item = &'static str> {
-        KNOWN.iter().map(|(code, _)| *code)
+        KNOWN.iter().map(|(code, ..)| *code)
+    }
+
+    /// Its English name, such as `Spanish`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.known().1
     }
 
     pub(crate) fn algorithm(self) -> Algorithm {
+        self.known().2
+    }
+
+    fn known(self) -> &'static (&'static str, &'static str, Algorithm) {
         KNOWN
             .iter()
-            .find(|(code, _)| *code == self.0)
-            .map(|(_, algorithm)| *algorithm)
+            .find(|(code, ..)| *code == self.0)
             .expect("a Lang is only made from a known code")
     }
 }
@@ -83,8 +92,8 @@ impl FromStr for Lang {
     fn from_str(code: &str) -> Result<Self, Self::Err> {
         KNOWN
             .iter()
-            .find(|(known, _)| *known == code)
-            .map(|(known, _)| Self(known))
+            .find(|(known, ..)| *known == code)
+            .map(|(known, ..)| Self(known))
             .ok_or_else(|| UnknownLang { code: code.to_owned() })
     }
 }

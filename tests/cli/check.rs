@@ -454,3 +454,76 @@ fn a_mark_without_a_partner_is_shown_in_the_text_that_lacks_it() {
     let line = told.lines().find(|line| line.contains("balance")).expect("it is found");
     assert!(line.contains("texts/es/faro.txt:"), "{line}");
 }
+
+/// The bundled texts of these works, as original and translation of one.
+fn paired(source: &str, target: &str) -> Sandbox {
+    Sandbox::empty()
+        .with("texts/es/obra.txt", source)
+        .with("texts/en/obra.txt", target)
+}
+
+#[test]
+fn texts_that_are_no_translation_of_each_other_are_told_by_align_and_check_alike() {
+    let unrelated = paired(
+        include_str!("../../texts/es/cartas.txt"),
+        include_str!("../../texts/en/cuento.txt"),
+    );
+    let aligned = unrelated.run(&["align"]);
+    assert_eq!(code(&aligned), 0);
+    let says = "texts/es/obra.txt and texts/en/obra.txt match by 0.0";
+    assert!(stderr(&aligned).contains(says), "{}", stderr(&aligned));
+    let checked = unrelated.run(&["check"]);
+    assert_eq!(code(&checked), 0, "a person has to look");
+    assert!(stdout(&checked).starts_with(&format!("alignments/obra.json:1: unrelated: {says}")));
+    assert_eq!(stdout(&checked).lines().count(), 1, "nothing of the wording");
+    assert_eq!(code(&unrelated.run(&["check", "--fail-on", "unrelated"])), 1);
+    unrelated.write("cotejo.toml", "[works.obra]\nignore = [\"unrelated\"]\n");
+    let checked = unrelated.run(&["check"]);
+    assert!(!stdout(&checked).contains("unrelated") && stdout(&checked).contains(": omission: "));
+}
+
+#[test]
+fn texts_in_each_others_place_or_in_another_language_are_told() {
+    let [es, en] = [
+        include_str!("../../texts/es/cuento.txt"),
+        include_str!("../../texts/en/cuento.txt"),
+    ];
+    let language = |sandbox: &Sandbox| {
+        assert_eq!(code(&sandbox.run(&["align"])), 0);
+        let output = sandbox.run(&["check", "--fail-on", "language"]);
+        let told = stdout(&output).lines().find(|line| line.contains(": language: "));
+        format!("{} {}", code(&output), told.unwrap_or_default())
+    };
+    insta::assert_snapshot!(language(&paired(en, es)), @"1 alignments/obra.json:1: language: texts/es/obra.txt reads like English and texts/en/obra.txt like Spanish: are they the wrong way round?");
+    insta::assert_snapshot!(language(&paired(es, es)), @"1 alignments/obra.json:1: language: texts/es/obra.txt and texts/en/obra.txt both read like Spanish: are they original and translation?");
+    insta::assert_snapshot!(language(&paired(es, &"Die Nacht war still, und niemand ging mehr durch die Gassen der alten Stadt.\n\n".repeat(9))), @r#"1 alignments/obra.json:4: language: texts/en/obra.txt looks German, not English: is it another text, or is target-lang = "de" missing in cotejo.toml?"#);
+    assert_eq!(language(&paired(es, en)), "0 ");
+}
+
+#[test]
+fn settings_that_nothing_comes_of_are_told() {
+    let sandbox = Sandbox::project().with(
+        "cotejo.toml",
+        "[works.fary]\nauthor = \"A. Ruiz\"\n[works.faro]\nbegin = {es = \"Capítulo uno\", en = \"El faro\"}\n\
+         end = {en = \"She counted\"}\n[encoding]\n\"texts/es/far.txt\" = \"latin1\"\n",
+    );
+    let notes = |arguments: &[&str]| {
+        let output = sandbox.run(arguments);
+        assert_eq!(code(&output), 0);
+        let notes = stderr(&output)
+            .lines()
+            .filter(|line| line.starts_with("note: cotejo.toml"));
+        notes.collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!(notes(&["align"]), @r#"
+    note: cotejo.toml: there is no work "fary", as [works.fary] says; did you mean faro?
+    note: cotejo.toml: there is no text texts/es/far.txt, as [encoding] says
+    note: cotejo.toml: works.faro.begin.es: no passage of texts/es/faro.txt begins with "Capítulo uno"; write its first words
+    note: cotejo.toml: works.faro.begin.en: no passage of texts/en/faro.txt begins with "El faro"; write its first words
+    note: cotejo.toml: works.faro.end.en: no passage of texts/en/faro.txt begins with "She counted"; write its first words
+    "#);
+    insta::assert_snapshot!(notes(&["check"]), @r#"
+    note: cotejo.toml: there is no work "fary", as [works.fary] says; did you mean faro?
+    note: cotejo.toml: there is no text texts/es/far.txt, as [encoding] says
+    "#);
+}

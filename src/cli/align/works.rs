@@ -1,10 +1,12 @@
 //! `cotejo align` of a project
 
-use cotejo::check::Counts;
+use cotejo::check::{Counts, pair};
 use cotejo::project::{
     ALIGNMENTS, Change, History, Ledger, PENDING_SUFFIX, Project, RealignError, Realigned, Realigner, StoredAlignment,
     Work, orphan_of, remove_leftovers,
 };
+use cotejo::segment::UnmetBound;
+use cotejo::text::guess::Told;
 use cotejo::text::{Lang, Side};
 use indicatif::ProgressBar;
 use rayon::prelude::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
@@ -13,9 +15,9 @@ use serde_json::json;
 use super::AlignArgs;
 use crate::cli::error::CliError;
 use crate::cli::format::print_json;
-use crate::cli::project::{gone_texts, ignored_text, lone_text, shown, works};
+use crate::cli::project::{gone_texts, ignored_text, lone_text, shown, unknown_names, works};
 use crate::cli::read::{encoding_note, project_abbreviations};
-use crate::cli::summary::{fate, language_note, refused, strangers_note, summary};
+use crate::cli::summary::{fate, refused, summary};
 use crate::cli::table::Table;
 use crate::cli::talk::{argument, count};
 use crate::cli::{Context, Outcome};
@@ -82,6 +84,9 @@ pub(super) fn align(args: &AlignArgs, names: &[String], context: &Context) -> Re
             talk.detail(format_args!("{path} is not part of it"));
         }
     }
+    unknown_names(&project, &found)
+        .into_iter()
+        .for_each(|note| talk.note(note));
     for [a, b] in found.case_twins() {
         talk.note(format_args!(
             "{a} and {b} differ in capital letters: give both files the same name to pair them"
@@ -215,6 +220,7 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
         warning,
         report,
         encodings,
+        unmet_bounds,
     } = realigned.map_err(|error| match error {
         RealignError::Carry { path, source } => refused(&source, &path.display().to_string()),
         RealignError::Renamed { ref name, ref orphan } => CliError::new(&error)
@@ -238,8 +244,17 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
             "--encoding, or [encoding] in cotejo.toml,",
         ));
     }
-    notes.extend(language_note(&file, langs));
-    notes.extend(strangers_note(&file));
+    for (side, bounds) in Side::BOTH.into_iter().zip(&unmet_bounds) {
+        let (text, lang) = (work.text(side).unwrap_or_default(), langs[side.index()]);
+        notes.extend(bounds.iter().map(|UnmetBound { key, words }| {
+            format!(
+                "cotejo.toml: works.{}.{key}.{lang}: no passage of {text} begins with \"{words}\"; write its first words",
+                work.name
+            )
+        }));
+    }
+    notes.extend(pair::languages(&file, langs, Told::BySettings));
+    notes.extend(pair::unrelated(&file));
     if moved > 0 {
         notes.push(format!(
             "{}: {} whose sentences you moved became edited",

@@ -11,7 +11,8 @@ use clap::Args;
 use cotejo::align::Aligner;
 use cotejo::matching::{Collection, Matcher};
 use cotejo::project::Cutter;
-use cotejo::text::{Lang, guess};
+use cotejo::text::Lang;
+use cotejo::text::guess::{self, Told};
 
 use super::error::CliError;
 use super::format::{ReportArgs, print_json};
@@ -136,11 +137,8 @@ fn doubt(folders: &[Folder; 2], langs: [Lang; 2]) -> Option<String> {
         guess::sample(texts.iter().flat_map(|text| text.as_str().lines().take(LINES)))
     });
     let names = folders.each_ref().map(|folder| folder.root.display().to_string());
-    language::doubt(
-        samples.each_ref().map(String::as_str),
-        names.each_ref().map(String::as_str),
-        langs,
-    )
+    let doubt = guess::doubt(samples.each_ref().map(String::as_str), langs)?;
+    Some(doubt.message(names.each_ref().map(String::as_str), langs, Told::ByOptions))
 }
 
 /// Lines of a text that are looked at to tell its language.

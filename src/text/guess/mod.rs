@@ -1,7 +1,11 @@
 //! Telling the language of a text. Most texts say which it is; where nobody does, or where they were given the wrong way
 //! round, their letters tell it (trigrams, as in Cavnar and Trenkle, 1994).
 
+mod doubt;
+
 use whatlang::Detector;
+
+pub use doubt::{LanguageDoubt, OtherLanguage, Told, doubt};
 
 use super::Lang;
 
