@@ -5,15 +5,18 @@ use std::collections::HashSet;
 use crate::file::AlignmentFile;
 use crate::text::{Document, Side};
 
-/// Whether each text holds more than half of the sentences that the alignment has on the other side.
+/// Whether each text holds more than half of the sentences that the alignment has on the other side, and fewer of its own: two
+/// editions in one language hold most of both.
 pub(super) fn swapped(stored: &AlignmentFile, texts: [&Document; 2]) -> bool {
+    let there = texts.map(|text| text.lines().collect::<HashSet<_>>());
     Side::BOTH.iter().all(|&side| {
-        let other = texts[1 - side.index()];
-        let there: HashSet<_> = other.lines().collect();
-        let held = stored.links.iter().flat_map(|link| link.texts(side));
-        let (all, found) = held.fold((0usize, 0usize), |(all, found), sentence| {
-            (all + 1, found + usize::from(there.contains(sentence.as_str())))
-        });
-        found * 2 > all
+        let (own, other) = (&there[side.index()], &there[1 - side.index()]);
+        let (mut all, mut straight, mut crossed) = (0usize, 0usize, 0usize);
+        for sentence in stored.sentences(side) {
+            all += 1;
+            straight += usize::from(own.contains(sentence));
+            crossed += usize::from(other.contains(sentence));
+        }
+        crossed * 2 > all && crossed > straight
     })
 }

@@ -263,7 +263,7 @@ impl<'a> Checker<'a> {
         let expected = format!("{TEXTS}/{}/{name}.txt", text.lang);
         let folder = format!("{TEXTS}/{}/", text.lang);
         let own = text.path.strip_prefix(&folder).and_then(reading::stem);
-        if text.path == expected || own == Some(name) {
+        if text.path == expected || own == Some(name) || self.project.is_lone() {
             return None;
         }
         let message = if self.project.locate(&expected).is_file() {

@@ -15,7 +15,7 @@ use super::error::CliError;
 use super::near;
 use super::project::{ProjectArgs, lone_text, unknown_names, works};
 use super::read::{LexiconArgs, project_abbreviations};
-use super::talk::{count, print};
+use super::talk::{argument, count, print};
 use super::{Context, Outcome};
 
 /// Check that every alignment of the project is whole and fits its texts, and look for faults of the translation.
@@ -107,7 +107,7 @@ fn number(typed: &str) -> Result<f64, String> {
 }
 
 pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<Outcome, CliError> {
-    let project = args.project.require()?;
+    let project = args.project.of(&args.works)?;
     let realigning = if args.realign {
         Realigning::Always
     } else {
@@ -116,12 +116,20 @@ pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<Outcome, CliErr
     let mut checked = check_all(&project, context, &args.works, |project| {
         quality_checker(project, realigning)
     })?;
+    if project.is_lone() {
+        name_alignment(&mut checked, &args.works);
+    }
     let bounds = Bounds {
         min_reviewed: args.min_reviewed,
         max_expected_errors: args.max_expected_errors,
     };
     let short = bounds.check(&checked);
     if let Some(revision) = &args.against {
+        if project.is_lone() {
+            return Err(CliError::new(
+                "--against goes with a project, whose files are read from its repository",
+            ));
+        }
         let earlier = Earlier::read(&project, revision).map_err(CliError::new)?;
         let before = check_earlier(earlier.project(), context, realigning)?;
         keep_new(&mut checked, &before);
@@ -147,6 +155,15 @@ pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<Outcome, CliErr
     } else {
         Outcome::Findings
     })
+}
+
+/// Puts the alignment that was named into the advice: without a project there is nothing that `cotejo align` would align.
+fn name_alignment(checked: &mut [Checked], typed: &[PathBuf]) {
+    let [path] = typed else { return };
+    let align = format!("`cotejo align {}`", argument(&path.to_string_lossy()));
+    for finding in checked.iter_mut().flat_map(|work| &mut work.findings) {
+        finding.message = finding.message.replace("`cotejo align`", &align);
+    }
 }
 
 fn quality_checker(project: &Project, realigning: Realigning) -> Result<Checker<'_>, CliError> {

@@ -64,7 +64,7 @@ pub(crate) fn run(args: &DiffArgs, context: &Context) -> Result<Outcome, CliErro
 }
 
 fn show_pending(args: &DiffArgs, context: &Context) -> Result<Outcome, CliError> {
-    let project = args.project.require()?;
+    let project = args.project.of(&args.named)?;
     let names: Vec<String> = args
         .named
         .iter()

@@ -5,9 +5,10 @@ use std::io::Read as _;
 use std::path::PathBuf;
 
 use clap::Args;
+use cotejo::check::{Checker, Code};
 use cotejo::lexicon::WordPair;
-use cotejo::project::{Desk, Project, Work, pinned_pairs};
-use cotejo::review::{Action, Done, Journal, Op, Patch, Request, SentenceName, State};
+use cotejo::project::{Desk, DeskError, Project, Work, pinned_pairs};
+use cotejo::review::{Action, Done, Journal, Op, Patch, Refused, Request, SentenceName, State};
 use cotejo::text::{Lang, SentenceId, Side};
 use serde_json::Value;
 
@@ -74,16 +75,17 @@ pub(super) fn known_pairs(project: &Project, works: &[Work], langs: [Lang; 2]) -
 }
 
 pub(crate) fn run(args: &EditArgs, context: &Context) -> Result<Outcome, CliError> {
-    let project = args.project.require()?;
+    let project = args.project.of(&[&args.work])?;
     let langs = args.langs.resolve(Some(&project))?;
     let work = one(&project, langs, &args.work)?;
     let all = super::project::works(&project, langs)?.works;
     let mut desk = open(&project, &work, &all)?;
     tell_of_fallen(&desk, &work.name, context);
+    tell_of_damage(&desk, &project, &args.work, context)?;
     let actions = match (&args.ops, &args.operation) {
         (Some(path), _) => read(path)?,
         (None, Some(operation)) => {
-            let place = Places::new(&desk, langs.map(|lang| lang.code().to_owned()));
+            let place = Places::new(&desk, &args.work, langs.map(|lang| lang.code().to_owned()));
             vec![(1, action(operation, &args.about, &place, desk.session().journal())?)]
         }
         (None, None) => Vec::new(),
@@ -104,7 +106,18 @@ pub(crate) fn run(args: &EditArgs, context: &Context) -> Result<Outcome, CliErro
             path.display(),
             actions[index].0
         )),
-        None => CliError::new(error),
+        None => {
+            let is_of_earlier = matches!(error, DeskError::Refused(Refused::ChangedSince));
+            let error = CliError::new(error);
+            if is_of_earlier {
+                error.hint(format!(
+                    "earlier versions of the alignment: cotejo history {}",
+                    argument(&args.work)
+                ))
+            } else {
+                error
+            }
+        }
     })?;
     let saved = desk.save().map_err(|error| {
         CliError::new(error).hint(format!(
@@ -163,6 +176,23 @@ pub(super) fn tell_of_fallen(desk: &Desk, work: &str, context: &Context) {
     }
 }
 
+/// Says that an alignment lacks sentences of its texts, or has others: what is done to it stands, and the rest is to be mended.
+fn tell_of_damage(desk: &Desk, project: &Project, work: &str, context: &Context) -> Result<(), CliError> {
+    let checker = Checker::new(project, project_abbreviations(project)?);
+    let file = &desk.session().state().file;
+    let mut faults = Side::BOTH
+        .into_iter()
+        .filter_map(|side| checker.document(file, side).err());
+    if faults.any(|fault| fault.code == Code::Invalid) {
+        context.talk.note(format_args!(
+            "{} does not hold the sentences of its texts; to see where: cotejo check {}",
+            desk.path().display(),
+            argument(work)
+        ));
+    }
+    Ok(())
+}
+
 /// The operations of a file, each with its line.
 fn read(path: &PathBuf) -> Result<Vec<(usize, Action)>, CliError> {
     let failed = |error| CliError::new(format!("cannot read {}: {error}", path.display()));
@@ -217,10 +247,12 @@ struct Places<'a> {
     state: &'a State,
     positions: [Vec<Vec<SentenceId>>; 2],
     codes: [String; 2],
+    /// What is to be done first where a text was changed, so that its sentences have no places.
+    changed: Option<String>,
 }
 
 impl<'a> Places<'a> {
-    fn new(desk: &'a Desk, codes: [String; 2]) -> Self {
+    fn new(desk: &'a Desk, work: &str, codes: [String; 2]) -> Self {
         let file = &desk.session().state().file;
         let positions = Side::BOTH.map(|side| {
             let places = desk.session().ground().places(file, side);
@@ -233,6 +265,12 @@ impl<'a> Places<'a> {
             state: desk.session().state(),
             positions,
             codes,
+            changed: desk.session().texts_changed.then(|| {
+                format!(
+                    "a text was changed since it was aligned, and only align tells where its sentences are now: cotejo align {}",
+                    argument(work)
+                )
+            }),
         }
     }
 
@@ -245,7 +283,11 @@ impl<'a> Places<'a> {
                 return Ok(name);
             }
         }
-        Err(no_sentence(side, id))
+        let missing = no_sentence(side, id);
+        Err(match &self.changed {
+            Some(hint) => missing.hint(hint),
+            None => missing,
+        })
     }
 }
 

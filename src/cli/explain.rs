@@ -72,7 +72,7 @@ struct Alternative {
 }
 
 pub(crate) fn run(args: &ExplainArgs, _: &Context) -> Result<Outcome, CliError> {
-    let project = args.project.require()?;
+    let project = args.project.of(&[&args.work])?;
     let langs = args.langs.resolve(Some(&project))?;
     let work = one(&project, langs, &args.work)?;
     let Some(path) = &work.alignment else {

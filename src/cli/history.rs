@@ -57,7 +57,7 @@ struct Line<'a> {
 }
 
 pub(crate) fn run(args: &HistoryArgs, context: &Context) -> Result<Outcome, CliError> {
-    let project = args.project.require()?;
+    let project = args.project.of(args.work.as_slice())?;
     let Some(work) = &args.work else {
         return list_all(&project, args.report.is_json(), context);
     };

@@ -127,7 +127,7 @@ struct Opened {
 }
 
 pub(crate) fn run(args: &ListArgs, context: &Context) -> Result<Outcome, CliError> {
-    let project = args.project.require()?;
+    let project = args.project.of(&args.works)?;
     let works = selected(&project, args.langs.resolve(Some(&project))?, &args.works)?;
     if args.matter {
         return list_matter(args, &project, &works, context);

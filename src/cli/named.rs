@@ -95,7 +95,7 @@ fn meant(project: &Project, all: &[Work], name: &str) -> Result<Work, CliError> 
 /// Whether a work is what was typed: its name, or the path of its alignment.
 fn is_meant(project: &Project, work: &Work, typed: &str) -> bool {
     let name: String = typed.nfc().collect();
-    work.name == name || stored_path(project.root(), Path::new(typed)) == work.alignment_path()
+    project.is_lone() || work.name == name || stored_path(project.root(), Path::new(typed)) == work.alignment_path()
 }
 
 /// What is told of a work that does not exist.
@@ -155,7 +155,7 @@ pub(crate) fn texts(
     project: &ProjectArgs,
 ) -> Result<[Option<Document>; 2], CliError> {
     let Some(project) = project_of(path, project)? else {
-        let here = Project::without_settings(Path::new(""));
+        let here = Project::of_alignment(path, None);
         return Ok(TextOpener::new(&here, Vec::new()).unchanged(file));
     };
     let lists = project_abbreviations(&project)?;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use cotejo::project::{Project, StoredAlignment, TEXTS, Work, Works, text_ref};
+use cotejo::project::{Project, StoredAlignment, TEXTS, Work, Works, stored_path, text_ref};
 use cotejo::text::{Lang, Side};
 
 use super::error::CliError;
@@ -32,14 +32,57 @@ impl ProjectArgs {
         })
     }
 
+    /// The project of what was named. An alignment that is no work of a project stands for itself.
+    pub(crate) fn of<P: AsRef<Path>>(&self, typed: &[P]) -> Result<Project, CliError> {
+        let [one] = typed else { return self.require() };
+        let path = one.as_ref();
+        if !is_alignment(path) || self.is_given() {
+            return self.require().map_err(|error| match missing(path) {
+                Some(missing) if !self.is_given() => missing,
+                _ => error,
+            });
+        }
+        let Some(around) = self.find()? else {
+            return Ok(Project::of_alignment(path, None));
+        };
+        let settings = around.settings();
+        let works = around.works(settings.source_lang, settings.target_lang)?.works;
+        let named = stored_path(around.root(), path);
+        Ok(if works.iter().any(|work| work.alignment_path() == named) {
+            around
+        } else {
+            Project::of_alignment(path, Some(&around))
+        })
+    }
+
     /// The project; it is an error when there is none.
     pub(crate) fn require(&self) -> Result<Project, CliError> {
         self.find()?.ok_or_else(|| {
             CliError::new("no project here: neither this folder nor one above it has cotejo.toml or texts/")
                 .hint("put the originals in texts/es/NAME.txt and the translations in texts/en/NAME.txt")
                 .hint("or say where the project is: --project DIR")
+                .hint("for two files alone: cotejo align ORIGINAL TRANSLATION -o pair.json, then name pair.json")
         })
     }
+}
+
+/// What is told of an alignment that was named outside of any project and is not there.
+fn missing(path: &Path) -> Option<CliError> {
+    let is_meant = has_json(path) && !path.exists();
+    is_meant.then(|| {
+        let error = CliError::new(format!("there is no file {}", path.display()));
+        near::hints(path).into_iter().fold(error, CliError::hint)
+    })
+}
+
+fn has_json(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
+}
+
+/// Whether a path is that of an alignment that is there.
+pub(crate) fn is_alignment(path: &Path) -> bool {
+    has_json(path) && path.is_file()
 }
 
 /// Which languages.
@@ -62,7 +105,9 @@ impl LangArgs {
             self.target_lang.unwrap_or(settings.target_lang),
         ];
         // One option alone was forgotten; both were meant.
-        if source == target && !(self.source_lang.is_some() && self.target_lang.is_some()) {
+        let is_said =
+            (self.source_lang.is_some() && self.target_lang.is_some()) || project.is_some_and(Project::is_lone);
+        if source == target && !is_said {
             return Err(
                 CliError::new(format!("original and translation are both in \"{source}\""))
                     .hint("name two languages with --source-lang and --target-lang")
@@ -75,7 +120,7 @@ impl LangArgs {
 
 /// The works of a project in the languages its settings name; an empty project is an error.
 pub(crate) fn works(project: &Project, [source, target]: [Lang; 2]) -> Result<Works, CliError> {
-    if source == target {
+    if source == target && !project.is_lone() {
         return Err(CliError::new(format!(
             "the project's originals and translations would lie in one folder, texts/{source}"
         ))

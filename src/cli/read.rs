@@ -80,9 +80,19 @@ impl ReadArgs {
 
     /// How each side is read.
     pub(crate) fn resolve(&self, langs: [Lang; 2], project: Option<&Project>) -> Result<[SideSettings; 2], CliError> {
+        self.resolve_lines(langs, project, self.one_per_line)
+    }
+
+    /// As [`resolve`](Self::resolve), where it is known by other means whether the texts are split already.
+    pub(crate) fn resolve_lines(
+        &self,
+        langs: [Lang; 2],
+        project: Option<&Project>,
+        one_per_line: bool,
+    ) -> Result<[SideSettings; 2], CliError> {
         let lists = self.abbreviations.read(project)?;
         let side = |lang, encoding: &Option<String>| {
-            let cutter = if self.one_per_line {
+            let cutter = if one_per_line {
                 Cutter::one_per_line()
             } else {
                 Cutter::sentences(lang, &lists)?

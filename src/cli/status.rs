@@ -61,7 +61,7 @@ struct Line<'a> {
 }
 
 pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Outcome, CliError> {
-    let project = args.project.require()?;
+    let project = args.project.of(&args.works)?;
     let settings = project.settings();
     let meant = selected(&project, [settings.source_lang, settings.target_lang], &args.works)?;
     let checked = check_states(&project, context)?;

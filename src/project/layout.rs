@@ -118,6 +118,10 @@ impl Project {
     /// [`ProjectError::Io`] when a folder cannot be read.
     pub fn works(&self, source: Lang, target: Lang) -> Result<Works, ProjectError> {
         let mut found = Works::default();
+        if let Some(work) = self.lone() {
+            found.works.push(work.clone());
+            return Ok(found);
+        }
         let mut works = BTreeMap::<String, Work>::new();
         let folders = [
             (format!("{TEXTS}/{source}"), TEXT, source_of as Field),

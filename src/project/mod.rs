@@ -14,6 +14,7 @@ mod layout;
 mod ledger;
 mod lexicon;
 mod lock;
+mod lone;
 mod open;
 mod orphan;
 mod own;

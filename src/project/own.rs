@@ -34,6 +34,17 @@ impl Own {
         Some((Self::at(root), inside.join(file.file_name()?)))
     }
 
+    /// That of the project which a file lies in, else one beside the file.
+    pub(super) fn around_file(file: &Path) -> (Self, PathBuf) {
+        Self::of_file(file).unwrap_or_else(|| {
+            let folder = file.parent().unwrap_or(Path::new(""));
+            (
+                Self::at(folder),
+                file.file_name().map(PathBuf::from).unwrap_or_default(),
+            )
+        })
+    }
+
     /// A place in it.
     pub(super) fn join(&self, inside: impl AsRef<Path>) -> PathBuf {
         self.0.join(inside)

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use super::{ProjectSettings, SETTINGS_FILE, SettingsError, TEXTS};
+use super::{ProjectSettings, SETTINGS_FILE, SettingsError, TEXTS, Work};
 use crate::reading::Reading;
 use crate::text::{ReadError, SourceText, check_inside};
 
@@ -13,6 +13,8 @@ use crate::text::{ReadError, SourceText, check_inside};
 pub struct Project {
     root: PathBuf,
     settings: ProjectSettings,
+    /// The only work, of an alignment that stands for itself.
+    lone: Option<Box<Work>>,
 }
 
 /// Why a project cannot be used.
@@ -96,7 +98,22 @@ impl Project {
         Self {
             root: root.to_owned(),
             settings: ProjectSettings::default(),
+            lone: None,
         }
+    }
+
+    /// A folder taken for a project that holds this work and no other.
+    pub(super) fn alone(root: &Path, settings: ProjectSettings, work: Work) -> Self {
+        Self {
+            root: root.to_owned(),
+            settings,
+            lone: Some(Box::new(work)),
+        }
+    }
+
+    /// The only work, of an alignment that stands for itself.
+    pub(super) fn lone(&self) -> Option<&Work> {
+        self.lone.as_deref()
     }
 
     fn load(root: PathBuf) -> Result<Self, ProjectError> {
@@ -109,7 +126,11 @@ impl Project {
         } else {
             ProjectSettings::default()
         };
-        Ok(Self { root, settings })
+        Ok(Self {
+            root,
+            settings,
+            lone: None,
+        })
     }
 
     /// Whether a folder is a project.

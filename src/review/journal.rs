@@ -57,7 +57,9 @@ pub enum Refused {
     #[error("there is nothing to redo")]
     NothingToRedo,
     /// What it changed was changed again.
-    #[error("these links are not as they were then")]
+    #[error(
+        "these links are not as they were then: they were changed since in another way, such as by import, fmt or an editor"
+    )]
     ChangedSince,
     /// Only the program asks for this.
     #[error("the aligner does this by itself after each correction; nobody asks for it")]

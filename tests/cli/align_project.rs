@@ -96,6 +96,7 @@ fn a_folder_that_is_no_project_is_explained() {
     error: no project here: neither this folder nor one above it has cotejo.toml or texts/
     help: put the originals in texts/es/NAME.txt and the translations in texts/en/NAME.txt
     help: or say where the project is: --project DIR
+    help: for two files alone: cotejo align ORIGINAL TRANSLATION -o pair.json, then name pair.json
     ");
     insta::assert_snapshot!(sandbox.case(&["align", "--project", "other"]), @"
     $ cotejo align --project other

@@ -4,6 +4,7 @@
 mod again;
 mod align_pair;
 mod align_project;
+mod alone;
 mod carry;
 mod check;
 mod edit;

@@ -87,6 +87,7 @@ fn check_is_clean_when_all_is_fresh() {
     error: no project here: neither this folder nor one above it has cotejo.toml or texts/
     help: put the originals in texts/es/NAME.txt and the translations in texts/en/NAME.txt
     help: or say where the project is: --project DIR
+    help: for two files alone: cotejo align ORIGINAL TRANSLATION -o pair.json, then name pair.json
     ");
 }
 

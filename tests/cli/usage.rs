@@ -96,6 +96,7 @@ fn typing_errors_are_met_with_what_was_meant() {
 
     Usage: cotejo align [OPTIONS] [WORK]...
            cotejo align [OPTIONS] SRC TGT [-o FILE] [--to FORMAT]
+           cotejo align [OPTIONS] FILE.json
 
     For more information, try '--help'.
     ");

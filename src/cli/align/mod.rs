@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use cotejo::carry::Policy;
-use cotejo::project::{AddedLexicon, Placement, Project, SETTINGS_FILE};
-use cotejo::text::{Lang, read_stored};
+use cotejo::project::{AddedLexicon, Placement, Project, SETTINGS_FILE, StoredAlignment, text_ref};
+use cotejo::text::{Lang, Side, read_stored};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::error::CliError;
 use super::format::{self, Form, ReportArgs};
-use super::project::{LangArgs, ProjectArgs};
+use super::project::{LangArgs, ProjectArgs, is_alignment};
 use super::read::{LexiconArgs, ReadArgs};
 use super::talk::argument;
 use super::{Context, Outcome, named, pair};
@@ -24,7 +24,7 @@ use super::{Context, Outcome, named, pair};
 /// alignments/NAME.json. What you have decided stands.
 #[derive(Debug, Args)]
 #[command(
-    override_usage = "cotejo align [OPTIONS] [WORK]...\n       cotejo align [OPTIONS] SRC TGT [-o FILE] [--to FORMAT]"
+    override_usage = "cotejo align [OPTIONS] [WORK]...\n       cotejo align [OPTIONS] SRC TGT [-o FILE] [--to FORMAT]\n       cotejo align [OPTIONS] FILE.json"
 )]
 #[command(after_help = "Examples:\n  \
     cotejo align                                    every work of the project\n  \
@@ -32,10 +32,13 @@ use super::{Context, Outcome, named, pair};
     cotejo align original.txt translation.txt       one pair, to the screen\n  \
     cotejo align original.txt translation.txt --to html -o book.html\n  \
     cotejo align uno.txt one.txt --one-per-line --to beads\n  \
-    cotejo align - translation.txt < original.txt   one of the texts from standard input\n\n\
+    cotejo align - translation.txt < original.txt   one of the texts from standard input\n  \
+    cotejo align original.txt translation.txt -o pair.json\n  \
+    cotejo align pair.json                          the texts of this alignment again\n\n\
     The original comes first. Encodings are recognised; say --encoding where that goes wrong.")]
 pub(crate) struct AlignArgs {
-    /// Works of the project, or the original and its translation; nothing for the whole project. - is standard input.
+    /// Works of the project, or the original and its translation, or an alignment of two files; nothing for the whole project.
+    /// - is standard input.
     #[arg(value_name = "WORK | SRC TGT", num_args = 0..)]
     texts: Vec<PathBuf>,
     /// Where one pair goes; - is standard output [default: -].
@@ -125,26 +128,65 @@ pub(crate) fn run(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErr
     }
     match args.texts.as_slice() {
         [source, target] => {
-            let langs = args.langs.resolve(project.as_ref())?;
-            let settings = pair::PairSettings {
+            let form = format::form(args.to, args.output.as_deref())?;
+            let pair = Pair {
                 texts: [source, target],
-                sides: args.read.resolve(langs, project.as_ref())?,
-                lexicon: args.lexicon.read(project.as_ref(), langs)?,
-                one_per_line: args.read.one_per_line,
                 output: args.output.as_deref(),
-                form: format::form(args.to, args.output.as_deref())?,
-                force: args.force,
-                floor: args.fail_under,
-                project: project.as_ref(),
-                policy: args.policy(),
+                form,
+                one_per_line: args.read.one_per_line,
             };
-            pair::align(&settings, context)
+            align_pair(args, &pair, project.as_ref(), context)
+        }
+        [only] if args.output.is_none() && args.to.is_none() && is_alignment(only) => {
+            let lone = args.project.of(&[only])?;
+            if !lone.is_lone() {
+                return Err(one_text(only, args, Some(&lone))?);
+            }
+            let file = StoredAlignment::read(only)?.file;
+            let texts = Side::BOTH.map(|side| lone.locate(&text_ref(&file, side).path));
+            let pair = Pair {
+                texts: texts.each_ref().map(PathBuf::as_path),
+                output: Some(only),
+                form: Form::Json,
+                one_per_line: args.read.one_per_line || file.aligner.settings.one_per_line,
+            };
+            align_pair(args, &pair, Some(&lone), context)
         }
         [only] => Err(one_text(only, args, project.as_ref())?),
         many => Err(CliError::new(format!("two texts can be aligned, not {}", many.len()))
             .hint("name the original and the translation: cotejo align original.txt translation.txt")
             .hint("put many works into texts/es and texts/en and run: cotejo align")),
     }
+}
+
+/// Two texts, and where their alignment goes.
+struct Pair<'a> {
+    texts: [&'a Path; 2],
+    output: Option<&'a Path>,
+    form: Form,
+    one_per_line: bool,
+}
+
+fn align_pair(
+    args: &AlignArgs,
+    pair: &Pair<'_>,
+    project: Option<&Project>,
+    context: &Context,
+) -> Result<Outcome, CliError> {
+    let langs = args.langs.resolve(project)?;
+    let settings = pair::PairSettings {
+        texts: pair.texts,
+        sides: args.read.resolve_lines(langs, project, pair.one_per_line)?,
+        lexicon: args.lexicon.read(project, langs)?,
+        one_per_line: pair.one_per_line,
+        output: pair.output,
+        form: pair.form,
+        force: args.force,
+        floor: args.fail_under,
+        project,
+        policy: args.policy(),
+    };
+    pair::align(&settings, context)
 }
 
 /// The works that were named, all of them when none was; nothing when texts were named.

@@ -119,7 +119,9 @@ pub(in crate::cli) fn work_name(path: &str) -> String {
 /// Whether a path from the project's folder is what was typed: a work, or a path to its alignment or proposal.
 pub(in crate::cli) fn is_meant(project: &Project, path: &str, typed: &str) -> bool {
     let typed = typed.strip_suffix(PENDING_SUFFIX).unwrap_or(typed);
-    work_name(path) == typed.nfc().collect::<String>() || stored_path(project.root(), Path::new(typed)) == path
+    project.is_lone()
+        || work_name(path) == typed.nfc().collect::<String>()
+        || stored_path(project.root(), Path::new(typed)) == path
 }
 
 /// A work that does not exist is an error; one with nothing pending is none.

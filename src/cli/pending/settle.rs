@@ -51,7 +51,7 @@ impl Verb {
 }
 
 pub(in crate::cli) fn settle(args: &PendingArgs, verb: Verb, context: &Context) -> Result<Outcome, CliError> {
-    let project = args.project.require()?;
+    let project = args.project.of(&args.works)?;
     remove_leftovers(&project.locate(ALIGNMENTS));
     if matches!(verb, Verb::Reject) && args.link.is_empty() && (args.all || !args.works.is_empty()) {
         drop_unreadable(&project, &args.works, context)?;

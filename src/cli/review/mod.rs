@@ -51,7 +51,7 @@ pub(crate) struct ReviewArgs {
 const LAST_WAIT: Duration = Duration::from_secs(3);
 
 pub(crate) fn run(args: &ReviewArgs, context: &Context) -> Result<Outcome, CliError> {
-    let project = args.project.require()?;
+    let project = args.project.of(&args.works)?;
     let langs = args.langs.resolve(Some(&project))?;
     let all = works(&project, langs)?.works;
     let meant = selected(&project, langs, &args.works)?;

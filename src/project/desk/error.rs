@@ -12,9 +12,6 @@ use crate::review::Refused;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DeskError {
-    /// There is no project to keep the record in.
-    #[error("the alignment lies in no project, where the record of the review could be kept")]
-    NoProject,
     /// The record cannot be read or written.
     #[error("cannot keep the record of the review in {path}: {source}", path = path.display())]
     Log {

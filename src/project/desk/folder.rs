@@ -19,7 +19,10 @@ impl RecordFolder {
     /// # Errors
     /// [`DeskError::Log`] when no record can be kept there.
     pub fn open(project: &Project) -> Result<Self, DeskError> {
-        let own = Own::at(project.root());
+        let own = match project.lone() {
+            Some(work) => Own::around_file(&project.locate(&work.alignment_path())).0,
+            None => Own::at(project.root()),
+        };
         let folder = own.join(FOLDER);
         let is_writable = own.prepare(&folder).and_then(|()| tempfile::tempfile_in(&folder));
         match is_writable {

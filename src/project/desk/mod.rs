@@ -68,7 +68,7 @@ impl Desk {
         abbreviations: Vec<AbbreviationList>,
         pairs: &[WordPair],
     ) -> Result<Self, DeskError> {
-        let (own, inside) = Own::of_file(path).ok_or(DeskError::NoProject)?;
+        let (own, inside) = Own::around_file(path);
         let (log, lines) = Log::open(&own, &own.join(FOLDER).join(inside).with_extension("jsonl"))?;
         let mut stored = StoredAlignment::read(path)?;
         let moved = stored.take_moves();

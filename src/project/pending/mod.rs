@@ -417,6 +417,10 @@ impl Project {
     /// # Errors
     /// [`ProjectError::Io`] when the folder cannot be read.
     pub fn pending(&self) -> Result<Vec<String>, ProjectError> {
+        if let Some(work) = self.lone() {
+            let waits = work.pending.is_some();
+            return Ok(work.alignment.iter().filter(|_| waits).cloned().collect());
+        }
         let folder = self.locate(ALIGNMENTS);
         let io = |source| ProjectError::Io {
             path: folder.clone(),

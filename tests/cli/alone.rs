@@ -1,0 +1,151 @@
+//! An alignment of two files, outside of any project: all that is done to a work is done to it, by its path.
+
+use std::fs;
+
+use crate::harness::{EN, ES, Sandbox, code, stderr, stdout};
+
+/// Two texts and their alignment, in no project.
+fn pair() -> Sandbox {
+    let sandbox = Sandbox::empty().with("libro.txt", ES).with("book.txt", EN);
+    assert_eq!(
+        code(&sandbox.run(&["align", "libro.txt", "book.txt", "-o", "pair.json"])),
+        0
+    );
+    sandbox
+}
+
+fn done(sandbox: &Sandbox, arguments: &[&str]) -> String {
+    let output = sandbox.run(arguments);
+    assert_eq!(code(&output), 0, "{arguments:?}: {}", stderr(&output));
+    format!("{}{}", stdout(&output), stderr(&output))
+}
+
+#[test]
+fn an_alignment_in_no_project_is_looked_at_by_its_path() {
+    let sandbox = pair();
+    insta::assert_snapshot!(done(&sandbox, &["status", "pair.json"]), @"
+    work  source sentences  target sentences  links          reviewed  expected errors  stale  last reviewed  state
+    pair                 4                 4      4  ░░░░░░░░░░   0 %              0.0      0              –  fresh
+    ");
+    insta::assert_snapshot!(done(&sandbox, &["check", "pair.json"]), @"1 work checked: 1 fresh; each of 4 and 4 sentences stands in one of 4 links, 0 of them on one side only");
+    insta::assert_snapshot!(done(&sandbox, &["list", "pair.json", "--below", "1", "--limit", "1"]), @"
+    pair 2.1=2.1  0.99
+      < María subió al faro.
+      > María climbed the lighthouse.
+    1 link, 3 more
+    ");
+    assert!(done(&sandbox, &["explain", "pair.json", "2.1"]).starts_with("pair 2.1="));
+    assert!(done(&sandbox, &["diff", "pair.json"]).contains("nothing is pending"));
+    let refused = sandbox.run(&["check", "pair.json", "--against", "HEAD"]);
+    assert_eq!(code(&refused), 2, "{}", stderr(&refused));
+}
+
+#[test]
+fn it_is_corrected_followed_and_brought_back() {
+    let sandbox = pair();
+    let made = sandbox.read("pair.json");
+    assert!(done(&sandbox, &["edit", "pair.json", "accept", "2.2"]).starts_with("accepted Contó 39 escalones."));
+    assert!(sandbox.read("pair.json").contains("\"accepted\""));
+    done(&sandbox, &["edit", "pair.json", "undo"]);
+    assert_eq!(sandbox.read("pair.json"), made);
+    done(&sandbox, &["edit", "pair.json", "redo"]);
+    let decided = sandbox.read("pair.json");
+    sandbox.edit("libro.txt", "Nadie", "Ninguno");
+    let stale = sandbox.run(&["check", "pair.json"]);
+    assert_eq!(code(&stale), 1);
+    assert!(
+        stdout(&stale).contains("run `cotejo align pair.json` to carry"),
+        "{}",
+        stdout(&stale)
+    );
+    let told = done(&sandbox, &["align", "pair.json"]);
+    assert!(told.contains("1 decided link kept"), "{told}");
+    assert!(sandbox.read("pair.json").contains("Ninguno"));
+    assert_eq!(code(&sandbox.run(&["check", "pair.json"])), 0);
+    assert!(done(&sandbox, &["history", "pair.json"]).lines().count() > 1);
+    done(&sandbox, &["history", "pair.json", "--restore", "1"]);
+    assert_eq!(sandbox.read("pair.json"), decided);
+}
+
+#[test]
+fn its_texts_are_found_beside_it_from_any_folder_and_read_as_they_were() {
+    let sandbox = Sandbox::empty()
+        .with("in/uno.txt", b"Lleg\xf3 tarde.\nNadie la vio bajar por la calle.\n")
+        .with("in/one.txt", "She came late.\nNobody saw her go down the street.\n")
+        .with("elsewhere/x.txt", "");
+    let align = |arguments: &[&str], folder: &str| {
+        let output = sandbox
+            .command(arguments)
+            .current_dir(sandbox.path(folder))
+            .output()
+            .unwrap();
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        stderr(&output).to_owned()
+    };
+    let how = ["--one-per-line", "--source-encoding", "latin1"];
+    align(
+        &[&["align", "uno.txt", "one.txt", "-o", "pair.json"][..], &how].concat(),
+        "in",
+    );
+    let made = sandbox.read("in/pair.json");
+    align(&["check", "../in/pair.json"], "elsewhere");
+    align(&["edit", "../in/pair.json", "accept", "1.1"], "elsewhere");
+    align(&["edit", "../in/pair.json", "undo"], "elsewhere");
+    align(&["align", "../in/pair.json"], "elsewhere");
+    assert_eq!(sandbox.read("in/pair.json"), made);
+    assert_eq!(
+        fs::read_dir(sandbox.path("elsewhere")).unwrap().count(),
+        1,
+        "nothing is left where one stands"
+    );
+}
+
+#[test]
+fn an_alignment_beside_the_works_of_a_project_is_none_of_them() {
+    let sandbox = Sandbox::aligned();
+    let texts = ["texts/es/faro.txt", "texts/en/faro.txt"];
+    done(&sandbox, &["align", texts[0], texts[1], "-o", "trial.json"]);
+    let work = sandbox.read("alignments/faro.json");
+    assert!(done(&sandbox, &["check", "trial.json"]).contains("1 work checked: 1 fresh"));
+    done(&sandbox, &["edit", "trial.json", "accept", "2.2"]);
+    assert!(sandbox.read("trial.json").contains("\"accepted\""));
+    assert_eq!(sandbox.read("alignments/faro.json"), work);
+    let refused = sandbox.run(&["align", "alignments/faro.json"]);
+    assert_eq!(code(&refused), 2);
+    assert!(stderr(&refused).contains("cotejo align faro"), "{}", stderr(&refused));
+}
+
+#[test]
+fn two_editions_in_one_language_are_looked_at_too() {
+    let sandbox = Sandbox::empty().with("a.txt", ES).with("b.txt", ES);
+    let langs = ["--source-lang", "es", "--target-lang", "es"];
+    done(
+        &sandbox,
+        &[&["align", "a.txt", "b.txt", "-o", "pair.json"][..], &langs].concat(),
+    );
+    done(&sandbox, &["list", "pair.json"]);
+    done(&sandbox, &["edit", "pair.json", "accept", "2.2"]);
+    done(&sandbox, &["align", "pair.json"]);
+    done(&sandbox, &["check", "pair.json"]);
+}
+
+#[test]
+fn what_is_no_alignment_is_told() {
+    let sandbox = pair().with("broken.json", "{\"format\": ");
+    for arguments in [["list", "broken.json"], ["align", "broken.json"], ["list", "none.json"]] {
+        let output = sandbox.run(&arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        assert!(
+            stderr(&output).contains(".json") && !stderr(&output).contains("panick"),
+            "{}",
+            stderr(&output)
+        );
+    }
+    let output = sandbox.run(&["check", "broken.json"]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        stdout(&output).starts_with("broken.json:1: invalid: "),
+        "{}",
+        stdout(&output)
+    );
+}
