@@ -17,40 +17,35 @@ pub fn match_of(file: &AlignmentFile) -> f64 {
     quality(file.links.iter().map(|link| (size(link), link.confidence.get())))
 }
 
-/// That the texts of an alignment hardly match, where they do.
+/// That the texts of an alignment, called by these names, hardly match, where they do.
 #[must_use]
-pub fn unrelated(file: &AlignmentFile) -> Option<String> {
+pub fn unrelated(file: &AlignmentFile, names: [&str; 2]) -> Option<String> {
     let found = match_of(file);
     (found < UNRELATED).then(|| {
         format!(
             "{} and {} match by {found:.3} only: are they original and translation of the same work, and both whole?",
-            file.source.path, file.target.path
+            names[0], names[1]
         )
     })
 }
 
-/// What is odd about the languages of an alignment's texts. They are said to be in `langs`, and `told` is where.
+/// What is odd about the languages of an alignment's texts.
 #[must_use]
-pub fn languages(file: &AlignmentFile, langs: [Lang; 2], told: Told) -> Option<String> {
-    let doubt = doubt(file, langs)?;
-    Some(doubt.message([&file.source.path, &file.target.path], langs, told))
-}
-
-fn doubt(file: &AlignmentFile, langs: [Lang; 2]) -> Option<LanguageDoubt> {
+pub fn doubt(file: &AlignmentFile, langs: [Lang; 2]) -> Option<LanguageDoubt> {
     let samples = Side::BOTH.map(|side| guess::sample(file.sentences(side)));
     guess::doubt(samples.each_ref().map(String::as_str), langs)
 }
 
 /// What is told of both texts of an alignment together.
 pub(super) fn findings(file: &AlignmentFile, langs: [Lang; 2]) -> Vec<Finding> {
+    let names = [file.source.path.as_str(), &file.target.path];
     let language = doubt(file, langs).map(|doubt| {
         let part = match &doubt {
             LanguageDoubt::Other(others) if others.len() == 1 => Part::Text(others[0].side),
             _ => Part::Whole,
         };
-        let names = [file.source.path.as_str(), &file.target.path];
         Finding::new(Code::Language, doubt.message(names, langs, Told::BySettings)).about(part)
     });
-    let unrelated = unrelated(file).map(|message| Finding::new(Code::Unrelated, message));
+    let unrelated = unrelated(file, names).map(|message| Finding::new(Code::Unrelated, message));
     language.into_iter().chain(unrelated).collect()
 }

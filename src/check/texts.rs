@@ -44,7 +44,13 @@ impl Checker<'_> {
             return Ok(document);
         };
         if matches!(mismatch, Mismatch::Stale { .. }) {
-            return Err(Finding::new(stale(side), mismatch.to_string()));
+            let message = if document.is_empty() {
+                let path = &text_ref(file, side).path;
+                format!("{path} holds no sentence any more: it is empty or only white space")
+            } else {
+                mismatch.to_string()
+            };
+            return Err(Finding::new(stale(side), message));
         }
         let part = match mismatch {
             Mismatch::Uncovered { link, .. } | Mismatch::Cut { link, .. } => Part::Link(link),

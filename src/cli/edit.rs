@@ -219,9 +219,11 @@ fn read(path: &PathBuf) -> Result<Vec<(usize, Action)>, CliError> {
 fn parse(line: &str) -> Result<Op, CliError> {
     let fault = |error: &serde_json::Error| {
         // The line of the file has been told, and that of its JSON is always the first.
+        if error.is_eof() {
+            return "it ends too early".to_owned();
+        }
         let told = error.to_string();
-        let told = told.split(" at line ").next().unwrap_or_default();
-        told.to_owned()
+        told.split(" at line ").next().unwrap_or_default().to_owned()
     };
     let value: Value =
         serde_json::from_str(line).map_err(|error| CliError::new(format!("this is no JSON: {}", fault(&error))))?;

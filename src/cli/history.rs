@@ -19,7 +19,7 @@ use super::pending::is_meant;
 use super::project::ProjectArgs;
 use super::table::Table;
 use super::talk::{count, print};
-use super::{Context, Outcome};
+use super::{Context, Outcome, whole};
 
 /// List earlier versions of an alignment, show one, or bring one back.
 ///
@@ -37,10 +37,10 @@ pub(crate) struct HistoryArgs {
     #[arg(value_name = "WORK")]
     work: Option<String>,
     /// Bring this version back; what is there now is kept first.
-    #[arg(long, value_name = "N", requires = "work", conflicts_with_all = ["show", "json"])]
+    #[arg(long, value_name = "N", requires = "work", conflicts_with_all = ["show", "json"], value_parser = whole::<u64>)]
     restore: Option<u64>,
     /// Write this version to standard output.
-    #[arg(long, value_name = "N", requires = "work", conflicts_with = "json")]
+    #[arg(long, value_name = "N", requires = "work", conflicts_with = "json", value_parser = whole::<u64>)]
     show: Option<u64>,
     #[command(flatten)]
     report: ReportArgs,

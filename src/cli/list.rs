@@ -14,7 +14,7 @@ use super::named::{not_aligned, selected};
 use super::project::{LangArgs, ProjectArgs};
 use super::read::project_abbreviations;
 use super::talk::{plain, print};
-use super::{Context, Outcome};
+use super::{Context, Outcome, whole};
 
 /// List links to look at, those most likely wrong first, with their texts and why they are doubtful.
 ///
@@ -46,7 +46,7 @@ pub(crate) struct ListArgs {
     #[arg(long, conflicts_with_all = ["doubtful", "stale", "null", "below"])]
     matter: bool,
     /// At most so many links.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>)]
     limit: Option<usize>,
     #[command(flatten)]
     report: ReportArgs,

@@ -48,6 +48,7 @@ mod written;
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::error::ErrorKind;
 use clap::{Args, ColorChoice, Parser, Subcommand};
@@ -103,6 +104,11 @@ struct GlobalArgs {
 
 fn jobs(typed: &str) -> Result<NonZeroUsize, String> {
     typed.parse().map_err(|_| "expected a whole number from 1".to_owned())
+}
+
+/// Takes a number of things.
+fn whole<T: FromStr>(typed: &str) -> Result<T, String> {
+    typed.parse().map_err(|_| "expected a whole number".to_owned())
 }
 
 #[derive(Debug, Subcommand)]

@@ -91,8 +91,10 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
         inputs: &settings.texts,
         force: settings.force,
     };
-    if let Some(note) = pair::languages(&file, langs, Told::ByOptions) {
-        context.talk.note(note);
+    let names = settings.texts.map(shown);
+    let names = names.each_ref().map(String::as_str);
+    if let Some(doubt) = pair::doubt(&file, langs) {
+        context.talk.note(doubt.message(names, langs, Told::ByOptions));
     }
     match (settings.form, &destination) {
         (Form::Json, Destination::File(path)) => {
@@ -131,11 +133,11 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
             context.talk.note(format_args!(
                 "{} and {} match by {found:.3} only, under the floor of {floor}: \
                  are they original and translation of the same work?",
-                file.source.path, file.target.path
+                names[0], names[1]
             ));
             return Ok(Outcome::Findings);
         }
-    } else if let Some(note) = pair::unrelated(&file) {
+    } else if let Some(note) = pair::unrelated(&file, names) {
         context.talk.note(note);
     }
     Ok(Outcome::Clean)
@@ -193,11 +195,7 @@ fn open<'a>(
             .encoding
             .insert(side.to_string(), text.encoding().name.to_owned());
     }
-    let shown = if is_dash(path) {
-        STDIN.to_owned()
-    } else {
-        path.display().to_string()
-    };
+    let shown = shown(path);
     if let Some(note) = encoding_note(&shown, text.encoding(), "--encoding") {
         context.talk.note(note);
     }
@@ -207,6 +205,15 @@ fn open<'a>(
         text,
         reading,
     })
+}
+
+/// What messages call a text.
+fn shown(path: &Path) -> String {
+    if is_dash(path) {
+        STDIN.to_owned()
+    } else {
+        path.display().to_string()
+    }
 }
 
 impl Opened<'_> {

@@ -176,7 +176,19 @@ pub(crate) fn alignment(path: &Path) -> Result<StoredAlignment, CliError> {
 
 /// What is wrong with a line of JSON; which line it is, is known.
 pub(crate) fn json_fault(error: &serde_json::Error) -> String {
-    let told = error.to_string();
+    let mut told = error.to_string();
+    if error.is_eof() {
+        let place = told.find(" at line ").unwrap_or(told.len());
+        let is_blank = error.line() <= 1 && error.column() == 0;
+        told.replace_range(
+            ..place,
+            if is_blank {
+                "nothing is there"
+            } else {
+                "it ends too early"
+            },
+        );
+    }
     match told.split_once(" at line 1 column ") {
         Some((fault, column)) if error.column() > 0 => format!("{fault}, at column {column}"),
         Some((fault, _)) => fault.to_owned(),

@@ -53,9 +53,15 @@ pub(super) fn read(bytes: &[u8], reading: &Reading<'_>) -> Result<Imported, Impo
 }
 
 fn broken(error: &dyn std::fmt::Display) -> ImportError {
+    // What the library says of a file that is no archive is about archives.
+    let told = error.to_string();
+    let told = match told.split_once("invalid Zip archive") {
+        Some(_) => String::new(),
+        None => format!(" ({told})"),
+    };
     ImportError::form(
         None,
-        format!("it is no xlsx workbook, or a damaged one ({error}); save it again as xlsx"),
+        format!("it is no xlsx workbook, or a damaged one{told}; save it again as xlsx"),
     )
 }
 

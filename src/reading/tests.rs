@@ -199,7 +199,7 @@ fn locked_and_damaged_e_books_are_refused_by_name() {
     libro.epub: the e-book is locked (DRM: Adobe ADEPT): its text cannot be read; use a copy without the lock
     libro.epub: the e-book names OEBPS/book.opf as its list of parts, and it is not there
     libro.epub: the e-book lacks uno.xhtml, a part that it lists; it is damaged
-    libro.epub: the archive is damaged or cut off: invalid Zip archive: Could not find EOCD
+    libro.epub: the archive is damaged or cut off; copy or download the file again
     "#);
 }
 

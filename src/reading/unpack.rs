@@ -63,7 +63,7 @@ impl<'a> Archive<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, String> {
         // The end of an archive says how many files it has; the list is only read if that may be true.
         let zip = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|error| format!("the archive is damaged or cut off: {error}"))?;
+            .map_err(|_| "the archive is damaged or cut off; copy or download the file again")?;
         if zip.len() > MOST_FILES {
             return Err(format!(
                 "it is an archive of {} files; a text has at most {MOST_FILES}",

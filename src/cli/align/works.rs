@@ -253,8 +253,10 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
             )
         }));
     }
-    notes.extend(pair::languages(&file, langs, Told::BySettings));
-    notes.extend(pair::unrelated(&file));
+    let names = [file.source.path.as_str(), &file.target.path];
+    let doubt = pair::doubt(&file, langs);
+    notes.extend(doubt.map(|doubt| doubt.message(names, langs, Told::BySettings)));
+    notes.extend(pair::unrelated(&file, names));
     if moved > 0 {
         notes.push(format!(
             "{}: {} whose sentences you moved became edited",

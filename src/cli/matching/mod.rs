@@ -4,8 +4,9 @@ mod folder;
 mod link;
 mod report;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use clap::Args;
 use cotejo::align::Aligner;
@@ -84,16 +85,16 @@ pub(crate) fn run(args: &MatchArgs, context: &Context) -> Result<Outcome, CliErr
         .talk
         .progress(folders.iter().map(|folder| folder.texts.len()).sum(), "reading");
     let faults = Mutex::new(Vec::new());
+    let empty = Mutex::new(HashSet::new());
     let found = context.threads()?.install(|| {
         let read = |side: usize| {
             Collection::read(langs[side], folders[side].texts.len(), |text| {
                 bar.inc(1);
                 let read = folders[side].read(text);
-                read.map_err(|error| {
-                    let mut faults = faults.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                    faults.push((side, text, error));
-                })
-                .ok()
+                if read.as_ref().is_ok_and(|text| text.as_str().trim().is_empty()) {
+                    locked(&empty).insert((side, text));
+                }
+                read.map_err(|error| locked(&faults).push((side, text, error))).ok()
             })
         };
         let sides = [read(0), read(1)];
@@ -101,9 +102,9 @@ pub(crate) fn run(args: &MatchArgs, context: &Context) -> Result<Outcome, CliErr
         let matcher = Matcher::new(langs[0], langs[1]).with_lexicon(&pairs);
         matcher.pair(&sides[0], &sides[1], &judge)
     });
-    let mut faults = faults.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut faults = faults.into_inner().unwrap_or_else(PoisonError::into_inner);
     faults.sort_by_key(|(side, text, _)| (*side, *text));
-    let report = Report::new(&found, &folders, &faults);
+    let report = Report::new(&found, &folders, &faults, &locked(&empty));
     if args.report.is_json() {
         print_json(&report)?;
     } else {
@@ -124,6 +125,11 @@ pub(crate) fn run(args: &MatchArgs, context: &Context) -> Result<Outcome, CliErr
         context.talk.error(&CliError::new(error));
     }
     Ok(Outcome::Failed)
+}
+
+/// What is behind a lock, also where another thread ended with an error.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What is odd about the languages of the folders.

@@ -1,5 +1,7 @@
 //! What was found, for people and for programs.
 
+use std::collections::HashSet;
+
 use cotejo::file::Confidence;
 use cotejo::matching::{Matching, Rival};
 use cotejo::reasons::UNCERTAIN_BELOW;
@@ -35,9 +37,18 @@ struct Pair {
 #[derive(Debug, Serialize)]
 struct Alone {
     text: String,
+    /// Whether nothing is in it.
+    #[serde(skip_serializing_if = "is_false")]
+    empty: bool,
     /// The pair that comes nearest.
     #[serde(skip_serializing_if = "Option::is_none")]
     nearest: Option<Pair>,
+}
+
+/// Whether a member of a report says nothing.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference over")]
+const fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 #[derive(Debug, Serialize)]
@@ -47,7 +58,12 @@ struct Unreadable {
 }
 
 impl Report {
-    pub(super) fn new(found: &Matching, folders: &[Folder; 2], faults: &[(usize, usize, ReadError)]) -> Self {
+    pub(super) fn new(
+        found: &Matching,
+        folders: &[Folder; 2],
+        faults: &[(usize, usize, ReadError)],
+        empty: &HashSet<(usize, usize)>,
+    ) -> Self {
         let pair = |source: usize, target: usize, confidence: f64, rivals: Vec<Pair>| Pair {
             source: folders[0].name(source),
             target: folders[1].name(target),
@@ -58,6 +74,7 @@ impl Report {
         let alone = |side: usize, texts: &[(usize, Option<Rival>)]| {
             let texts = texts.iter().map(|(text, nearest)| Alone {
                 text: folders[side].name(*text),
+                empty: empty.contains(&(side, *text)),
                 nearest: nearest.as_ref().map(rival),
             });
             texts.collect()
@@ -121,7 +138,8 @@ impl Report {
             let root = folder.root.display().to_string();
             text.push_str(&format!("\nin {} without {without}:\n", plain(&root)));
             for alone in texts {
-                text.push_str(&format!("  {}\n", plain(&alone.text)));
+                let empty = if alone.empty { " (empty)" } else { "" };
+                text.push_str(&format!("  {}{empty}\n", plain(&alone.text)));
                 if let Some(nearest) = &alone.nearest {
                     text.push_str(&format!("    nearest {}\n", shown(nearest)));
                 }

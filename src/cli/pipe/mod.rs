@@ -20,7 +20,7 @@ use cotejo::text::Lang;
 use super::destination::{Destination, Guard};
 use super::error::CliError;
 use super::read::{AbbreviationArgs, LexiconArgs, STDIN};
-use super::{Context, Outcome, language};
+use super::{Context, Outcome, language, whole};
 
 use request::{Limits, Pair, Worker};
 use tally::Tally;
@@ -51,7 +51,7 @@ pub(crate) struct PipeArgs {
     #[arg(long, value_name = "N", value_parser = seconds)]
     max_seconds: Option<Duration>,
     /// Refuse a pair with more sentences in either text.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>)]
     max_sentences: Option<usize>,
     /// What to answer besides, separated by commas.
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]

@@ -36,7 +36,7 @@ pub(crate) struct ReviewArgs {
     #[arg(value_name = "WORK")]
     works: Vec<String>,
     /// The port [default: the one of the last time, else any that is free].
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = port)]
     port: Option<u16>,
     /// Open no browser.
     #[arg(long)]
@@ -45,6 +45,12 @@ pub(crate) struct ReviewArgs {
     langs: LangArgs,
     #[command(flatten)]
     project: ProjectArgs,
+}
+
+fn port(typed: &str) -> Result<u16, String> {
+    typed
+        .parse()
+        .map_err(|_| "expected a port, a number from 0 to 65535".to_owned())
 }
 
 /// How long what is still under way may take when everything is saved and the program ends.
