@@ -79,7 +79,7 @@ pub(crate) fn run(args: &EditArgs, context: &Context) -> Result<Outcome, CliErro
     let langs = args.langs.resolve(Some(&project))?;
     let work = one(&project, langs, &args.work)?;
     let all = super::project::works(&project, langs)?.works;
-    let mut desk = open(&project, &work, &all)?;
+    let mut desk = open(&project, &work, &all)?.with_command("edit");
     tell_of_fallen(&desk, &work.name, context);
     tell_of_damage(&desk, &project, &args.work, context)?;
     let actions = match (&args.ops, &args.operation) {

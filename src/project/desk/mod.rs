@@ -49,6 +49,8 @@ pub struct Desk {
     session: Session,
     /// Whether the version before this session is in the history.
     is_kept: bool,
+    /// What the history says that the versions before were replaced by.
+    command: &'static str,
     /// Whether the file lacks something of the state.
     unsaved: bool,
     /// What the record says last that it is about to be written.
@@ -86,6 +88,7 @@ impl Desk {
             log,
             session: Session::new(stored.file.clone(), Ground::default(), langs, pairs),
             is_kept: false,
+            command: "review",
             unsaved: moved > 0,
             announced: None,
             stamps: [None; 2],
@@ -98,6 +101,13 @@ impl Desk {
         desk.catch_up(lines, now)?;
         desk.read_texts();
         Ok(desk)
+    }
+
+    /// Says which command works on it; the history tells it.
+    #[must_use]
+    pub const fn with_command(mut self, command: &'static str) -> Self {
+        self.command = command;
+        self
     }
 
     /// Reads what the texts know of the sentences. Of a text that was changed what is known from before holds on.

@@ -43,6 +43,7 @@ struct Saving {
     bytes: Vec<u8>,
     stored: StoredAlignment,
     is_kept: bool,
+    command: &'static str,
     put: Option<Result<StoredAlignment, DeskError>>,
 }
 
@@ -95,6 +96,7 @@ impl Desk {
             bytes: Vec::new(),
             stored: self.stored.take()?,
             is_kept: self.is_kept,
+            command: self.command,
             put: None,
         })
     }
@@ -191,7 +193,7 @@ impl Saving {
             let before = Before::Bytes(self.stored.bytes());
             return Ok(write_alignment(&self.path, &self.file, before)?);
         }
-        self.stored.put_in_place("review", &self.file)?;
+        self.stored.put_in_place(self.command, &self.file)?;
         Ok(())
     }
 }
