@@ -170,7 +170,7 @@ impl Scan<'_> {
         })
     }
 
-    /// No white space after the mark: `house.The`, `what?No`, `wait...And`, but not `Main.java`.
+    /// No white space after the mark: `house.The`, `what?No`, `wait...And`, but not `Main.java`, nor `Major.Minor.Patch`.
     fn judge_glued(&self, candidate: &Candidate, next: &Next) -> Option<usize> {
         let text = self.text;
         if next.kind == Kind::Digit {

@@ -90,7 +90,8 @@ pub(super) fn address(text: &str, at: usize, rules: &Rules) -> Option<usize> {
     }
 }
 
-/// Whether the word around a mark is a web address, an e-mail address or a file name.
+/// Whether the word around a mark is a web address, an e-mail address, a file name or another name with points inside, such as
+/// `Major.Minor.Patch`.
 pub(super) fn is_part_of_address(text: &str, mark: usize, next: usize) -> bool {
     let odd = |c: &char| matches!(c, '/' | '@' | '=' | '\\' | '_' | '~' | '%');
     let before = text[..mark].chars().rev().take(48).take_while(|c| !c.is_whitespace());
@@ -99,8 +100,12 @@ pub(super) fn is_part_of_address(text: &str, mark: usize, next: usize) -> bool {
     let file = text[next + word.len()..].starts_with(['.', '(']) && {
         text[next + word.len() + 1..].starts_with(char::is_alphanumeric)
     };
+    let inside: Vec<char> = before.clone().collect();
+    let dotted = inside
+        .windows(3)
+        .any(|part| part[1] == '.' && part[0].is_alphabetic() && part[2].is_alphabetic());
     let domain = matches!(word, "Com" | "Net" | "Org" | "Co" | "Info");
-    file || domain || before.clone().any(|c| odd(&c)) || after.clone().any(|c| odd(&c)) || {
+    file || dotted || domain || before.clone().any(|c| odd(&c)) || after.clone().any(|c| odd(&c)) || {
         let start: usize = before.map(char::len_utf8).sum();
         text[mark - start..].starts_with("www.")
     }
