@@ -1,14 +1,16 @@
 //! `cotejo edit`
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::Read as _;
 use std::path::PathBuf;
 
 use clap::Args;
 use cotejo::check::{Checker, Code};
+use cotejo::file::{AlignmentFile, Link};
 use cotejo::lexicon::WordPair;
 use cotejo::project::{Desk, DeskError, Project, Work, pinned_pairs};
-use cotejo::review::{Action, Done, Journal, Op, Patch, Refused, Request, SentenceName, State};
+use cotejo::review::{Action, Done, Journal, Op, Refused, Request, SentenceName, State};
 use cotejo::text::{Lang, SentenceId, Side};
 use serde_json::Value;
 
@@ -131,36 +133,41 @@ pub(crate) fn run(args: &EditArgs, context: &Context) -> Result<Outcome, CliErro
             count(disputes, "link")
         ));
     }
-    for done in &done {
-        if let Done::New(entries) = done {
-            let patches = entries.iter().flat_map(|entry| &entry.patches);
-            patches.for_each(|patch| tell_of(patch, context));
-        }
-    }
+    tell_of(&done, &desk.session().state().file, context);
     if done.iter().all(|done| !matches!(done, Done::New(_))) {
         context.talk.line("nothing to change");
     }
     Ok(Outcome::Clean)
 }
 
-/// Says what a change led to.
-fn tell_of(patch: &Patch, context: &Context) {
-    for link in patch.after() {
-        let side = |texts: &[String]| match texts {
-            [] => "–".to_owned(),
-            texts => plain(&texts.join(" | ")),
-        };
-        context.talk.line(format_args!(
-            "{:<8} {}  =  {}",
-            link.status.as_str(),
-            side(&link.source),
-            side(&link.target)
-        ));
+/// Says what the changes led to: each link once, as it stands when all is done.
+fn tell_of(done: &[Done], file: &AlignmentFile, context: &Context) {
+    let patches = done.iter().filter_map(|done| match done {
+        Done::New(entries) => Some(entries.iter().flat_map(|entry| &entry.patches)),
+        _ => None,
+    });
+    let standing: HashSet<String> = file.links.iter().map(line_of).collect();
+    let mut told = HashSet::new();
+    for patch in patches.flatten() {
+        for line in patch.after().iter().map(line_of) {
+            if standing.contains(&line) && told.insert(line.clone()) {
+                context.talk.line(line);
+            }
+        }
+        for mark in patch.marks() {
+            let what = if mark.on { "bookmark" } else { "no bookmark" };
+            context.talk.line(format_args!("{what:<8} {}", plain(&mark.at.text)));
+        }
     }
-    for mark in patch.marks() {
-        let what = if mark.on { "bookmark" } else { "no bookmark" };
-        context.talk.line(format_args!("{what:<8} {}", plain(&mark.at.text)));
-    }
+}
+
+fn line_of(link: &Link) -> String {
+    let side = |texts: &[String]| match texts {
+        [] => "–".to_owned(),
+        texts => plain(&texts.join(" | ")),
+    };
+    let [source, target] = [side(&link.source), side(&link.target)];
+    format!("{:<8} {source}  =  {target}", link.status.as_str())
 }
 
 /// What this command calls itself in the record.
@@ -170,7 +177,7 @@ const CLIENT: &str = "edit";
 pub(super) fn tell_of_fallen(desk: &Desk, work: &str, context: &Context) {
     if !desk.session().fallen.is_empty() {
         context.talk.note(format_args!(
-            "{work}: {} of an earlier review could not be done again, because the alignment was changed since",
+            "{work}: {} of an earlier review or edit left out, because the alignment was changed or brought back since",
             count(desk.session().fallen.len(), "step")
         ));
     }

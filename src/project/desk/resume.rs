@@ -48,12 +48,16 @@ impl Desk {
         let (mut said, entries) = Said::of(lines);
         // The content that stands, else that of the last writing: others have worked on from there.
         let known = said.snapshots.iter().rfind(|(sha256, _)| *sha256 == now);
+        let known = known.map(|(_, number)| *number);
+        // A file that is as it was before the last writing was brought back, by hand, by git or from the history: it stands
+        // as it is, and what was done after that is given up.
+        let brought_back = known.filter(|number| *number < said.written);
         let held = match known {
-            Some((_, number)) => *number,
+            Some(number) => number.max(said.written),
             None => self.held_of(&said, &entries),
         };
         let mut new = Vec::new();
-        if known.is_none() {
+        if known != Some(held) {
             let (sha256, number) = (now, held);
             new.push(Line::Snapshot { sha256, number });
         }
@@ -69,8 +73,17 @@ impl Desk {
             if let Some(patches) = said.fitted.remove(&number) {
                 entry.patches = patches;
             }
-            if number <= held {
+            let is_undone = brought_back.is_some_and(|from| number > from) && self.lacks(&entry);
+            if number <= held && !is_undone {
                 self.session.journal.remember(entry);
+                continue;
+            }
+            if number <= held {
+                new.push(Line::Fallen { number });
+                self.session.journal.pass_over(&entry);
+                if !matches!(entry.action, Action::Realign(_)) {
+                    self.session.fallen.push(entry);
+                }
                 continue;
             }
             self.unsaved = true;
@@ -127,6 +140,13 @@ impl Desk {
         self.session.journal.pass_over(&entry);
         self.session.fallen.push(entry);
         Some(Line::Fallen { number })
+    }
+
+    /// Whether an entry changed links and they are not as it left them.
+    fn lacks(&self, entry: &Entry) -> bool {
+        let links = self.session.journal.state().links();
+        let mut patches = entry.patches.iter().filter(|patch| !patch.before().is_empty());
+        patches.any(|patch| patch.inverse().found_in(links).is_err())
     }
 
     /// Whether what an entry led to is there already: somebody else did the same, or the program was killed before it could say

@@ -223,8 +223,12 @@ fn a_correction_whose_alignment_was_not_written_is_there_again() {
     let mut desk = world.open().unwrap();
     desk.handle(&correct(1, "b", "bé")).unwrap();
     drop(desk);
-    // The program was killed between the record and the file.
+    // The program was killed between the record and the file: nothing says that it was written.
     fs::write(world.path(), before).unwrap();
+    let record = world.folder.path().join(".cotejo/review/alignments/obra.jsonl");
+    let lines = fs::read_to_string(&record).unwrap();
+    let lines: Vec<&str> = lines.lines().filter(|line| !line.contains("written")).collect();
+    fs::write(&record, lines.join("\n") + "\n").unwrap();
     let desk = world.open().unwrap();
     assert!(
         !desk.session().texts_changed,
@@ -398,4 +402,44 @@ fn what_others_change_all_the_time_is_not_said_to_be_saved() {
     assert!(matches!(save(&mut lender), Err(DeskError::Restless { .. })));
     assert!(desk.save().unwrap().written);
     assert_eq!(world.links()[0].status, Status::Accepted);
+}
+
+#[test]
+fn a_file_that_was_brought_back_stands_as_it_is() {
+    let world = World::new();
+    let before = fs::read(world.path()).unwrap();
+    let mut desk = world.open().unwrap();
+    desk.handle(&accept(1, "a")).unwrap();
+    desk.save().unwrap();
+    let between = fs::read(world.path()).unwrap();
+    desk.handle(&accept(2, "b")).unwrap();
+    desk.save().unwrap();
+    drop(desk);
+    // As `cotejo history --restore`, `git checkout` and an editor do it: to the first of three states, then to the second.
+    for (bytes, left, told) in [(before, 0, 2), (between, 1, 0)] {
+        fs::write(world.path(), bytes).unwrap();
+        for told in [told, 0] {
+            let mut desk = world.open().unwrap();
+            assert_eq!(desk.session().fallen.len(), told);
+            assert!(!desk.unsaved && !desk.save().unwrap().written);
+            let accepted = statuses(&world.links())
+                .into_iter()
+                .filter(|status| *status == Status::Accepted);
+            assert_eq!(accepted.count(), left);
+            assert_eq!(
+                desk.session().journal().to_undo(),
+                None,
+                "there is nothing of these steps"
+            );
+        }
+    }
+    // What is done from there on is there again, and nothing else.
+    let mut desk = world.open().unwrap();
+    desk.handle(&accept(3, "c")).unwrap();
+    drop(desk);
+    let desk = world.open().unwrap();
+    assert_eq!(
+        statuses(desk.session().state().links()),
+        [Status::Accepted, Status::Auto, Status::Accepted]
+    );
 }
