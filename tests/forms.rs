@@ -20,7 +20,7 @@ fn a_sheet_that_was_edited_and_not_imported_is_not_written_over() {
     -- stderr
     error: faro.tsv was changed since cotejo wrote it; it is left as it is
     help: if it was corrected, take it in first: cotejo import faro.tsv
-    help: to write over it: --force; or choose another name with -o
+    help: to write over it: --force; or choose another name
     ");
     assert!(sandbox.read("faro.tsv").contains("\taccepted\t"));
 

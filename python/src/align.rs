@@ -110,7 +110,7 @@ pub(crate) fn align(
             refresh: false,
         };
         let update = carry::update(&aligner, old, source.text, target.text, settings, policy)
-            .map_err(|error| refused(&error, PREVIOUS))?;
+            .map_err(|error| refused(&error, PREVIOUS, "align without previous, and compare"))?;
         let mut notes: Vec<String> = [&shown_source, &shown_target]
             .into_iter()
             .filter_map(|shown| shown.note.clone())

@@ -71,6 +71,20 @@ pub(crate) fn check(source: &str, target: &str) -> String {
     format!("k{}", hex(&hash.finalize()[..4]))
 }
 
+/// What follows the mark of a row where a person decided or noted something: a mark of that, so that a row which nobody
+/// touched is known from a decision. Nothing where the row is `auto` and has no note.
+pub(crate) fn check_decision(status: &str, note: &str) -> String {
+    let note: String = letters::of_cell(note).into_iter().collect();
+    if status == "auto" && note.is_empty() {
+        return String::new();
+    }
+    let mut hash = Sha256::new();
+    hash.update(status.as_bytes());
+    hash.update(b"\n");
+    hash.update(note.as_bytes());
+    format!("d{}", hex(&hash.finalize()[..3]))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

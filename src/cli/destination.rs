@@ -5,9 +5,10 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use cotejo::file;
+use cotejo::file::{self, AlignmentFile};
 use cotejo::import;
 use cotejo::project::{Before, Project, SETTINGS_FILE, TEXTS, Written, write_file};
+use cotejo::text::Document;
 
 use super::error::CliError;
 use super::read::is_dash;
@@ -51,6 +52,9 @@ fn is_page(there: &[u8]) -> bool {
     there.starts_with(PAGE) && there.windows(mark.len()).any(|window| window == mark)
 }
 
+/// An alignment and its texts, as far as they are at hand.
+pub(crate) type Shown<'a> = (&'a AlignmentFile, [Option<&'a Document>; 2]);
+
 /// What keeps a result from taking the place of something else.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Guard<'a> {
@@ -58,6 +62,8 @@ pub(crate) struct Guard<'a> {
     pub(crate) project: Option<&'a Project>,
     /// The files that it is made of.
     pub(crate) inputs: &'a [&'a Path],
+    /// The alignment that it shows, onto which it can be imported.
+    pub(crate) shows: Option<Shown<'a>>,
     /// Whether the user wants it written over whatever is there.
     pub(crate) force: bool,
 }
@@ -71,7 +77,7 @@ impl Guard<'_> {
                 "{} is an alignment; an export does not replace it",
                 path.display()
             ))
-            .hint("choose another name with -o"));
+            .hint("choose another name"));
         }
         let there = path.is_file().then(|| fs::read(path).ok()).flatten();
         let written = self.project.map(Written::of);
@@ -101,7 +107,7 @@ impl Guard<'_> {
                 "{} belongs to the project; a result does not replace it",
                 path.display()
             ))
-            .hint("choose another name with -o"));
+            .hint("choose another name"));
         }
         Ok(())
     }
@@ -124,19 +130,40 @@ impl Guard<'_> {
             // Nobody corrects a web page, which is known by its sign.
             None if next.starts_with(PAGE) && is_page(there) => return Ok(()),
             None if !alike => "is not what cotejo writes there",
+            None if self.is_corrected(path, there) => "holds corrections that the alignment lacks",
             None if self.is_newer(path) => "is newer than what it would be made of, and differs",
             None => return Ok(()),
         };
         let error = CliError::new(format!("{} {why}; it is left as it is", path.display()));
         let ending = path.extension().unwrap_or_default().to_string_lossy();
-        let error = match import::Format::guess(&ending, there) {
-            Some(_) => error.hint(format!(
-                "if it was corrected, take it in first: cotejo import {}",
-                argument(&path.to_string_lossy())
-            )),
+        let error = match import::Format::guess(&ending, there).filter(|_| self.shows.is_some()) {
+            Some(_) => {
+                let onto = self
+                    .inputs
+                    .first()
+                    .filter(|_| self.project.is_none_or(Project::is_lone));
+                let onto = onto.map(|path| format!(" -o {}", argument(&path.to_string_lossy())));
+                error.hint(format!(
+                    "if it was corrected, take it in first: cotejo import {}{}",
+                    argument(&path.to_string_lossy()),
+                    onto.unwrap_or_default()
+                ))
+            }
             None => error,
         };
-        Err(error.hint("to write over it: --force; or choose another name with -o"))
+        Err(error.hint("to write over it: --force; or choose another name"))
+    }
+
+    /// Whether a table holds what the alignment would take in from it. Rows that nobody touched say nothing, however old they are.
+    fn is_corrected(&self, path: &Path, there: &[u8]) -> bool {
+        let Some((file, texts)) = self.shows else { return false };
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        let Some(format) = import::Format::guess(&ending, there).filter(|format| format.is_table()) else {
+            return false;
+        };
+        let base = import::Base::stored(file, texts);
+        let taken = import::unpack(there.to_vec()).map(|bytes| import::import(format, &bytes, &base, &|_| None, false));
+        matches!(taken, Ok(Ok((settled, _))) if settled.file.links != file.links)
     }
 
     /// Whether the settings of the project name the file.
@@ -183,7 +210,7 @@ pub(crate) fn refuse_inputs(output: &Path, inputs: &[&Path]) -> Result<(), CliEr
             "the result would be written over {}, which is read",
             input.display()
         ))
-        .hint("choose another name with -o")),
+        .hint("choose another name")),
         None => Ok(()),
     }
 }

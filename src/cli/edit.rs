@@ -65,8 +65,11 @@ pub(super) fn open(project: &Project, work: &Work, works: &[Work]) -> Result<Des
     let settings = project.settings();
     let pairs = known_pairs(project, works, [settings.source_lang, settings.target_lang])?;
     let abbreviations = project_abbreviations(project)?;
-    Desk::open(&project.locate(path), project, abbreviations, &pairs)
-        .map_err(|error| CliError::new(format!("{path}: {error}")))
+    Desk::open(&project.locate(path), project, abbreviations, &pairs).map_err(|error| match error {
+        // It names the file.
+        DeskError::Store(_) => CliError::new(error),
+        error => CliError::new(format!("{path}: {error}")),
+    })
 }
 
 /// Word pairs of the project, and those that its decisions teach.
@@ -83,7 +86,7 @@ pub(crate) fn run(args: &EditArgs, context: &Context) -> Result<Outcome, CliErro
     let all = super::project::works(&project, langs)?.works;
     let mut desk = open(&project, &work, &all)?.with_command("edit");
     tell_of_fallen(&desk, &work.name, context);
-    tell_of_damage(&desk, &project, &args.work, context)?;
+    refuse_damage(&desk, &project, &args.work)?;
     let actions = match (&args.ops, &args.operation) {
         (Some(path), _) => read(path)?,
         (None, Some(operation)) => {
@@ -183,21 +186,28 @@ pub(super) fn tell_of_fallen(desk: &Desk, work: &str, context: &Context) {
     }
 }
 
-/// Says that an alignment lacks sentences of its texts, or has others: what is done to it stands, and the rest is to be mended.
-fn tell_of_damage(desk: &Desk, project: &Project, work: &str, context: &Context) -> Result<(), CliError> {
+/// Refuses an alignment that lacks sentences of its texts, or has others: places would be those of other sentences.
+fn refuse_damage(desk: &Desk, project: &Project, work: &str) -> Result<(), CliError> {
+    if desk.session().texts_changed {
+        return Ok(());
+    }
     let checker = Checker::new(project, project_abbreviations(project)?);
     let file = &desk.session().state().file;
     let mut faults = Side::BOTH
         .into_iter()
         .filter_map(|side| checker.document(file, side).err());
-    if faults.any(|fault| fault.code == Code::Invalid) {
-        context.talk.note(format_args!(
-            "{} does not hold the sentences of its texts; to see where: cotejo check {}",
+    match faults.find(|fault| fault.code == Code::Invalid) {
+        Some(fault) => Err(CliError::new(format!(
+            "{} does not hold the sentences of its texts: {}",
             desk.path().display(),
+            fault.message
+        ))
+        .hint(format!(
+            "put that line right, or bring a version back that is whole: cotejo history {}",
             argument(work)
-        ));
+        ))),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// The operations of a file, each with its line.

@@ -14,6 +14,8 @@ use serde::Serialize;
 use super::Outcome;
 use super::error::CliError;
 use super::format::ReportArgs;
+use super::named;
+use super::project::ProjectArgs;
 use super::read::{STDIN, is_dash, plain_text};
 use super::table::Table;
 use super::talk::{count, print};
@@ -54,7 +56,11 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Outcome, CliError> {
     if is_dash(&args.gold) && is_dash(&args.hypothesis) {
         return Err(CliError::new("only one of the alignments can come from standard input"));
     }
-    let (gold, hypothesis) = (read_beads(&args.gold, false)?, read_beads(&args.hypothesis, true)?);
+    // A work is meant where there is no file of the name.
+    let here = ProjectArgs::default();
+    let of_work = |path: &Path| named::path(path, &here).unwrap_or_else(|_| path.to_owned());
+    let (gold, hypothesis) = (of_work(&args.gold), of_work(&args.hypothesis));
+    let (gold, hypothesis) = (read_beads(&gold, false)?, read_beads(&hypothesis, true)?);
     refuse_other_texts(args, &gold, &hypothesis)?;
     let trust = hypothesis.confidence.map(|confidence| {
         let beads: Vec<_> = hypothesis.beads.iter().cloned().zip(confidence).collect();

@@ -162,6 +162,7 @@ fn export_one(
     let guard = Guard {
         project: known,
         inputs: &inputs,
+        shows: Some((&file, [source.as_ref(), target.as_ref()])),
         force: args.force,
     };
     let written = args.written.of(format, args.epub.book(format)?)?;
@@ -227,6 +228,7 @@ fn export_many(
         let guard = Guard {
             project,
             inputs: &inputs,
+            shows: None,
             force: args.force,
         };
         let list = index(&entries, written.page.review);
@@ -287,6 +289,7 @@ fn export_into(
     let guard = Guard {
         project,
         inputs: &[&item.path],
+        shows: Some((&file, documents.each_ref().map(Option::as_ref))),
         force,
     };
     write_as(written, &view, &Destination::File(output), &guard)?;

@@ -131,7 +131,11 @@ fn format(path: &Path, args: &FmtArgs, context: &Context) -> Result<Option<Vec<S
     let told = |error: HandError| tell(&name, path, &error);
     let before = match &args.against {
         _ if from_stdin => None,
-        Some(revision) => before(path, revision),
+        Some(revision) => Some(before(path, revision).ok_or_else(|| {
+            CliError::new(format!("{name} cannot be read at \"{revision}\"")).hint(
+                "it takes a revision of the Git repository that holds the alignment, such as HEAD~1 or origin/main",
+            )
+        })?),
         None => last_written(path).or_else(|| before(path, "HEAD")),
     };
     // What is wrong with it will be said when it is read.

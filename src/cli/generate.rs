@@ -56,6 +56,7 @@ pub(crate) fn man(args: &ManArgs) -> Result<Outcome, CliError> {
         let own = Guard {
             project: None,
             inputs: &[],
+            shows: None,
             force: true,
         };
         for command in with_subcommands(&cli) {

@@ -81,7 +81,7 @@ pub(crate) fn run(args: &ImportArgs, context: &Context) -> Result<Outcome, CliEr
     let bytes = import::unpack(packed.clone())
         .map_err(|error| CliError::new(format!("{}: {error}; nothing was written", args.file.display())))?;
     let format = format(args, &bytes)?;
-    let place = place(args, project.as_ref())?;
+    let place = place(args, project.as_ref(), context)?;
     let base = match &place {
         Place::Stored(stored, path) if args.source.is_some() => {
             let held = count(stored.pinned(), "decision");
@@ -173,7 +173,7 @@ fn format(args: &ImportArgs, bytes: &[u8]) -> Result<Format, CliError> {
     })
 }
 
-fn place(args: &ImportArgs, project: Option<&Project>) -> Result<Place, CliError> {
+fn place(args: &ImportArgs, project: Option<&Project>, context: &Context) -> Result<Place, CliError> {
     let path = match &args.output {
         Some(output) if is_dash(output) => return Ok(Place::Stdout),
         Some(output) => output.clone(),
@@ -187,9 +187,24 @@ fn place(args: &ImportArgs, project: Option<&Project>) -> Result<Place, CliError
         CliError::from(error).hint("a file that is no alignment is not replaced; choose another name with -o")
     })?;
     Ok(match stored {
-        Some(stored) => Place::Stored(Box::new(stored), path),
+        Some(mut stored) => {
+            tell_moves(&mut stored, &path, context);
+            Place::Stored(Box::new(stored), path)
+        }
         None => Place::New(path),
     })
+}
+
+/// Links whose sentences a person moved in the alignment itself are decided.
+fn tell_moves(stored: &mut StoredAlignment, path: &Path, context: &Context) {
+    let moved = stored.take_moves();
+    if moved > 0 {
+        context.talk.note(format_args!(
+            "{}: {} whose sentences you moved became edited",
+            path.display(),
+            count(moved, "link")
+        ));
+    }
 }
 
 /// The alignment of the work that has the file's name.
@@ -198,7 +213,8 @@ fn own_alignment(args: &ImportArgs, project: Option<&Project>) -> Result<PathBuf
     if is_dash(&args.file) {
         return Err(unnamed());
     }
-    let name = stem(&args.file);
+    let unpacked = args.file.to_string_lossy();
+    let name = stem(Path::new(unpacked.strip_suffix(".gz").unwrap_or(&unpacked)));
     let Some(project) = project else {
         return Err(unnamed().hint(format!(
             "in a project, {name} would go onto alignments/{name}.json; no project is here"
@@ -408,8 +424,8 @@ fn report(settled: &Settled, place: &Place, args: &ImportArgs, context: &Context
         let names: Vec<_> = settled.upheld.iter().take(5).map(|link| link.name.as_str()).collect();
         let more = if settled.upheld.len() > 5 { ", …" } else { "" };
         talk.note(format_args!(
-            "{} decided by a person and auto in the file: the decision stands ({}{more}); \
-             --replace-decisions takes it back",
+            "{} decided otherwise than the file says, which says auto or was exported before: the decision stands ({}{more}); \
+             --replace-decisions takes what the file says",
             count(settled.upheld.len(), "link"),
             names.join(", ")
         ));

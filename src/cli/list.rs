@@ -156,10 +156,15 @@ pub(crate) fn run(args: &ListArgs, context: &Context) -> Result<Outcome, CliErro
         } else {
             String::new()
         };
+        let none = if more.is_empty() {
+            "nothing to look at"
+        } else {
+            "no link"
+        };
         context.talk.line(format_args!(
             "{}{more}",
             match listed.len() {
-                0 => "nothing to look at".to_owned(),
+                0 => none.to_owned(),
                 1 => "1 link".to_owned(),
                 count => format!("{count} links"),
             }

@@ -7,7 +7,8 @@ use cotejo::carry::{self, Policy, Text};
 use cotejo::check::pair;
 use cotejo::file::{self, Settings, TextRef};
 use cotejo::project::{
-    AddedLexicon, Before, Project, SideSettings, StoredAlignment, remove_leftovers, stored_path, write_alignment,
+    AddedLexicon, Before, History, Project, SideSettings, StoredAlignment, regrouped, remove_leftovers, stored_path,
+    write_alignment,
 };
 use cotejo::text::guess::Told;
 use cotejo::text::{Side, SourceText};
@@ -18,7 +19,7 @@ use super::error::CliError;
 use super::format::Form;
 use super::read::{STDIN, encoding_note, is_dash, text};
 use super::summary::{fate, refused, summary};
-use super::talk::count;
+use super::talk::{argument, count};
 use super::{Context, Outcome, export};
 
 /// What is to be aligned, and what becomes of it.
@@ -84,11 +85,17 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
     let old = stored.as_ref().map(|stored| &stored.file);
     let update = threads
         .install(|| carry::update(&aligner, old, source, target, recorded, settings.policy))
-        .map_err(|error| refused(&error, &destination.to_string()))?;
+        .map_err(|error| {
+            let [source, target] = settings.texts.map(|text| argument(&text.to_string_lossy()));
+            let shown = argument(&destination.to_string());
+            let look = format!("cotejo align {source} {target} -o new.json, then cotejo diff {shown} new.json");
+            refused(&error, &destination.to_string(), &look)
+        })?;
     let file = update.file;
     let guard = Guard {
         project: settings.project,
         inputs: &settings.texts,
+        shows: None,
         force: settings.force,
     };
     let names = settings.texts.map(shown);
@@ -101,10 +108,13 @@ pub(super) fn align(settings: &PairSettings<'_>, context: &Context) -> Result<Ou
             remove_leftovers(path.parent().unwrap_or(Path::new("")));
             match &stored {
                 Some(stored) => {
+                    let regrouped = regrouped(&stored.file, &file);
                     if let Some(warning) = stored.replace_by("align", &file)?.warning {
                         context
                             .talk
                             .note(format_args!("the version before this run could not be kept: {warning}"));
+                    } else if regrouped > 0 {
+                        tell_regrouped(path, regrouped, context);
                     }
                 }
                 None => write_alignment(path, &file, before(path))?,
@@ -205,6 +215,24 @@ fn open<'a>(
         text,
         reading,
     })
+}
+
+/// Says that links hold other sentences than before though nothing else changed: a person may have moved them.
+fn tell_regrouped(path: &Path, regrouped: usize, context: &Context) {
+    let versions = History::of(path).and_then(|history| history.versions());
+    let Some(version) = versions
+        .ok()
+        .and_then(|versions| versions.last().map(|version| version.number))
+    else {
+        return;
+    };
+    let typed = path.to_string_lossy();
+    context.talk.note(format_args!(
+        "{typed}: the sentences of {} were grouped anew, though the texts are the same. Where you had moved sentences, bring them back \
+         and set their status to edited: cotejo history {} --restore {version}",
+        count(regrouped, "link"),
+        argument(&typed)
+    ));
 }
 
 /// What messages call a text.

@@ -11,7 +11,7 @@ use super::language;
 use super::near;
 
 /// Which project.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct ProjectArgs {
     /// The project's folder [default: the nearest one above with cotejo.toml or texts/].
     #[arg(long, value_name = "DIR")]

@@ -105,6 +105,7 @@ fn draw(args: &StatusArgs, plot: &Path, project: &Project) -> Result<(), CliErro
     let guard = Guard {
         project: Some(project),
         inputs: &inputs,
+        shows: None,
         force: args.force,
     };
     Destination::new(plot, &inputs)?.write(picture.as_bytes(), &guard)

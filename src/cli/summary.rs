@@ -7,8 +7,11 @@ use cotejo::file::AlignmentFile;
 use super::error::CliError;
 use super::talk::count;
 
-/// What is told of a loss of decisions, and what to do.
-pub(crate) fn refused(error: &CarryError, path: &str) -> CliError {
+/// How a work is looked at before its alignment is written.
+pub(super) const PROPOSE: &str = "cotejo align --pending, then cotejo diff";
+
+/// What is told of a loss of decisions, and what to do; `look` says how the result can be looked at before.
+pub(crate) fn refused(error: &CarryError, path: &str, look: &str) -> CliError {
     let told = CliError::new(format!("{path}: {error}"));
     let told = match error {
         CarryError::Swapped { .. } => {
@@ -25,7 +28,7 @@ pub(crate) fn refused(error: &CarryError, path: &str) -> CliError {
         }
         _ => told.hint("if a text is not as it should be, put it right and align again"),
     };
-    told.hint("to look at it first: cotejo align --pending, then cotejo diff")
+    told.hint(format!("to look at it first: {look}"))
         .hint("if it is meant: --accept-loss; what was decided stays in the notes and in cotejo history")
 }
 

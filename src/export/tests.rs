@@ -27,11 +27,11 @@ fn shown(format: Format) -> String {
 fn tsv_is_a_header_and_a_line_a_link() {
     assert_snapshot!(shown(Format::Tsv), @r#"
     source→target→status→confidence→source_ids→target_ids→note→reasons→row→check
-    El faro→The lighthouse→accepted→1.0→1.1→1.1→→→1→kb1db6048
+    El faro→The lighthouse→accepted→1.0→1.1→1.1→→→1→kb1db6048d4825c3
     Llovía. Nadie salió de casa.→It rained, and nobody left the house.→auto→0.9731→2.1 2.2→2.1→→→2→k32f94cd3
-    —¿Quién va? —preguntó.→"Who goes there?" he asked.→edited→0.9→2.3→2.2 2.3→\:speech\tand frame\nbelong together→→3→k10181fde
+    —¿Quién va? —preguntó.→"Who goes there?" he asked.→edited→0.9→2.3→2.2 2.3→\:speech\tand frame\nbelong together→→3→k10181fded11960c
     →No answer came.→auto→0.5→→2.4→→null length→4→k6d10dc5a
-    =1+1→→disputed→0.0001→3.1→→left out on purpose?→→5→k51115d86
+    =1+1→→disputed→0.0001→3.1→→left out on purpose?→→5→k51115d86d5c286e
     Fin.→The end.→auto→0.9→3.2→3.1→→→6→k362a425a
     "#);
 }

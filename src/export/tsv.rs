@@ -31,7 +31,8 @@ pub(super) const HEADER: [&str; 10] = [
 /// The cells of a link, of which the note is to be written as the form wants it. Rows are counted from 1.
 pub(super) fn cells(row: &Row<'_>, number: usize, note: String) -> [String; HEADER.len()] {
     let (source, target) = (joined(&row.source), joined(&row.target));
-    let check = cell::check(&source, &target);
+    let decision = cell::check_decision(row.status.as_str(), row.note.unwrap_or_default());
+    let check = cell::check(&source, &target) + &decision;
     [
         source,
         target,

@@ -1,7 +1,7 @@
 //! Tables of links: which column is which, and what its cells say. For TSV, CSV and spreadsheets.
 
 use super::{Author, ImportError, Imported, Part, Place, Reading, Row};
-use crate::cell::{check, escape, from_cell};
+use crate::cell::{check, check_decision, escape, from_cell};
 use crate::file::{Confidence, Status};
 use crate::foreign::langs::names;
 use crate::text::{SentenceId, Side};
@@ -236,7 +236,11 @@ impl Header {
             .transpose()?;
         row.note = cell(Column::Note).map(from_cell);
         let held = [Column::Source, Column::Target].map(|column| cell(column).unwrap_or_default());
-        row.as_exported = cell(Column::Check).is_some_and(|mark| mark.trim() == check(held[0], held[1]));
+        let mark = cell(Column::Check).and_then(|mark| mark.trim().strip_prefix(&*check(held[0], held[1])));
+        row.as_exported = mark.is_some();
+        let said = row.status.zip(row.note.as_deref());
+        let said = said.map(|(status, note)| check_decision(status.as_str(), note));
+        row.decision_as_exported = mark.is_some_and(|mark| said.is_some_and(|said| said == mark));
         row.reasons = cell(Column::Reasons).map(escape::split_words);
         Ok(row)
     }

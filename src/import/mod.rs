@@ -64,6 +64,17 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether it is a table that people correct, a link a row.
+    #[must_use]
+    pub const fn is_table(self) -> bool {
+        match self {
+            Self::Tsv | Self::Csv => true,
+            #[cfg(feature = "xlsx")]
+            Self::Xlsx => true,
+            _ => false,
+        }
+    }
+
     /// Every form, in the order of the documentation.
     pub const ALL: &'static [Self] = &[
         Self::Tsv,

@@ -71,6 +71,8 @@ pub struct Row {
     pub number: Option<usize>,
     /// Whether it holds just the text that it was exported with.
     pub as_exported: bool,
+    /// Whether it holds just the status and the note that it was exported with, beside the text.
+    pub decision_as_exported: bool,
     is_outdated: bool,
 }
 
@@ -89,6 +91,7 @@ impl Row {
             exported_ids: [Vec::new(), Vec::new()],
             number: None,
             as_exported: false,
+            decision_as_exported: false,
             is_outdated: false,
         }
     }
@@ -108,6 +111,7 @@ impl Row {
         self.confidence = None;
         self.note = None;
         self.reasons = None;
+        self.decision_as_exported = false;
         self.is_outdated = true;
     }
 

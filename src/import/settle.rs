@@ -160,7 +160,9 @@ impl Base {
         let (mut rows, alone) = cover(rows, [&self.sentences[0], &self.sentences[1]])?;
         if self.links.is_none() {
             // Without an alignment there is nothing that a row could be older than.
-            rows.iter_mut().for_each(|row| row.as_exported = false);
+            for row in &mut rows {
+                (row.as_exported, row.decision_as_exported) = (false, false);
+            }
         }
         let known = self.ranges();
         let (mut cuts, mut outdated) = (Vec::with_capacity(2), Vec::new());
@@ -289,8 +291,12 @@ impl Base {
                     target,
                     ..before.clone()
                 };
-                // In a table, `auto` means that nobody looked at it, perhaps because it is older than the decision.
-                let older = row.status == Some(Status::Auto) && before.status.is_pinned();
+                // In a table, `auto` means that nobody looked at it, perhaps because it is older than the decision; and a row that
+                // nobody touched says what was decided when it was exported.
+                // Of a decision that no longer stands it says that it does, in these very words.
+                let as_exported = row.decision_as_exported && !before.is_stale();
+                let untouched = as_exported && row.status.is_some_and(|status| status != before.status);
+                let older = (row.status == Some(Status::Auto) && before.status.is_pinned()) || untouched;
                 if older && !replace_decisions {
                     upheld.push(self.named(at));
                 } else {
@@ -300,6 +306,7 @@ impl Base {
                     withdrawn.push(self.named(at));
                 }
                 if let Some(note) = &row.note
+                    && (!as_exported || replace_decisions)
                     && !same_note(before.note.as_deref().unwrap_or_default(), note)
                 {
                     let note = Some(note.clone()).filter(|note| !note.trim().is_empty());
@@ -384,11 +391,11 @@ fn opposing<'r>(rows: &'r [Row], cuts: &'r [Cuts], ranges: &'r Ranges) -> impl I
 
 /// Whether a person made a row what it is: a pinned status says so, or text that was moved in a table.
 fn is_decision(row: &Row, index: usize, author: Author, cuts: &[Cuts]) -> bool {
+    if row.is_outdated() || (row.as_exported && row.decision_as_exported) {
+        return false;
+    }
     if row.status.is_some_and(Status::is_pinned) {
         return true;
-    }
-    if row.is_outdated() {
-        return false;
     }
     let held: Vec<Vec<SentenceId>> = cuts.iter().map(|cuts| cuts.ids(index)).collect();
     // As it was exported, and unreviewed: the table is older than the decision.

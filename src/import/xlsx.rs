@@ -194,6 +194,7 @@ fn join(before: &mut Row, row: Row) {
     before.status = before.status.max(row.status);
     before.confidence = None;
     before.as_exported = false;
+    before.decision_as_exported = false;
     before.reasons = None;
     before.note = match (before.note.take(), row.note) {
         (Some(a), Some(b)) if !a.is_empty() && !b.is_empty() && a != b => Some(format!("{a}\n{b}")),

@@ -29,7 +29,7 @@ pub use atomic::{Before, WriteError, write_file};
 pub use cut::{AbbreviationError, AbbreviationList, Cutter};
 pub use desk::{CorrectError, Desk, DeskError, Lend, Preview, RecordFolder, Saved, save};
 pub use history::{History, HistoryError, KEPT_VERSIONS, Version};
-pub use last::last_written;
+pub use last::{begin_memory, last_written};
 pub use layout::{NameFault, Work, Works};
 pub use ledger::{Aligned, Ledger};
 pub use lexicon::{AddedLexicon, LEAST_PINNED_LINKS, pinned_pairs};
@@ -41,7 +41,9 @@ pub use pending::{Choice, PENDING_SUFFIX, Pending, Placed, Placement, SettleErro
 pub use realign::{Change, RealignError, Realigned, Realigner, SideSettings};
 pub use root::{Project, ProjectError, stored_path};
 pub use settings::{CheckSettings, ProjectSettings, SETTINGS_FILE, SettingsError};
-pub use store::{ReplaceError, Replaced, StoreError, StoredAlignment, replace_edited, text_ref, write_alignment};
+pub use store::{
+    ReplaceError, Replaced, StoreError, StoredAlignment, regrouped, replace_edited, text_ref, write_alignment,
+};
 pub use written::Written;
 
 /// The folder of the texts, with a folder for each language inside.

@@ -1,5 +1,6 @@
 //! Reading an alignment that is there, and putting another in its place.
 
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -311,7 +312,8 @@ pub(super) fn keep(
     next: Option<&AlignmentFile>,
     command: &str,
 ) -> Result<Option<String>, WriteError> {
-    let decisions = now.is_none_or(|now| loses_decisions(now, next));
+    let decisions =
+        now.is_none_or(|now| loses_decisions(now, next) || next.is_some_and(|next| regrouped(now, next) > 0));
     let kept = History::of(path).and_then(|history| {
         if decisions || history.is_in_project() {
             history.keep(bytes, now, next, command)
@@ -327,6 +329,25 @@ pub(super) fn keep(
         }),
         Err(error) => Ok(Some(error.to_string())),
     }
+}
+
+/// How many links that nobody decided hold other sentences in a newer alignment, where neither the texts nor the program changed:
+/// somebody may have moved them.
+#[must_use]
+pub fn regrouped(now: &AlignmentFile, next: &AlignmentFile) -> usize {
+    let same_texts = Side::BOTH
+        .into_iter()
+        .all(|side| now.text(side).sha256 == next.text(side).sha256);
+    if !same_texts || now.aligner != next.aligner {
+        return 0;
+    }
+    let held: HashSet<_> = next.links.iter().map(|link| (&link.source, &link.target)).collect();
+    let free = now
+        .links
+        .iter()
+        .filter(|link| !link.status.is_pinned() && !link.is_null());
+    free.filter(|link| !held.contains(&(&link.source, &link.target)))
+        .count()
 }
 
 /// The reference an alignment holds to the text of one side.

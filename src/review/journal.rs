@@ -58,7 +58,7 @@ pub enum Refused {
     NothingToRedo,
     /// What it changed was changed again.
     #[error(
-        "these links are not as they were then: they were changed since in another way, such as by import, fmt or an editor"
+        "these links are not as they were then: they were changed since in another way, such as by align, import, fmt or an editor"
     )]
     ChangedSince,
     /// Only the program asks for this.

@@ -149,3 +149,79 @@ fn what_is_no_alignment_is_told() {
         stdout(&output)
     );
 }
+
+/// Moves a sentence from the translation of one link into that of another, as an editor does.
+fn move_by_hand(sandbox: &Sandbox, path: &str) {
+    sandbox.edit(path, "\"target\": [\"She counted 39 steps.\"]", "\"target\": []");
+    sandbox.edit(
+        path,
+        "\"target\": [\"María climbed the lighthouse.\"]",
+        "\"target\": [\"María climbed the lighthouse.\", \"She counted 39 steps.\"]",
+    );
+}
+
+#[test]
+fn sentences_moved_by_hand_are_never_lost_without_a_word() {
+    // The first time nothing is known of what the program wrote: it says so and keeps the version.
+    let sandbox = pair();
+    move_by_hand(&sandbox, "pair.json");
+    let moved = sandbox.read("pair.json");
+    let told = done(&sandbox, &["align", "pair.json"]);
+    assert!(
+        told.contains("pair.json: the sentences of 1 link were grouped anew"),
+        "{told}"
+    );
+    done(&sandbox, &["history", "pair.json", "--restore", "1"]);
+    assert_eq!(sandbox.read("pair.json"), moved);
+    // From then on it is known.
+    done(&sandbox, &["align", "pair.json"]);
+    move_by_hand(&sandbox, "pair.json");
+    let told = done(&sandbox, &["fmt", "pair.json"]);
+    assert!(told.contains("edited"), "{told}");
+    assert!(done(&sandbox, &["align", "pair.json"]).contains("2 decided links kept"));
+}
+
+#[test]
+fn a_table_that_was_corrected_is_not_written_over_and_an_old_one_takes_nothing_away() {
+    let sandbox = pair();
+    let export = ["export", "pair.json", "-o", "pair.csv"];
+    done(&sandbox, &["edit", "pair.json", "accept", "1.1"]);
+    done(&sandbox, &export);
+    let old = sandbox.read("pair.csv");
+    // The alignment goes on; the table is older, and holds nothing of its own.
+    done(&sandbox, &["edit", "pair.json", "dispute", "1.1", "ask Ana"]);
+    let told = done(&sandbox, &["import", "pair.csv", "-o", "pair.json"]);
+    assert!(told.contains("1 link decided otherwise than the file says"), "{told}");
+    assert!(sandbox.read("pair.json").contains("\"disputed\"") && sandbox.read("pair.json").contains("ask Ana"));
+    done(&sandbox, &export);
+    // One that was corrected does, however old it is.
+    sandbox.write("pair.csv", old.replace("39 steps.,auto", "39 steps.,accepted"));
+    done(&sandbox, &["edit", "pair.json", "accept", "2.1"]);
+    let refused = sandbox.run(&export);
+    assert_eq!(code(&refused), 2);
+    let offered = "cotejo import pair.csv -o pair.json";
+    assert!(
+        stderr(&refused).contains("holds corrections") && stderr(&refused).contains(offered),
+        "{}",
+        stderr(&refused)
+    );
+    let told = done(&sandbox, &offered.split(' ').skip(1).collect::<Vec<_>>());
+    assert!(told.contains("decided otherwise"), "{told}");
+    assert_eq!(sandbox.read("pair.json").matches("\"accepted\"").count(), 2);
+    assert!(sandbox.read("pair.json").contains("\"disputed\""));
+}
+
+#[test]
+fn places_of_other_sentences_are_never_decided() {
+    let sandbox = pair();
+    sandbox.edit("pair.json", "Contó 39 escalones.", "Contó los 39 escalones.");
+    let damaged = sandbox.read("pair.json");
+    let refused = sandbox.run(&["edit", "pair.json", "accept", "2.2"]);
+    assert_eq!(code(&refused), 2);
+    assert!(
+        stderr(&refused).contains("does not hold the sentences of its texts: link 3"),
+        "{}",
+        stderr(&refused)
+    );
+    assert_eq!(sandbox.read("pair.json"), damaged);
+}

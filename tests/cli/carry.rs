@@ -232,7 +232,7 @@ fn decisions_on_other_texts_are_not_made_stale() {
     -- stderr
     error: alignments/faro.json: nothing was written: people decided 4 of its links, and of its 8 sentences only 0 are in uno.txt and one.txt: these are other texts
     help: name the texts it belongs to, or move the alignment away to start afresh
-    help: to look at it first: cotejo align --pending, then cotejo diff
+    help: to look at it first: cotejo align uno.txt one.txt -o new.json, then cotejo diff alignments/faro.json new.json
     help: if it is meant: --accept-loss; what was decided stays in the notes and in cotejo history
     ");
     assert_eq!(sandbox.read(ALIGNMENT), before);
@@ -260,4 +260,50 @@ fn swapped_sides_are_called_swapped() {
     assert_eq!(code(&output), 2, "{}", stderr(&output));
     assert!(stderr(&output).contains("the two are swapped"), "{}", stderr(&output));
     assert_eq!(sandbox.read(ALIGNMENT), before);
+}
+
+/// Moves the second sentence of the translation into the link before, as an editor does.
+fn move_by_hand(sandbox: &Sandbox) {
+    let path = "alignments/faro.json";
+    sandbox.edit(path, "\"target\": [\"She counted 39 steps.\"]", "\"target\": []");
+    sandbox.edit(
+        path,
+        "\"target\": [\"María climbed the lighthouse.\"]",
+        "\"target\": [\"María climbed the lighthouse.\", \"She counted 39 steps.\"]",
+    );
+}
+
+#[test]
+fn what_a_person_moved_in_the_file_is_decided_for_import_and_accept_too() {
+    let moved = "\"María climbed the lighthouse.\", \"She counted 39 steps.\"], \"status\": \"edited\"";
+    let sandbox = Sandbox::aligned();
+    move_by_hand(&sandbox);
+    assert_eq!(code(&sandbox.run(&["export", "faro", "-o", "faro.tsv"])), 0);
+    sandbox.edit("faro.tsv", "come down.\tauto", "come down.\taccepted");
+    let imported = sandbox.run(&["import", "faro.tsv"]);
+    assert!(
+        stderr(&imported).contains("2 links whose sentences you moved became edited"),
+        "{}",
+        stderr(&imported)
+    );
+    assert!(sandbox.read("alignments/faro.json").contains(moved));
+    assert_eq!(code(&sandbox.run(&["align"])), 0);
+    assert!(sandbox.read("alignments/faro.json").contains(moved));
+
+    let sandbox = Sandbox::aligned();
+    sandbox.edit("texts/en/faro.txt", "Nobody", "No one");
+    assert_eq!(code(&sandbox.run(&["align", "--pending"])), 0);
+    move_by_hand(&sandbox);
+    let accepted = sandbox.run(&["accept", "faro"]);
+    let kept = sandbox.read("alignments/faro.json");
+    assert!(
+        kept.contains("39 steps.\"], \"status\""),
+        "nothing that was moved is gone: {kept}"
+    );
+    assert_eq!(code(&accepted), 2, "{}", stderr(&accepted));
+    assert!(
+        stderr(&accepted).contains("would be lost; nothing was written"),
+        "{}",
+        stderr(&accepted)
+    );
 }

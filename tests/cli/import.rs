@@ -143,7 +143,7 @@ fn a_table_from_before_a_review_takes_nothing_back() {
     $ cotejo import faro.tsv
     exit 0
     -- stderr
-    note: 2 links decided by a person and auto in the file: the decision stands (1.1 = 1.1, 2.1 = 2.1); --replace-decisions takes it back
+    note: 2 links decided otherwise than the file says, which says auto or was exported before: the decision stands (1.1 = 1.1, 2.1 = 2.1); --replace-decisions takes what the file says
     alignments/faro.json: nothing changed
     ");
     insta::assert_snapshot!(sandbox.case(&["import", "faro.tsv", "--replace-decisions"]), @r#"

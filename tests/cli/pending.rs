@@ -142,6 +142,7 @@ fn what_is_in_the_way_of_a_proposal_is_left_alone() {
     -- stderr
     error: alignments/faro.json.new, line 1, column 1: not valid JSON: my stands without quotation marks
     help: expected an alignment that cotejo align wrote, such as alignments/NAME.json
+    help: to drop what is proposed: cotejo reject faro
     ");
     insta::assert_snapshot!(sandbox.case(&["diff"]), @"
     $ cotejo diff
@@ -149,6 +150,7 @@ fn what_is_in_the_way_of_a_proposal_is_left_alone() {
     -- stderr
     error: alignments/faro.json.new, line 1, column 1: not valid JSON: my stands without quotation marks
     help: expected an alignment that cotejo align wrote, such as alignments/NAME.json
+    help: to drop what is proposed: cotejo reject faro
     ");
 }
 

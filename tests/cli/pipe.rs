@@ -255,3 +255,16 @@ fn compressed_input_is_unpacked() {
     assert_eq!(code(&cut), 2);
     assert!(stderr(&cut).contains("cannot read standard input"), "{}", stderr(&cut));
 }
+
+#[test]
+fn counts_are_written_over_counts_alone() {
+    let sandbox = Sandbox::empty().with("mine.txt", "Mis notas.\n");
+    let line = "{\"id\": 1, \"source\": \"Uno.\", \"target\": \"One.\"}\n";
+    let refused = sandbox.run_with_input(&["pipe", "--stats", "mine.txt"], line);
+    assert_eq!((code(&refused), stdout(&refused)), (2, ""), "told before the work");
+    assert_eq!(sandbox.read("mine.txt"), "Mis notas.\n");
+    for _ in 0..2 {
+        assert_eq!(code(&sandbox.run_with_input(&["pipe", "--stats", "run.json"], line)), 0);
+        assert!(sandbox.read("run.json").contains("\"documents\": 1"));
+    }
+}

@@ -130,28 +130,28 @@ fn exports_replace_neither_inputs_nor_alignments() {
     exit 2
     -- stderr
     error: the result would be written over alignments/faro.json, which is read
-    help: choose another name with -o
+    help: choose another name
     ");
     insta::assert_snapshot!(untouched(&sandbox, &pair(&["--to", "tsv", "-o", ALIGNMENT])), @"
     $ cotejo align texts/es/faro.txt texts/en/faro.txt --to tsv -o alignments/faro.json
     exit 2
     -- stderr
     error: alignments/faro.json is an alignment; an export does not replace it
-    help: choose another name with -o
+    help: choose another name
     ");
     insta::assert_snapshot!(sandbox.case(&["export", ALIGNMENT, "--to", "html", "-o", "texts/es/faro.txt"]), @"
     $ cotejo export alignments/faro.json --to html -o texts/es/faro.txt
     exit 2
     -- stderr
     error: the result would be written over alignments/../texts/es/faro.txt, which is read
-    help: choose another name with -o
+    help: choose another name
     ");
     insta::assert_snapshot!(sandbox.case(&pair(&["--to", "html", "-o", "./texts/en/faro.txt"])), @"
     $ cotejo align texts/es/faro.txt texts/en/faro.txt --to html -o ./texts/en/faro.txt
     exit 2
     -- stderr
     error: the result would be written over texts/en/faro.txt, which is read
-    help: choose another name with -o
+    help: choose another name
     ");
     assert_eq!(
         (sandbox.read("texts/es/faro.txt"), sandbox.read("texts/en/faro.txt")),

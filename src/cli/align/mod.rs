@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use cotejo::carry::Policy;
-use cotejo::project::{AddedLexicon, Placement, Project, SETTINGS_FILE, StoredAlignment, text_ref};
+use cotejo::project::{AddedLexicon, Placement, Project, SETTINGS_FILE, StoredAlignment, begin_memory, text_ref};
 use cotejo::text::{Lang, Side, read_stored};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -123,7 +123,7 @@ pub(crate) fn run(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErr
     if args.pending {
         return Err(
             CliError::new("--pending goes without texts, for the alignments of a project")
-                .hint("what -o names is written unless a person decided anything in it"),
+                .hint("to look at what would change, name another file with -o, then: cotejo diff"),
         );
     }
     match args.texts.as_slice() {
@@ -150,7 +150,9 @@ pub(crate) fn run(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErr
                 form: Form::Json,
                 one_per_line: args.read.one_per_line || file.aligner.settings.one_per_line,
             };
-            align_pair(args, &pair, Some(&lone), context)
+            let outcome = align_pair(args, &pair, Some(&lone), context)?;
+            begin_memory(only);
+            Ok(outcome)
         }
         [only] => Err(one_text(only, args, project.as_ref())?),
         many => Err(CliError::new(format!("two texts can be aligned, not {}", many.len()))
@@ -251,6 +253,10 @@ fn one_text(only: &Path, args: &AlignArgs, project: Option<&Project>) -> Result<
         .iter()
         .find(|work| Some(OsStr::new(&work.name)) == only.file_stem());
     let error = match work {
+        Some(work) if args.to.is_some() || args.output.is_some() => error.hint(format!(
+            "the alignment of a work is exported: cotejo export {} --to FORMAT -o FILE",
+            argument(&work.name)
+        )),
         Some(work) => error.hint(format!(
             "the work it belongs to is aligned by its name: cotejo align {}",
             argument(&work.name)

@@ -17,7 +17,7 @@ use crate::cli::error::CliError;
 use crate::cli::format::print_json;
 use crate::cli::project::{gone_texts, ignored_text, lone_text, shown, unknown_names, works};
 use crate::cli::read::{encoding_note, project_abbreviations};
-use crate::cli::summary::{fate, refused, summary};
+use crate::cli::summary::{PROPOSE, fate, refused, summary};
 use crate::cli::table::Table;
 use crate::cli::talk::{argument, count};
 use crate::cli::{Context, Outcome};
@@ -222,7 +222,7 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
         encodings,
         unmet_bounds,
     } = realigned.map_err(|error| match error {
-        RealignError::Carry { path, source } => refused(&source, &path.display().to_string()),
+        RealignError::Carry { path, source } => refused(&source, &path.display().to_string(), PROPOSE),
         RealignError::Renamed { ref name, ref orphan } => CliError::new(&error)
             .hint(format!(
                 "rename it with the texts: cotejo align --follow, or mv {} alignments/{name}.json",

@@ -14,6 +14,7 @@ use super::super::read::alignment;
 use super::super::talk::count;
 use super::super::{Context, Outcome};
 use super::form::learned_tsv;
+use crate::cli::named;
 
 /// Learn word pairs from alignments.
 ///
@@ -53,7 +54,10 @@ pub(crate) struct LearnArgs {
 pub(crate) fn run(args: &LearnArgs, context: &Context) -> Result<Outcome, CliError> {
     let paths = match args.alignments.as_slice() {
         [] => project_alignments(args)?,
-        named => named.to_vec(),
+        named => named
+            .iter()
+            .map(|path| named::path(path, &args.project))
+            .collect::<Result<_, _>>()?,
     };
     let inputs: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
     let destination = Destination::new(&args.output, &inputs)?;
@@ -89,6 +93,7 @@ pub(crate) fn run(args: &LearnArgs, context: &Context) -> Result<Outcome, CliErr
     let guard = Guard {
         project: project.as_ref(),
         inputs: &inputs,
+        shows: None,
         force: args.force,
     };
     destination.write(learned_tsv(&learned).as_bytes(), &guard)?;

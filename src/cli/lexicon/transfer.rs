@@ -54,6 +54,7 @@ pub(crate) fn export(args: &ExportArgs) -> Result<Outcome, CliError> {
     let guard = Guard {
         project: project.as_ref(),
         inputs: &inputs,
+        shows: None,
         force: args.force,
     };
     destination.write(args.format.write(&sorted(pairs)).as_bytes(), &guard)?;
@@ -91,6 +92,7 @@ pub(crate) fn import(args: &ImportArgs, context: &Context) -> Result<Outcome, Cl
     let guard = Guard {
         project: project.as_ref(),
         inputs: &inputs,
+        shows: None,
         force: args.force,
     };
     destination.write(WrittenForm::Tsv.write(&pairs).as_bytes(), &guard)?;

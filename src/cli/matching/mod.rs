@@ -18,7 +18,7 @@ use cotejo::text::guess::{self, Told};
 use super::error::CliError;
 use super::format::{ReportArgs, print_json};
 use super::read::{LexiconArgs, encoding};
-use super::talk::{count, print};
+use super::talk::{argument, count, print};
 use super::{Context, Outcome, language};
 
 use folder::Folder;
@@ -114,8 +114,9 @@ pub(crate) fn run(args: &MatchArgs, context: &Context) -> Result<Outcome, CliErr
         link::lay_out(root, &found, &folders, langs)?;
         let pairs = count(found.pairs.len(), "pair");
         context.talk.line(format_args!(
-            "{pairs} in {}: cotejo align --project {0}",
-            root.display()
+            "{pairs} in {}: cotejo align --project {}",
+            root.display(),
+            argument(&root.to_string_lossy())
         ));
     }
     if faults.is_empty() {

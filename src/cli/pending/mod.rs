@@ -19,6 +19,7 @@ use super::error::CliError;
 use super::format::ReportArgs;
 use super::project::ProjectArgs;
 use super::read::project_abbreviations;
+use super::talk::argument;
 use super::{Context, Outcome, named};
 
 pub(super) use settle::{Verb, settle};
@@ -102,7 +103,11 @@ pub(in crate::cli) fn select(project: &Project, names: &[String], context: &Cont
                 pending,
             })),
             Err(error) => {
-                context.talk.error(&error.into());
+                let told = CliError::from(error).hint(format!(
+                    "to drop what is proposed: cotejo reject {}",
+                    argument(&work_name(path))
+                ));
+                context.talk.error(&told);
                 selected.failed = true;
             }
         }

@@ -85,6 +85,9 @@ fn seconds(typed: &str) -> Result<Duration, String> {
 pub(crate) fn run(args: &PipeArgs, context: &Context) -> Result<Outcome, CliError> {
     let begin = Instant::now();
     let cannot_read = |error: io::Error| CliError::new(format!("cannot read {STDIN}: {error}"));
+    if let Some(path) = &args.stats {
+        refuse_others(path)?;
+    }
     let worker = worker(args)?;
     let input = packed::unpacked(io::stdin()).map_err(cannot_read)?;
     let mut answers = flow::answers(input, worker, context.threads()?, !args.unordered);
@@ -146,10 +149,29 @@ fn worker(args: &PipeArgs) -> Result<Worker, CliError> {
     })
 }
 
+/// Counts of an earlier run are written over, another file is not.
+fn refuse_others(path: &Path) -> Result<(), CliError> {
+    let counts = |bytes: &[u8]| {
+        let value: Result<serde_json::Value, _> = serde_json::from_slice(bytes);
+        value.is_ok_and(|value| value.get("documents").is_some())
+    };
+    if !path.is_file() || std::fs::read(path).is_ok_and(|there| there.is_empty() || counts(&there)) {
+        return Ok(());
+    }
+    Err(CliError::new(format!(
+        "{} is there and holds no counts of an earlier run; it is left as it is",
+        path.display()
+    ))
+    .hint("name another file after --stats"))
+}
+
 fn write_stats(path: &Path, tally: &Tally) -> Result<(), CliError> {
+    // Another file may be there by now.
+    refuse_others(path)?;
     let guard = Guard {
         project: None,
         inputs: &[],
+        shows: None,
         // Counts of an earlier run are no loss.
         force: true,
     };

@@ -137,7 +137,11 @@ impl Pending {
         let Some(proposal) = StoredAlignment::read_if_any(&pending_path(path))? else {
             return Ok(None);
         };
-        let stands = StoredAlignment::read_if_any(path)?;
+        let mut stands = StoredAlignment::read_if_any(path)?;
+        // What a person moved in the file is decided, as when it is aligned.
+        if let Some(stands) = &mut stands {
+            stands.take_moves();
+        }
         let nothing = || AlignmentFile {
             links: Vec::new(),
             ..proposal.file.clone()
