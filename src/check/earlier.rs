@@ -147,7 +147,9 @@ pub fn keep_new(now: &mut [Checked], before: &[Checked]) {
             }
             _ => true,
         };
-        work.findings.retain(is_new);
+        let (new, known): (Vec<_>, Vec<_>) = std::mem::take(&mut work.findings).into_iter().partition(is_new);
+        work.findings = new;
+        work.known = known.iter().filter_map(Finding::state).collect();
     }
 }
 

@@ -53,6 +53,8 @@ pub struct Checked {
     pub last_reviewed: Option<String>,
     /// What was found; nothing when it is fresh and without faults.
     pub findings: Vec<Finding>,
+    /// The states of an earlier version that it still has, and of which nothing is told.
+    pub known: Vec<State>,
 }
 
 impl Checked {
@@ -63,6 +65,7 @@ impl Checked {
             counts: None,
             last_reviewed: None,
             findings: Vec::new(),
+            known: Vec::new(),
         }
     }
 
@@ -84,6 +87,7 @@ impl Checked {
     #[must_use]
     pub fn states(&self) -> Vec<State> {
         let mut states: Vec<_> = self.findings.iter().filter_map(Finding::state).collect();
+        states.extend(&self.known);
         if states.is_empty() {
             states.push(State::Fresh);
         }
@@ -266,7 +270,14 @@ impl<'a> Checker<'a> {
         if text.path == expected || own == Some(name) || self.project.is_lone() {
             return None;
         }
-        let message = if self.project.locate(&expected).is_file() {
+        let is_there = |path: &str| self.project.locate(path).is_file();
+        let message = if is_there(&expected) && !is_there(&text.path) {
+            format!(
+                "it names {} as its {side} text, which is gone, and {expected} is there and has its name; run \
+                 `cotejo align`, which takes it where it holds the same sentences",
+                text.path
+            )
+        } else if is_there(&expected) {
             format!(
                 "it names {} as its {side} text, but {expected} is there and has its name",
                 text.path

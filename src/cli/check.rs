@@ -13,7 +13,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::error::CliError;
 use super::near;
-use super::project::{ProjectArgs, lone_text, unknown_names, works};
+use super::project::{ProjectArgs, lone_text, lost_texts, unknown_names, works};
 use super::read::{LexiconArgs, project_abbreviations};
 use super::talk::{argument, count, print};
 use super::{Context, Outcome};
@@ -119,6 +119,9 @@ pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<Outcome, CliErr
     if project.is_lone() {
         name_alignment(&mut checked, &args.works);
     }
+    lost_texts(&project)
+        .into_iter()
+        .for_each(|note| context.talk.note(note));
     let bounds = Bounds {
         min_reviewed: args.min_reviewed,
         max_expected_errors: args.max_expected_errors,

@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use super::error::CliError;
 use super::named::{no_sentence, not_aligned, one, sentence};
-use super::project::{LangArgs, ProjectArgs};
+use super::project::{LangArgs, ProjectArgs, lost_texts};
 use super::read::{LexiconArgs, is_dash, project_abbreviations};
 use super::talk::{argument, count, plain};
 use super::{Context, Outcome};
@@ -90,7 +90,7 @@ pub(crate) fn run(args: &EditArgs, context: &Context) -> Result<Outcome, CliErro
     let actions = match (&args.ops, &args.operation) {
         (Some(path), _) => read(path)?,
         (None, Some(operation)) => {
-            let place = Places::new(&desk, &args.work, langs.map(|lang| lang.code().to_owned()));
+            let place = Places::new(&desk, &project, &args.work, langs.map(|lang| lang.code().to_owned()));
             vec![(1, action(operation, &args.about, &place, desk.session().journal())?)]
         }
         (None, None) => Vec::new(),
@@ -271,7 +271,7 @@ struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    fn new(desk: &'a Desk, work: &str, codes: [String; 2]) -> Self {
+    fn new(desk: &'a Desk, project: &Project, work: &str, codes: [String; 2]) -> Self {
         let file = &desk.session().state().file;
         let positions = Side::BOTH.map(|side| {
             let places = desk.session().ground().places(file, side);
@@ -284,12 +284,12 @@ impl<'a> Places<'a> {
             state: desk.session().state(),
             positions,
             codes,
-            changed: desk.session().texts_changed.then(|| {
+            changed: desk.session().texts_changed.then(|| lost_texts(project).unwrap_or_else(|| {
                 format!(
                     "a text was changed since it was aligned, and only align tells where its sentences are now: cotejo align {}",
                     argument(work)
                 )
-            }),
+            })),
         }
     }
 

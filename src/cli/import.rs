@@ -167,7 +167,9 @@ fn format(args: &ImportArgs, bytes: &[u8]) -> Result<Format, CliError> {
                 names.join(", ")
             )),
             "ods" | "xls" => error.hint("save it as xlsx first"),
-            "json" => error.hint("an alignment file is corrected where it lies; cotejo diff compares two of them"),
+            "json" => error
+                .hint("an alignment file is corrected where it lies; cotejo diff compares two of them")
+                .hint("to merge the decisions of two: cotejo merge-driver BASE OURS THEIRS, where BASE is what both began with, or an empty file"),
             _ => error,
         }
     })

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use cotejo::project::{Project, StoredAlignment, TEXTS, Work, Works, stored_path, text_ref};
-use cotejo::text::{Lang, Side};
+use cotejo::project::{OpenError, Project, StoredAlignment, TEXTS, TextOpener, Work, Works, stored_path, text_ref};
+use cotejo::text::{Lang, ReadError, Side};
 
 use super::error::CliError;
 use super::language;
 use super::near;
+use super::talk::argument;
 
 /// Which project.
 #[derive(Debug, Default, Args)]
@@ -64,6 +65,40 @@ impl ProjectArgs {
                 .hint("for two files alone: cotejo align ORIGINAL TRANSLATION -o pair.json, then name pair.json")
         })
     }
+}
+
+/// How an alignment that stands for itself is given its texts anew, where they are not where it names them.
+pub(crate) fn lost_texts(project: &Project) -> Option<String> {
+    let works = project
+        .works(project.settings().source_lang, project.settings().target_lang)
+        .ok()?
+        .works;
+    let work = works.first().filter(|_| project.is_lone())?;
+    let path = project.locate(&work.alignment_path());
+    let named = Side::BOTH.map(|side| work.text(side).map(|text| project.locate(text)));
+    let file = StoredAlignment::read(&path).ok()?.file;
+    let opener = TextOpener::new(project, Vec::new());
+    let is_lost = |side| match opener.open(&file, side) {
+        Err(OpenError::Read(ReadError::Outside { .. })) => true,
+        Err(error) => error.is_gone(),
+        Ok(_) => false,
+    };
+    if !Side::BOTH.into_iter().any(is_lost) {
+        return None;
+    }
+    // The ones of the same names beside the alignment, or where it names them.
+    let texts = named.into_iter().zip(["ORIGINAL", "TRANSLATION"]).map(|(text, word)| {
+        let text = text?;
+        let beside = path.with_file_name(text.file_name()?);
+        let found = [beside, text].into_iter().find(|text| text.is_file());
+        Some(found.map_or_else(|| word.to_owned(), |text| argument(&text.to_string_lossy())))
+    });
+    let texts: Vec<String> = texts.collect::<Option<_>>()?;
+    let path = argument(&path.to_string_lossy());
+    Some(format!(
+        "its texts are not where it names them; this gives them anew and keeps what was decided: cotejo align {} -o {path}",
+        texts.join(" ")
+    ))
 }
 
 /// What is told of an alignment that was named outside of any project and is not there.

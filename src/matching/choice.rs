@@ -248,10 +248,15 @@ fn told(board: &Board, scored: &[Scored], mut chosen: Vec<(Scored, f64)>) -> Mat
             .collect();
         others.sort_by(likelier);
         others.truncate(RIVALS);
+        let confidence = trust(pair.likeness, *lead);
+        for other in &mut others {
+            // One of the two is right at most.
+            other.confidence = other.confidence.min(1.0 - confidence);
+        }
         Matched {
             source,
             target,
-            confidence: trust(pair.likeness, *lead),
+            confidence,
             rivals: others,
         }
     });

@@ -79,8 +79,17 @@ impl<'a> TextOpener<'a> {
     /// [`OpenError`].
     pub fn open(&self, file: &AlignmentFile, side: Side) -> Result<Document, OpenError> {
         let path = self.path(file, side);
-        check_inside(self.project.root(), &path)?;
-        self.open_bytes(file, side, read_bytes(&path)?)
+        match check_inside(self.project.root(), &path) {
+            Ok(()) => self.open_bytes(file, side, read_bytes(&path)?),
+            Err(outside @ ReadError::Outside { .. }) if self.project.is_lone() && path.is_file() => {
+                // Two files may lie anywhere. One that is as it was aligned tells nobody what they do not know; what another file
+                // holds is not to be learnt by an alignment that came from elsewhere and names it.
+                let document = self.open_bytes(file, side, read_bytes(&path)?)?;
+                let is_known = document.text().sha256() == text_ref(file, side).sha256;
+                if is_known { Ok(document) } else { Err(outside.into()) }
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Where the text of one side lies.

@@ -31,10 +31,11 @@ pub(super) fn find(project: &Project, works: &[Work], texts: [&Text; 2]) -> Opti
         let alignment = work.alignment.clone()?;
         let stored = StoredAlignment::read(&project.locate(&alignment)).ok()?;
         let is_gone = |side| !project.locate(&text_ref(&stored.file, side).path).is_file();
-        Side::BOTH
-            .into_iter()
-            .all(is_gone)
-            .then_some((work, alignment, stored.file))
+        // Where only the alignment was renamed, its texts are there, and none has its name.
+        let is_alone = work.source.is_none() && work.target.is_none();
+        let is_of = |(side, text): (Side, &Text)| text_ref(&stored.file, side).path == text.reference.path;
+        let is_misnamed = is_alone && Side::BOTH.into_iter().zip(texts).all(is_of);
+        (is_misnamed || Side::BOTH.into_iter().all(is_gone)).then_some((work, alignment, stored.file))
     });
     let mut found: Vec<(f64, Orphan)> = orphans
         .map(|(work, alignment, file)| {

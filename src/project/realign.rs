@@ -101,8 +101,8 @@ pub enum RealignError {
     },
     /// There is an alignment of these very texts under another name, whose texts are gone.
     #[error(
-        "{orphan_path} holds {decided} decided or annotated links of these very texts, which had another name when they \
-         were made; nothing was written",
+        "{orphan_path} holds {decided} decided or annotated links of these very texts, under another name than theirs; \
+         nothing was written",
         orphan_path = .orphan.alignment, decided = .orphan.decided
     )]
     Renamed {

@@ -225,3 +225,45 @@ fn places_of_other_sentences_are_never_decided() {
     );
     assert_eq!(sandbox.read("pair.json"), damaged);
 }
+
+#[test]
+fn texts_that_are_elsewhere_now_are_named_anew_and_others_are_not_read() {
+    let sandbox = Sandbox::empty()
+        .with("txt/libro.txt", ES)
+        .with("txt/book.txt", EN)
+        .with("work/x.txt", "");
+    let run = |arguments: &[&str]| {
+        let output = sandbox
+            .command(arguments)
+            .current_dir(sandbox.path("work"))
+            .output()
+            .unwrap();
+        (code(&output), format!("{}{}", stdout(&output), stderr(&output)))
+    };
+    let by_name = ["align", "../txt/libro.txt", "../txt/book.txt", "-o", "pair.json"];
+    assert_eq!(run(&by_name).0, 0);
+    // As long as they are as they were, they are read wherever they lie.
+    assert_eq!(run(&["check", "pair.json"]).0, 0);
+    assert_eq!(run(&["edit", "pair.json", "accept", "2.2"]).0, 0);
+    assert_eq!(run(&["align", "pair.json"]).0, 0);
+    // What else the alignment names is not read: it may come from anybody.
+    sandbox.edit("txt/book.txt", "Nobody", "No one");
+    let (code_of, told) = run(&["align", "pair.json"]);
+    assert_eq!(code_of, 2);
+    assert!(
+        told.contains(&by_name.join(" ")) && !sandbox.read("work/pair.json").contains("No one"),
+        "{told}"
+    );
+    let (code_of, told) = run(&by_name);
+    assert!(code_of == 0 && told.contains("1 decided link kept"), "{told}");
+    // They lie beside the alignment now.
+    for text in ["libro.txt", "book.txt"] {
+        fs::rename(sandbox.path("txt").join(text), sandbox.path("work").join(text)).unwrap();
+    }
+    let beside = "cotejo align libro.txt book.txt -o pair.json";
+    let (code_of, told) = run(&["check", "pair.json"]);
+    assert!(code_of == 1 && told.contains(beside), "{told}");
+    let (code_of, told) = run(&beside.split(' ').skip(1).collect::<Vec<_>>());
+    assert!(code_of == 0 && told.contains("1 decided link kept"), "{told}");
+    assert_eq!(run(&["check", "pair.json"]).0, 0);
+}

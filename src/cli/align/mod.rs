@@ -13,7 +13,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::error::CliError;
 use super::format::{self, Form, ReportArgs};
-use super::project::{LangArgs, ProjectArgs, is_alignment};
+use super::project::{LangArgs, ProjectArgs, is_alignment, lost_texts};
 use super::read::{LexiconArgs, ReadArgs};
 use super::talk::argument;
 use super::{Context, Outcome, named, pair};
@@ -141,6 +141,9 @@ pub(crate) fn run(args: &AlignArgs, context: &Context) -> Result<Outcome, CliErr
             let lone = args.project.of(&[only])?;
             if !lone.is_lone() {
                 return Err(one_text(only, args, Some(&lone))?);
+            }
+            if let Some(hint) = lost_texts(&lone) {
+                return Err(CliError::new(format!("{} cannot be aligned again", only.display())).hint(hint));
             }
             let file = StoredAlignment::read(only)?.file;
             let texts = Side::BOTH.map(|side| lone.locate(&text_ref(&file, side).path));

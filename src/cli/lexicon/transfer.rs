@@ -19,12 +19,12 @@ use super::form::WrittenForm;
 /// These are the pairs that come with the program and yours (--lexicon, or lexicon in cotejo.toml).
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
-    cotejo lexicon export --format dic -o es-en.dic\n  \
+    cotejo lexicon export -o es-en.dic\n  \
     cotejo lexicon export --own --lexicon own.tsv --format dic")]
 pub(crate) struct ExportArgs {
-    /// What form they are written in.
-    #[arg(long, value_name = "FORMAT", value_enum, default_value = "tsv")]
-    format: WrittenForm,
+    /// What form they are written in [default: told by the ending of -o, else tsv].
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    format: Option<WrittenForm>,
     /// Where they go; - is standard output [default: -].
     #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]
     output: PathBuf,
@@ -57,7 +57,13 @@ pub(crate) fn export(args: &ExportArgs) -> Result<Outcome, CliError> {
         shows: None,
         force: args.force,
     };
-    destination.write(args.format.write(&sorted(pairs)).as_bytes(), &guard)?;
+    let is_dic = args
+        .output
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("dic"));
+    let of_ending = if is_dic { WrittenForm::Dic } else { WrittenForm::Tsv };
+    let form = args.format.unwrap_or(of_ending);
+    destination.write(form.write(&sorted(pairs)).as_bytes(), &guard)?;
     Ok(Outcome::Clean)
 }
 

@@ -141,12 +141,19 @@ fn doubt(folders: &[Folder; 2], langs: [Lang; 2]) -> Option<String> {
             .step_by(step)
             .filter_map(|text| folder.read(text).ok())
             .collect();
-        guess::sample(texts.iter().flat_map(|text| text.as_str().lines().take(LINES)))
+        // The same of each: a long one in another language is not the whole folder.
+        let beginnings = texts.iter().map(|text| beginning(text.as_str()));
+        guess::sample(beginnings)
     });
     let names = folders.each_ref().map(|folder| folder.root.display().to_string());
     let doubt = guess::doubt(samples.each_ref().map(String::as_str), langs)?;
     Some(doubt.message(names.each_ref().map(String::as_str), langs, Told::ByOptions))
 }
 
-/// Lines of a text that are looked at to tell its language.
-const LINES: usize = 100;
+/// Characters of a text that are looked at to tell its language: a page.
+const PAGE: usize = 2_000;
+
+fn beginning(text: &str) -> &str {
+    let end = text.char_indices().nth(PAGE).map_or(text.len(), |(end, _)| end);
+    &text[..end]
+}
