@@ -21,7 +21,7 @@ use super::error::CliError;
 use super::named::stem;
 use super::project::ProjectArgs;
 use super::read::{alignment, is_dash, project_abbreviations};
-use super::talk::{Talk, count};
+use super::talk::{Talk, argument, count};
 use super::written::{Written, WrittenArgs};
 use super::{Context, Outcome, format, named};
 
@@ -184,6 +184,17 @@ fn export_many(
         (Some(output), _) if is_dash(output) => {
             return Err(CliError::new("several alignments do not go to standard output")
                 .hint("name a folder with -o, or one alignment"));
+        }
+        (Some(output), _)
+            if !names_folder(output) && output.extension().is_some_and(|ending| *ending == *format.extension()) =>
+        {
+            let folder = output.with_extension("");
+            return Err(CliError::new(format!(
+                "{} alignments go to a folder, a file each, and {} looks like a file",
+                paths.len(),
+                output.display()
+            ))
+            .hint(format!("-o {}/", argument(&folder.to_string_lossy()))));
         }
         (Some(output), _) => output.clone(),
         (None, Some(project)) if format == Format::Html => project.locate(SITE),

@@ -102,14 +102,11 @@ fn settle_selected(args: &PendingArgs, found: &[Waiting], verb: Verb, context: &
     }
     if args.works.is_empty() && !args.all {
         print(|out| out.write_all(list(found).as_bytes()))?;
-        let word = verb.word();
+        let (word, name) = (verb.word(), argument(&found[0].name));
         return Err(CliError::new(format!("say what to {word}"))
             .hint(format!("all of it: cotejo {word} --all"))
-            .hint(format!("that of one work: cotejo {word} {}", found[0].name))
-            .hint(format!(
-                "one change of a work: cotejo {word} {} --link ID",
-                found[0].name
-            ))
+            .hint(format!("that of one work: cotejo {word} {name}"))
+            .hint(format!("one change of a work: cotejo {word} {name} --link ID"))
             .hint("to see it: cotejo diff"));
     }
     let mut failed = false;
@@ -193,7 +190,7 @@ fn settle_links(found: &[Waiting], args: &PendingArgs, verb: Verb, context: &Con
             CliError::new("--link goes with one work, and several are pending").hint(format!(
                 "cotejo {} {} --link {}",
                 verb.word(),
-                found[0].name,
+                argument(&found[0].name),
                 ids[0]
             )),
         );
