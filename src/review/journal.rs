@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::beside::beside;
 use super::entry::{Action, Author, Entry, Request};
 use super::patch::PatchError;
 use super::{Ground, Op, OpError, Patch, State, realign_nearby};
@@ -185,7 +186,14 @@ impl Journal {
             Action::Redo(number) => self.redoing(*number)?,
             Action::Realign(_) => return Err(Refused::NotAsked),
         };
-        let applied = self.apply_all(patches).map_err(|_| Refused::ChangedSince)?;
+        let (applied, is_around) = match (self.apply_all(patches), &request.action) {
+            (Ok(applied), _) => (applied, false),
+            (Err(_), Action::Undo(number)) => {
+                let patch = self.undoing_beside(*number).ok_or(Refused::ChangedSince)?;
+                (self.apply_all(vec![patch]).map_err(|_| Refused::ChangedSince)?, true)
+            }
+            (Err(_), _) => return Err(Refused::ChangedSince),
+        };
         let entry = Entry {
             number: self.last() + 1,
             author: Author::Person,
@@ -197,8 +205,8 @@ impl Journal {
         };
         self.note(entry.clone());
         let mut new = vec![entry];
-        if let (Action::Do(op), Some(known)) = (&request.action, known)
-            && op.regroups()
+        let regroups = matches!(&request.action, Action::Do(op) if op.regroups()) || is_around;
+        if let Some(known) = known.filter(|_| regroups)
             && let Some(entry) = again(&self.state, &new[0], known)
         {
             // A patch made of the state fits it.
@@ -300,6 +308,15 @@ impl Journal {
             return Err(Refused::NothingToUndo);
         }
         Ok(self.patches_of(number).into_iter().rev().map(Patch::inverse).collect())
+    }
+
+    /// What would take an entry back beside which the aligner has grouped sentences otherwise since.
+    fn undoing_beside(&self, number: u64) -> Option<Patch> {
+        let mut entries = self.entries.iter().filter(|entry| entry.number == number);
+        match entries.next()?.patches.as_slice() {
+            [patch] => beside(&self.state.file.links, &patch.inverse()),
+            _ => None,
+        }
     }
 
     /// What would do an entry again that was taken back.

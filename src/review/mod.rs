@@ -5,6 +5,7 @@
 //! doubles or moves a letter, so every sentence stays in exactly one link whatever is done; only a correction of the text's
 //! own words changes letters, and those of one sentence. The patch turned round undoes it. A [`Journal`] holds a state and the [`Entry`]s that led to it; replaying them gives the same file.
 
+mod beside;
 mod entry;
 mod error;
 mod evidence;

@@ -110,6 +110,18 @@ fn back(link: &mut Link) {
     link.status = Status::Auto;
 }
 
+/// A link that is left to the aligner.
+pub(super) fn undecided(source: Vec<String>, target: Vec<String>) -> Link {
+    Link {
+        source,
+        target,
+        status: Status::Auto,
+        confidence: Confidence::new(UNKNOWN),
+        note: None,
+        reasons: Vec::new(),
+    }
+}
+
 /// A link that a person put together of what stood in others.
 fn decided<'l>(source: Vec<String>, target: Vec<String>, of: impl Iterator<Item = &'l Link>) -> Link {
     let mut notes: Vec<String> = Vec::new();

@@ -375,6 +375,47 @@ fn one_correction_sets_right_what_follows() {
 }
 
 #[test]
+fn a_step_is_taken_back_where_the_aligner_has_grouped_its_neighbours_anew() {
+    let undo = |number| Request {
+        seq: 9,
+        action: Action::Undo(number),
+        ..Request::to_do("page", 9, Op::Join { at: es("a") })
+    };
+    let mut journal = Journal::new(three());
+    let done = journal.handle(&Request::to_do("page", 1, Op::LastDown { at: en("A") }), None);
+    assert!(done.is_ok());
+    assert_eq!(shown(&journal.state().file), ["a=A", "b=B | C *", "c | d=D"]);
+    // An alignment of the whole work groups what it is free to group; not where a person had a hand in it.
+    let mut moved = journal.state().file.links.clone();
+    moved.splice(0..1, [link("a", ""), link("", "A")]);
+    let mut decided = moved.clone();
+    decided[0].status = Status::Accepted;
+    journal.replace_file(file(decided.clone()));
+    assert_eq!(journal.handle(&undo(1), None), Err(Refused::ChangedSince));
+    assert_eq!(journal.state().links(), decided);
+    journal.replace_file(file(moved));
+    journal.handle(&undo(1), None).unwrap();
+    assert_eq!(shown(&journal.state().file), ["a=A | B", "b=C", "c | d=D"]);
+
+    // Sentences that it is not about stay, and stay with the aligner.
+    let mut journal = Journal::new(file(vec![
+        link("a", "A"),
+        link("b", "B | C"),
+        link("c", ""),
+        link("d", "D"),
+    ]));
+    let done = journal.handle(&Request::to_do("page", 1, Op::LastDown { at: en("B") }), None);
+    assert!(done.is_ok());
+    assert_eq!(shown(&journal.state().file), ["a=A", "b=B", "c=C *", "d=D"]);
+    let mut links = journal.state().file.links.clone();
+    links.splice(0..2, [link("a | b", "A | B")]);
+    journal.replace_file(file(links));
+    journal.handle(&undo(1), None).unwrap();
+    assert_eq!(shown(&journal.state().file), ["a=A", "b=B | C", "c=", "d=D"]);
+    assert!(validate(&journal.state().file).is_ok());
+}
+
+#[test]
 fn every_operation_is_known_by_its_name() {
     for name in Op::NAMES {
         let op = serde_json::from_value::<Op>(serde_json::json!({ "op": name }));
