@@ -17,6 +17,7 @@ use super::error::CliError;
 use super::named::stem;
 use super::project::{LangArgs, ProjectArgs};
 use super::read::{ReadArgs, STDIN, encoding_note, is_dash, plain_text, text};
+use super::summary::moves;
 use super::talk::{count, print};
 use super::{Context, Outcome, named, near};
 
@@ -190,23 +191,12 @@ fn place(args: &ImportArgs, project: Option<&Project>, context: &Context) -> Res
     })?;
     Ok(match stored {
         Some(mut stored) => {
-            tell_moves(&mut stored, &path, context);
+            let moved = moves(&path.to_string_lossy(), stored.take_moves());
+            moved.iter().for_each(|note| context.talk.note(note));
             Place::Stored(Box::new(stored), path)
         }
         None => Place::New(path),
     })
-}
-
-/// Links whose sentences a person moved in the alignment itself are decided.
-fn tell_moves(stored: &mut StoredAlignment, path: &Path, context: &Context) {
-    let moved = stored.take_moves();
-    if moved > 0 {
-        context.talk.note(format_args!(
-            "{}: {} whose sentences you moved became edited",
-            path.display(),
-            count(moved, "link")
-        ));
-    }
 }
 
 /// The alignment of the work that has the file's name.

@@ -32,6 +32,16 @@ pub(crate) fn refused(error: &CarryError, path: &str, look: &str) -> CliError {
         .hint("if it is meant: --accept-loss; what was decided stays in the notes and in cotejo history")
 }
 
+/// That links became decided because a person moved their sentences in the alignment itself, where there are some.
+pub(super) fn moves(path: &str, moved: usize) -> Option<String> {
+    (moved > 0).then(|| {
+        format!(
+            "{path}: {} whose sentences you moved became edited",
+            count(moved, "link")
+        )
+    })
+}
+
 /// What became of people's decisions, where there were any.
 pub(super) fn fate(report: &Report) -> Option<String> {
     let mut parts = Vec::new();

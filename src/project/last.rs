@@ -1,7 +1,7 @@
 //! What the program wrote last: tells what a person changed since, where no version control does.
 //!
-//! Kept under `.cotejo/last/`, outside of projects where that folder is beside the alignment. It is a help and never a condition: what cannot be kept or read is
-//! passed over, and nothing is decided by its absence.
+//! Kept under `.cotejo/last/`, outside of projects where that folder is beside the alignment. It is a help and never a
+//! condition: what cannot be kept or read is passed over, and nothing is decided by its absence.
 
 use std::path::{Path, PathBuf};
 

@@ -6,13 +6,14 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::{PENDING_SUFFIX, Project, StoredAlignment, Work, pending_path, stored_path, text_ref};
 use crate::file::AlignmentFile;
-use crate::text::{Lang, Side};
+use crate::text::{Lang, Side, check_inside};
 
 impl Project {
     /// An alignment that stands for itself, as that of two files does: a project of this one work.
     ///
     /// Its texts are looked for from the folder of the project around it, where there is one, then from this folder, then from that
-    /// of the alignment; languages, lexicons and encodings are those that it was made with. Of a file that cannot be read nothing is known, and whoever reads it says why.
+    /// of the alignment; languages, encodings and, where they are there, lexicons are those that it was made with. Of a file that
+    /// cannot be read nothing is known, and whoever reads it says why.
     #[must_use]
     pub fn of_alignment(path: &Path, around: Option<&Self>) -> Self {
         let file = StoredAlignment::read(path).ok().map(|stored| stored.file);
@@ -36,7 +37,9 @@ impl Project {
         let alignment = if root.join(&inside).is_file() { inside } else { shown };
         if let Some(file) = &file {
             let made = &file.aligner.settings;
-            settings.lexicon.clone_from(&made.lexicon);
+            // An alignment that came from elsewhere may have been made with lexicons that did not come along, or name any file.
+            let is_there = |name: &&String| check_inside(root, &root.join(name)).is_ok();
+            settings.lexicon = made.lexicon.iter().filter(is_there).cloned().collect();
             for side in Side::BOTH {
                 if let Some(label) = made.encoding.get(&side.to_string()) {
                     settings

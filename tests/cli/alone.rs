@@ -150,21 +150,11 @@ fn what_is_no_alignment_is_told() {
     );
 }
 
-/// Moves a sentence from the translation of one link into that of another, as an editor does.
-fn move_by_hand(sandbox: &Sandbox, path: &str) {
-    sandbox.edit(path, "\"target\": [\"She counted 39 steps.\"]", "\"target\": []");
-    sandbox.edit(
-        path,
-        "\"target\": [\"María climbed the lighthouse.\"]",
-        "\"target\": [\"María climbed the lighthouse.\", \"She counted 39 steps.\"]",
-    );
-}
-
 #[test]
 fn sentences_moved_by_hand_are_never_lost_without_a_word() {
     // The first time nothing is known of what the program wrote: it says so and keeps the version.
     let sandbox = pair();
-    move_by_hand(&sandbox, "pair.json");
+    sandbox.move_by_hand("pair.json");
     let moved = sandbox.read("pair.json");
     let told = done(&sandbox, &["align", "pair.json"]);
     assert!(
@@ -175,7 +165,7 @@ fn sentences_moved_by_hand_are_never_lost_without_a_word() {
     assert_eq!(sandbox.read("pair.json"), moved);
     // From then on it is known.
     done(&sandbox, &["align", "pair.json"]);
-    move_by_hand(&sandbox, "pair.json");
+    sandbox.move_by_hand("pair.json");
     let told = done(&sandbox, &["fmt", "pair.json"]);
     assert!(told.contains("edited"), "{told}");
     assert!(done(&sandbox, &["align", "pair.json"]).contains("2 decided links kept"));
@@ -266,4 +256,30 @@ fn texts_that_are_elsewhere_now_are_named_anew_and_others_are_not_read() {
     let (code_of, told) = run(&beside.split(' ').skip(1).collect::<Vec<_>>());
     assert!(code_of == 0 && told.contains("1 decided link kept"), "{told}");
     assert_eq!(run(&["check", "pair.json"]).0, 0);
+}
+
+#[test]
+fn a_lexicon_that_did_not_come_along_stands_in_no_way() {
+    let sandbox = Sandbox::empty()
+        .with("libro.txt", ES)
+        .with("book.txt", EN)
+        .with("own.tsv", "faro\tlighthouse\n");
+    done(
+        &sandbox,
+        &[
+            "align",
+            "libro.txt",
+            "book.txt",
+            "--lexicon",
+            "own.tsv",
+            "-o",
+            "pair.json",
+        ],
+    );
+    assert!(sandbox.read("pair.json").contains("own.tsv"));
+    done(&sandbox, &["check", "pair.json"]);
+    fs::remove_file(sandbox.path("own.tsv")).unwrap();
+    done(&sandbox, &["edit", "pair.json", "accept", "2.2"]);
+    done(&sandbox, &["align", "pair.json"]);
+    done(&sandbox, &["check", "pair.json"]);
 }

@@ -262,22 +262,11 @@ fn swapped_sides_are_called_swapped() {
     assert_eq!(sandbox.read(ALIGNMENT), before);
 }
 
-/// Moves the second sentence of the translation into the link before, as an editor does.
-fn move_by_hand(sandbox: &Sandbox) {
-    let path = "alignments/faro.json";
-    sandbox.edit(path, "\"target\": [\"She counted 39 steps.\"]", "\"target\": []");
-    sandbox.edit(
-        path,
-        "\"target\": [\"María climbed the lighthouse.\"]",
-        "\"target\": [\"María climbed the lighthouse.\", \"She counted 39 steps.\"]",
-    );
-}
-
 #[test]
 fn what_a_person_moved_in_the_file_is_decided_for_import_and_accept_too() {
     let moved = "\"María climbed the lighthouse.\", \"She counted 39 steps.\"], \"status\": \"edited\"";
     let sandbox = Sandbox::aligned();
-    move_by_hand(&sandbox);
+    sandbox.move_by_hand("alignments/faro.json");
     assert_eq!(code(&sandbox.run(&["export", "faro", "-o", "faro.tsv"])), 0);
     sandbox.edit("faro.tsv", "come down.\tauto", "come down.\taccepted");
     let imported = sandbox.run(&["import", "faro.tsv"]);
@@ -293,7 +282,7 @@ fn what_a_person_moved_in_the_file_is_decided_for_import_and_accept_too() {
     let sandbox = Sandbox::aligned();
     sandbox.edit("texts/en/faro.txt", "Nobody", "No one");
     assert_eq!(code(&sandbox.run(&["align", "--pending"])), 0);
-    move_by_hand(&sandbox);
+    sandbox.move_by_hand("alignments/faro.json");
     let accepted = sandbox.run(&["accept", "faro"]);
     let kept = sandbox.read("alignments/faro.json");
     assert!(

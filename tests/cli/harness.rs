@@ -91,6 +91,13 @@ impl Sandbox {
         self.edit_link(path, holding, "}", &format!(", {keys}}}"));
     }
 
+    /// Moves the second sentence of the translation into the link before, as an editor does.
+    pub(crate) fn move_by_hand(&self, path: &str) {
+        self.edit(path, "\"target\": [\"She counted 39 steps.\"]", "\"target\": []");
+        let climbed = "\"target\": [\"María climbed the lighthouse.\"";
+        self.edit(path, climbed, &format!("{climbed}, \"She counted 39 steps.\""));
+    }
+
     pub(crate) fn modified(&self, path: &str) -> SystemTime {
         fs::metadata(self.path(path)).unwrap().modified().unwrap()
     }

@@ -17,7 +17,7 @@ use crate::cli::error::CliError;
 use crate::cli::format::print_json;
 use crate::cli::project::{gone_texts, ignored_text, lone_text, shown, unknown_names, works};
 use crate::cli::read::{encoding_note, project_abbreviations};
-use crate::cli::summary::{PROPOSE, fate, refused, summary};
+use crate::cli::summary::{PROPOSE, fate, moves, refused, summary};
 use crate::cli::table::Table;
 use crate::cli::talk::{argument, count};
 use crate::cli::{Context, Outcome};
@@ -257,13 +257,7 @@ fn align_work(realigner: &Realigner<'_>, work: &Work, langs: [Lang; 2], bar: &Pr
     let doubt = pair::doubt(&file, langs);
     notes.extend(doubt.map(|doubt| doubt.message(names, langs, Told::BySettings)));
     notes.extend(pair::unrelated(&file, names));
-    if moved > 0 {
-        notes.push(format!(
-            "{}: {} whose sentences you moved became edited",
-            work.alignment_path(),
-            count(moved, "link")
-        ));
-    }
+    notes.extend(moves(&work.alignment_path(), moved));
     if let Some(fate) = fate(&report) {
         notes.push(format!("{}: {fate}", work.alignment_path()));
     }
