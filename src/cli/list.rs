@@ -156,6 +156,9 @@ pub(crate) fn run(args: &ListArgs, context: &Context) -> Result<Outcome, CliErro
         } else {
             String::new()
         };
+        if failed && listed.is_empty() {
+            return Ok(Outcome::Failed);
+        }
         let none = if more.is_empty() {
             "nothing to look at"
         } else {

@@ -79,7 +79,7 @@ pub(crate) fn lost_texts(project: &Project) -> Option<String> {
     let file = StoredAlignment::read(&path).ok()?.file;
     let opener = TextOpener::new(project, Vec::new());
     let is_lost = |side| match opener.open(&file, side) {
-        Err(OpenError::Read(ReadError::Outside { .. })) => true,
+        Err(OpenError::Read(ReadError::Outside { .. } | ReadError::Special { .. })) => true,
         Err(error) => error.is_gone(),
         Ok(_) => false,
     };

@@ -283,3 +283,21 @@ fn a_lexicon_that_did_not_come_along_stands_in_no_way() {
     done(&sandbox, &["align", "pair.json"]);
     done(&sandbox, &["check", "pair.json"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_text_keeps_nobody_waiting() {
+    let sandbox = pair();
+    fs::remove_file(sandbox.path("libro.txt")).unwrap();
+    let made = std::process::Command::new("mkfifo")
+        .arg(sandbox.path("libro.txt"))
+        .status();
+    assert!(made.unwrap().success());
+    for arguments in [
+        &["align", "pair.json"][..],
+        &["check", "pair.json"],
+        &["edit", "pair.json", "accept", "2.2"],
+    ] {
+        assert_eq!(code(&sandbox.run(arguments)), 2, "{arguments:?}");
+    }
+}
